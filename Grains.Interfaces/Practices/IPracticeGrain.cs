@@ -1,0 +1,44 @@
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Interfaces.Practices;
+
+/// <summary>A dental practice: its locations, people, chairs and policies. Key: <c>{practice}/profile</c>.</summary>
+[Alias("portal.practices.IPracticeGrain")]
+public interface IPracticeGrain : IGrainWithStringKey
+{
+    /// <summary>The id part of the key.</summary>
+    const string Id = "profile";
+
+    /// <summary>What anyone may know before signing in: name and contact data. None when there is no such practice.</summary>
+    [Alias("Card"), AllowedFor(Audience.Visitor | Audience.Person | Audience.Integrator | Audience.System)]
+    Task<PracticeCard?> Card();
+
+    /// <summary>The whole practice for signed-in people.</summary>
+    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System)]
+    Task<PracticeView?> View();
+
+    /// <summary>Creates the practice or changes its name and contact data.</summary>
+    /// <returns><c>practice.*</c> problems, one per field.</returns>
+    [Alias("SaveProfile"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> SaveProfile(SaveProfile command);
+
+    /// <summary>Adds or changes a location.</summary>
+    [Alias("SaveLocation"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> SaveLocation(SaveLocation command);
+
+    /// <summary>Adds or changes a provider.</summary>
+    [Alias("SaveProvider"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> SaveProvider(SaveProvider command);
+
+    /// <summary>Adds or changes a chair.</summary>
+    [Alias("SaveChair"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> SaveChair(SaveChair command);
+
+    /// <summary>Adds or changes a member of the staff. The sign-in is a portal user of its own.</summary>
+    [Alias("SaveStaffMember"), AllowedFor(Audience.Administrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> SaveStaffMember(SaveStaffMember command);
+
+    /// <summary>Changes the policies; they take effect at once.</summary>
+    [Alias("SetPolicies"), AllowedFor(Audience.Administrator | Audience.System), Audited("practice.policies")]
+    Task<Result<Done>> SetPolicies(SetPolicies command);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Portal.Grains.Documents;
+
+/// <summary>How documents are written: camelCase, enums as words, nothing for null, times as sortable UTC text.</summary>
+public static class DocumentJson
+{
+    public static readonly JsonSerializerOptions Options = Make();
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(
+                DocumentBasics.Default),
+        };
+        options.Converters.Add(new JsonStringEnumConverter());
+        options.Converters.Add(new SortableInstant());
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>Fixed width, so that text order in a view or an index is time order.</summary>
+    private sealed class SortableInstant : JsonConverter<DateTimeOffset>
+    {
+        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>The answers and payloads that no feature owns.</summary>
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(Interfaces.Done))]
+internal sealed partial class DocumentBasics : JsonSerializerContext;

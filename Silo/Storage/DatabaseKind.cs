@@ -1,0 +1,7 @@
+namespace Portal.Silo.Storage;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    PostgreSql,
+}

@@ -1,0 +1,40 @@
+using Orleans.Storage;
+
+namespace Portal.Silo.Storage;
+
+/// <summary>
+/// Sends the writes of all grains through the gate. Microsoft.Data.Sqlite blocks the thread it waits on:
+/// ungated, a few concurrent writers starve the thread pool and the silo misses its own health probes.
+/// </summary>
+internal sealed class GatedGrainStorage(AdoNetGrainStorage inner, WriteGate gate)
+    : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle observer) => inner.Participate(observer);
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        inner.ReadStateAsync(stateName, grainId, grainState);
+
+    public Task ReadStateAsync<T>(
+        string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
+        inner.ReadStateAsync(stateName, grainId, grainState, cancellationToken);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public async Task WriteStateAsync<T>(
+        string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        using var passage = await gate.Enter(cancellationToken);
+        await inner.WriteStateAsync(stateName, grainId, grainState, cancellationToken);
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public async Task ClearStateAsync<T>(
+        string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        using var passage = await gate.Enter(cancellationToken);
+        await inner.ClearStateAsync(stateName, grainId, grainState, cancellationToken);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+
+namespace Portal.Silo.Storage;
+
+public static class PortalStorage
+{
+    /// <summary>The name of the grain storage provider, and the key of the <see cref="DbDataSource"/> service.</summary>
+    public const string ProviderName = "portal";
+
+    /// <summary>Part of every row's key: the same in every environment, for ever.</summary>
+    public const string ServiceId = "portal";
+
+    /// <summary>The meter of <c>portal.storage.write_wait</c> and <c>portal.storage.document_size</c>.</summary>
+    public const string MeterName = StorageMetrics.MeterName;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        AllowOutOfOrderMetadataProperties = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Adds grain storage and reminders in the database, and the database itself for queries.</summary>
+    public static ISiloBuilder AddPortalStorage(this ISiloBuilder builder, PortalDatabase database)
+    {
+        var services = builder.Services;
+        services.AddSingleton(database);
+        services.AddSingleton(typeof(DatabaseKind), database.Kind);
+        services.AddKeyedSingleton<DbDataSource>(ProviderName, database.DataSource);
+        services.TryAddSingleton<DocumentUpcasts>();
+        services.TryAddSingleton(provider => new DocumentSerializer(Options, provider.GetRequiredService<DocumentUpcasts>()));
+
+        services.AddOptions<AdoNetGrainStorageOptions>(ProviderName).Configure<DocumentSerializer>((options, serializer) =>
+        {
+            options.Invariant = database.Invariant;
+            options.DataSource = database.DataSource;
+            options.GrainStorageSerializer = serializer;
+            options.DeleteStateOnClear = true;
+        });
+        if (database.Kind is DatabaseKind.Sqlite)
+            services.AddGrainStorage(ProviderName, (provider, name) =>
+                new GatedGrainStorage(AdoNetGrainStorageFactory.Create(provider, name), database.Writes));
+        else
+            services.AddGrainStorage(ProviderName, AdoNetGrainStorageFactory.Create);
+
+        return builder.UseAdoNetReminderService(options =>
+        {
+            options.Invariant = database.Invariant;
+            options.DataSource = database.DataSource;
+        });
+    }
+
+    /// <summary>Makes the silo a member of the cluster whose table is in the database.</summary>
+    public static ISiloBuilder AddPortalClustering(this ISiloBuilder builder, PortalDatabase database, string clusterId)
+    {
+        RequireServer(database);
+        builder.Configure<ClusterOptions>(options => Name(options, clusterId));
+        return builder.UseAdoNetClustering(options =>
+        {
+            options.Invariant = database.Invariant;
+            options.DataSource = database.DataSource;
+        });
+    }
+
+    /// <summary>Lets a client find the silos of the cluster whose table is in the database.</summary>
+    public static IClientBuilder AddPortalClustering(this IClientBuilder builder, PortalDatabase database, string clusterId)
+    {
+        RequireServer(database);
+        builder.Configure<ClusterOptions>(options => Name(options, clusterId));
+        return builder.UseAdoNetClustering(options =>
+        {
+            options.Invariant = database.Invariant;
+            options.DataSource = database.DataSource;
+        });
+    }
+
+    private static void Name(ClusterOptions options, string clusterId)
+    {
+        options.ServiceId = ServiceId;
+        options.ClusterId = clusterId;
+    }
+
+    private static void RequireServer(PortalDatabase database)
+    {
+        if (database.Kind is not DatabaseKind.PostgreSql)
+            throw new InvalidOperationException("A cluster needs PostgreSQL; a SQLite file belongs to one process.");
+    }
+}

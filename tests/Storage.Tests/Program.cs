@@ -1,0 +1,16 @@
+using Portal.Silo.Storage;
+using Portal.Storage.Tests;
+
+// Started by the crash tests: writes one document again and again, prints what was acknowledged, until it is killed.
+if (args is not ["write", var folder])
+    throw new ArgumentException("Usage: write <data folder>");
+
+await using var database = PortalDatabase.OpenSqlite(folder);
+await using var provider = await StorageProvider.Start(database);
+var note = new GrainState<Note>();
+for (var number = 1; ; number++)
+{
+    note.State = new Note { Text = $"{number}" };
+    await provider.Storage.WriteStateAsync(Note.StateName, Note.Id("demo/crash"), note);
+    Console.WriteLine(number);
+}

@@ -1,73 +1,61 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Orleans.Storage;
+using Portal.Grains.Documents;
 
 namespace Portal.Silo.Storage;
 
 /// <summary>
-/// Writes a state as one JSON object with its schema number in <c>"v"</c>, and reads every version that was ever
+/// Writes a state as JSON with the schema number of this program in <c>"v"</c>, and reads every version that was ever
 /// released, by way of <see cref="DocumentUpcasts"/>.
 /// </summary>
 public sealed class DocumentSerializer(JsonSerializerOptions options, DocumentUpcasts upcasts) : IGrainStorageSerializer
 {
     private const string VersionProperty = "v";
 
-    private readonly JsonSerializerOptions _options = MakeReady(options);
-    private readonly ConditionalWeakTable<JsonTypeInfo, StrongBox<bool>> _ownVersion = [];
+    private readonly JsonSerializerOptions _options = new(options)
+    {
+        // jsonb keeps properties in an order of its own.
+        AllowOutOfOrderMetadataProperties = true,
+        TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(type => StampVersion(type, upcasts)),
+    };
 
     public BinaryData Serialize<T>(T? input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var type = (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
-        var json = JsonSerializer.SerializeToUtf8Bytes(input, type);
-        if (json[0] != '{')
-            throw new DocumentException($"{typeof(T).Name} is not written as a JSON object and cannot be a document.");
+        var json = JsonSerializer.SerializeToUtf8Bytes(input, TypeOf<T>());
         if (HoldsNull(json))
             throw new DocumentException($"A text of {typeof(T).Name} holds the character U+0000, which the database cannot store.");
 
-        var document = WritesOwnVersion(type) ? json : Stamp(json, upcasts.Current(typeof(T)));
-        StorageMetrics.DocumentSize.Record(document.Length, new KeyValuePair<string, object?>("state", typeof(T).Name));
-        return new BinaryData(document);
+        StorageMetrics.DocumentSize.Record(json.Length, new KeyValuePair<string, object?>("state", typeof(T).Name));
+        return new BinaryData(json);
     }
 
     public T? Deserialize<T>(BinaryData input)
     {
-        var type = (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
         var json = input.ToMemory().Span;
-        var written = VersionOf(json);
         var current = upcasts.Current(typeof(T));
-        if (written == current)
-            return JsonSerializer.Deserialize(json, type);
+        var written = typeof(T).IsSubclassOf(typeof(DocumentState)) ? VersionOf(json) : current;
         if (written > current)
             throw new DocumentException(
                 $"A {typeof(T).Name} document has version {written} and this program knows {current}: it was written by a newer release.");
         if (written < 1)
             throw new DocumentException($"A {typeof(T).Name} document has version {written}; the first is 1.");
 
+        return written == current ? JsonSerializer.Deserialize(json, TypeOf<T>()) : Lift<T>(json, written, current);
+    }
+
+    private T? Lift<T>(ReadOnlySpan<byte> json, int written, int current)
+    {
         var document = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = _options.MaxDepth })!.AsObject();
-        return upcasts.Lift(typeof(T), document, written).Deserialize(type);
+        document = upcasts.Lift(typeof(T), document, written);
+        document[VersionProperty] = current;
+        return document.Deserialize(TypeOf<T>());
     }
 
-    private static JsonSerializerOptions MakeReady(JsonSerializerOptions options)
-    {
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
-    }
-
-    private static byte[] Stamp(byte[] json, int version)
-    {
-        var isEmpty = json.AsSpan(1).TrimStart(" \r\n\t"u8) is [(byte)'}'];
-        var head = Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $$"""{"{{VersionProperty}}":{{version}}{{(isEmpty ? "" : ",")}}"""));
-        var stamped = new byte[head.Length + json.Length - 1];
-        head.CopyTo(stamped, 0);
-        json.AsSpan(1).CopyTo(stamped.AsSpan(head.Length));
-        return stamped;
-    }
+    private JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
 
     private int VersionOf(ReadOnlySpan<byte> json)
     {
@@ -85,8 +73,17 @@ public sealed class DocumentSerializer(JsonSerializerOptions options, DocumentUp
         return 1;
     }
 
-    private bool WritesOwnVersion(JsonTypeInfo type) =>
-        _ownVersion.GetValue(type, static info => new(info.Properties.Any(property => property.Name == VersionProperty))).Value;
+    // A state carries the number it was made with; what is written has the shape of this program.
+    private static void StampVersion(JsonTypeInfo type, DocumentUpcasts upcasts)
+    {
+        if (!type.Type.IsSubclassOf(typeof(DocumentState)))
+            return;
+
+        var current = upcasts.Current(type.Type);
+        foreach (var property in type.Properties)
+            if (property.Name is VersionProperty)
+                property.Get = _ => current;
+    }
 
     // The writer always escapes U+0000; an escaped backslash before "u0000" is ordinary text.
     private static bool HoldsNull(ReadOnlySpan<byte> json)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Grains.Documents;
 
 namespace Portal.Silo.Storage;
 
@@ -12,6 +13,7 @@ public sealed class DocumentUpcasts
 
     /// <summary>Adds the step that turns a document of version <paramref name="from"/> into one of the next version.</summary>
     public DocumentUpcasts Add<TState>(int from, Func<JsonObject, JsonObject> step)
+        where TState : DocumentState
     {
         if (from != Current(typeof(TState)))
             throw new ArgumentException(

@@ -1,10 +1,9 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
+using Portal.Grains.Documents;
 
 namespace Portal.Silo.Storage;
 
@@ -19,13 +18,6 @@ public static class PortalStorage
     /// <summary>The meter of <c>portal.storage.write_wait</c> and <c>portal.storage.document_size</c>.</summary>
     public const string MeterName = StorageMetrics.MeterName;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        AllowOutOfOrderMetadataProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     /// <summary>Adds grain storage and reminders in the database, and the database itself for queries.</summary>
     public static ISiloBuilder AddPortalStorage(this ISiloBuilder builder, PortalDatabase database)
     {
@@ -34,7 +26,8 @@ public static class PortalStorage
         services.AddSingleton(typeof(DatabaseKind), database.Kind);
         services.AddKeyedSingleton<DbDataSource>(ProviderName, database.DataSource);
         services.TryAddSingleton<DocumentUpcasts>();
-        services.TryAddSingleton(provider => new DocumentSerializer(Options, provider.GetRequiredService<DocumentUpcasts>()));
+        services.TryAddSingleton(provider => new DocumentSerializer(
+            DocumentJson.Options, provider.GetRequiredService<DocumentUpcasts>()));
 
         services.AddOptions<AdoNetGrainStorageOptions>(ProviderName).Configure<DocumentSerializer>((options, serializer) =>
         {

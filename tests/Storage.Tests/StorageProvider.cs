@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed class StorageProvider : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(serviceId: PortalStorage.ServiceId);
+            silo.Services.AddSingleton(new DocumentSerializer(JsonSerializerOptions.Web, new DocumentUpcasts()));
             silo.AddPortalStorage(database);
             configure?.Invoke(silo);
         });

@@ -1,0 +1,14 @@
+import { startDrafts } from "./ts/draft";
+import { startForms } from "./ts/forms";
+import { startLive } from "./ts/live";
+import { startMenus } from "./ts/menus";
+import { startSession } from "./ts/session";
+import { startTyping } from "./ts/typing";
+import { startUploads } from "./ts/upload";
+
+startForms();
+startMenus();
+startDrafts();
+startUploads();
+startSession();
+startTyping(startLive());

@@ -1,0 +1,87 @@
+/** Small helps for every form. Listening on the document also covers what arrives later in a fragment. */
+export function startForms(): void {
+  document.addEventListener("submit", confirmFirst);
+  document.addEventListener("submit", preventSecond);
+  document.addEventListener("click", togglePassword);
+  document.addEventListener("click", copyText);
+  document.addEventListener("click", printPage);
+  document.addEventListener("input", countLetters);
+  document.querySelectorAll("[data-max-length]").forEach(showCount);
+  document.querySelectorAll<HTMLElement>("[data-show-password], [data-copy], [data-print]").forEach((button) => (button.hidden = false));
+  document.querySelector<HTMLElement>(".error-summary")?.focus();
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll<HTMLElement>("form[data-sending]").forEach(release);
+  });
+}
+
+function confirmFirst(event: SubmitEvent): void {
+  const form = event.target as HTMLFormElement;
+  const id = (event.submitter ?? form).getAttribute("data-confirm") ?? form.dataset["confirm"];
+  const dialog = id ? document.querySelector<HTMLDialogElement>(`dialog#${CSS.escape(id)}`) : null;
+  if (!dialog || dialog.returnValue === "yes") return;
+  event.preventDefault();
+  dialog.addEventListener(
+    "close",
+    () => {
+      if (dialog.returnValue === "yes") form.requestSubmit(event.submitter);
+      dialog.returnValue = "";
+    },
+    { once: true },
+  );
+  dialog.showModal();
+}
+
+function preventSecond(event: SubmitEvent): void {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || form.method === "dialog") return;
+  if (form.dataset["sending"] !== undefined) return event.preventDefault();
+  if (form.method === "get") return;
+  form.dataset["sending"] = "";
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), 15_000);
+}
+
+export function release(form: HTMLElement): void {
+  delete form.dataset["sending"];
+  form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+function togglePassword(event: Event): void {
+  const button = (event.target as Element).closest("[data-show-password]");
+  const input = button?.closest(".with-button")?.querySelector("input");
+  if (!button || !input) return;
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+  button.textContent = shown ? "Hide" : "Show";
+  input.focus();
+}
+
+function copyText(event: Event): void {
+  const button = (event.target as Element).closest<HTMLElement>("[data-copy]");
+  const source = button ? document.getElementById(button.dataset["copy"] ?? "") : null;
+  if (!button || !source) return;
+  void navigator.clipboard.writeText(source.textContent?.trim() ?? "").then(() => {
+    const label = button.querySelector("[data-label]") ?? button;
+    label.textContent = "Copied";
+  });
+}
+
+function printPage(event: Event): void {
+  if ((event.target as Element).closest("[data-print]")) window.print();
+}
+
+function countLetters(event: Event): void {
+  if (event.target instanceof Element && event.target.matches("[data-max-length]")) showCount(event.target);
+}
+
+function showCount(field: Element): void {
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return;
+  const counter = document.querySelector<HTMLElement>(`[data-count-for="${CSS.escape(field.id)}"]`);
+  if (!counter) return;
+  const limit = Number(field.dataset["maxLength"]);
+  const left = limit - field.value.length;
+  const worthSaying = left < Math.max(50, limit * 0.1);
+  counter.toggleAttribute("data-over", left < 0);
+  counter.textContent = !worthSaying ? "" : left >= 0 ? `${left} characters left` : `${-left} characters too many`;
+}

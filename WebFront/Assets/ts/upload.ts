@@ -1,0 +1,50 @@
+import { release } from "./forms";
+import { morph, parse } from "./fragments";
+
+/** Shows how far a file has gone up. The answer is followed as the browser would do with the plain form. */
+export function startUploads(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented || form.dataset["uploadProgress"] === undefined || !hasFile(form)) return;
+    event.preventDefault();
+    send(form, new FormData(form, event.submitter));
+  });
+}
+
+function hasFile(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll<HTMLInputElement>('input[type="file"]')].some((input) => input.files?.length);
+}
+
+function send(form: HTMLFormElement, body: FormData): void {
+  const box = form.querySelector<HTMLElement>("[data-upload-box]");
+  const bar = box?.querySelector("progress");
+  const text = box?.querySelector("[data-upload-text]");
+  if (box) box.hidden = false;
+
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.upload.onprogress = (event) => {
+    const percent = event.lengthComputable ? Math.round((100 * event.loaded) / event.total) : 0;
+    if (bar) bar.value = percent;
+    if (text) text.textContent = percent < 100 ? `Sending… ${percent}%` : "Sent. Checking…";
+  };
+  request.onload = () => follow(request, form);
+  request.onerror = () => {
+    if (text) text.textContent = "The file was not sent. Check your connection and try again.";
+    release(form);
+  };
+  request.send(body);
+}
+
+/** A redirect leads to the next page; an answer at the form's own address is that page again, with its errors. */
+function follow(request: XMLHttpRequest, form: HTMLFormElement): void {
+  if (new URL(request.responseURL, location.href).href !== new URL(form.action, location.href).href) {
+    location.assign(request.responseURL);
+    return;
+  }
+  release(form);
+  const main = document.querySelector("main");
+  const answer = parse(request.responseText).querySelector("main");
+  if (main && answer) morph(main, answer);
+  document.querySelector<HTMLElement>(".error-summary")?.focus();
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc.TagHelpers;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using System.Text.Encodings.Web;
+
+namespace Portal.WebFront.Look;
+
+/// <summary><c>&lt;avatar name="Dr. Priya Raman" /&gt;</c>: initials in a circle; the name itself stands beside it.</summary>
+[HtmlTargetElement("avatar", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class AvatarTagHelper : TagHelper
+{
+    private const int Hues = 6;
+
+    public string Name { get; set; } = "";
+
+    public bool Small { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "span";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("aria-hidden", "true");
+        output.AddClass("avatar", HtmlEncoder.Default);
+        output.AddClass($"avatar-{Hue(Name)}", HtmlEncoder.Default);
+        if (Small)
+        {
+            output.AddClass("avatar-small", HtmlEncoder.Default);
+        }
+
+        output.Content.SetContent(Initials(Name));
+    }
+
+    public static string Initials(string name)
+    {
+        var words = name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => !word.EndsWith('.') && char.IsLetter(word[0]))
+            .ToArray();
+        return words.Length switch
+        {
+            0 => "?",
+            1 => $"{char.ToUpperInvariant(words[0][0])}",
+            _ => $"{char.ToUpperInvariant(words[0][0])}{char.ToUpperInvariant(words[^1][0])}",
+        };
+    }
+
+    private static int Hue(string name) => name.Sum(letter => letter) % Hues;
+}

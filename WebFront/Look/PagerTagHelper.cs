@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.TagHelpers;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using System.Text.Encodings.Web;
+
+namespace Portal.WebFront.Look;
+
+/// <summary><c>&lt;pager newer="…" older="…" label="Messages" /&gt;</c>: steps through a list paged by key.</summary>
+[HtmlTargetElement("pager", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PagerTagHelper(IFileVersionProvider versions) : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public string? Newer { get; set; }
+
+    public string? Older { get; set; }
+
+    public string Label { get; set; } = "Pages";
+
+    public string NewerText { get; set; } = "Newer";
+
+    public string OlderText { get; set; } = "Older";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (Newer is null && Older is null)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
+        output.TagName = "nav";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.AddClass("pager", HtmlEncoder.Default);
+        output.Attributes.SetAttribute("aria-label", Label);
+        if (Newer is not null)
+        {
+            output.Content.AppendHtml(Step(Newer, "prev", "chevron-left", NewerText));
+        }
+
+        if (Older is not null)
+        {
+            output.Content.AppendHtml(Step(Older, "next", "chevron-right", OlderText));
+        }
+    }
+
+    private TagBuilder Step(string href, string rel, string icon, string text)
+    {
+        var link = Marks.Element("a", "button button-secondary");
+        link.Attributes["href"] = href;
+        link.Attributes["rel"] = rel;
+        var picture = Marks.Icon(versions, ViewContext.HttpContext, icon);
+        var words = Marks.Span("pager-text", text);
+        link.InnerHtml.AppendHtml(rel == "prev" ? picture : words).AppendHtml(rel == "prev" ? words : picture);
+        return link;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Portal.WebFront.Look;
+
+/// <summary>How the state of a visit looks: the same words, sign and tone wherever it is shown.</summary>
+public sealed record VisitLook(string Text, string Tone, string Icon)
+{
+    private static readonly Dictionary<string, VisitLook> ByState = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Scheduled"] = new("Scheduled", "brand", "calendar-days"),
+        ["NotCalled"] = new("Not yet asked", "warn", "circle-dashed"),
+        ["Unconfirmed"] = new("Not confirmed", "warn", "circle-help"),
+        ["Asked"] = new("Asked to confirm", "warn", "circle-help"),
+        ["Sent"] = new("Asked to confirm", "warn", "circle-help"),
+        ["Confirmed"] = new("Confirmed", "good", "circle-check"),
+        ["CallBack"] = new("Call back", "bad", "phone-call"),
+        ["Failed"] = new("Could not be asked", "bad", "triangle-alert"),
+        ["Arrived"] = new("Arrived", "info", "door-open"),
+        ["InChair"] = new("In the chair", "info", "armchair"),
+        ["Complete"] = new("Completed", "done", "check"),
+        ["Completed"] = new("Completed", "done", "check"),
+        ["Broken"] = new("Missed", "broken", "circle-x"),
+        ["Cancelled"] = new("Cancelled", "broken", "calendar-x"),
+        ["Unscheduled"] = new("Not scheduled", "warn", "calendar-clock"),
+    };
+
+    public static VisitLook Of(string state) => ByState.GetValueOrDefault(state) ?? new(state, "done", "info");
+
+    /// <summary>The tone as chips know it; "done" and "broken" are plain chips.</summary>
+    public string? ChipTone => Tone is "done" or "broken" ? null : Tone;
+}

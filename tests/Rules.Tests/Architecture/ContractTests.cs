@@ -8,7 +8,8 @@ namespace Portal.Rules.Tests.Architecture;
 /// <summary>What every grain interface and every wire type must carry.</summary>
 public sealed class ContractTests
 {
-    private static readonly Type[] _types = typeof(GrainKey).Assembly.GetTypes();
+    private static readonly Type[] _types = typeof(GrainKey).Assembly.GetTypes()
+        .Where(type => type.Namespace?.StartsWith("Portal.", StringComparison.Ordinal) ?? false).ToArray();
 
     private static IEnumerable<Type> GrainInterfaces() =>
         _types.Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)));

@@ -1,1 +1,4 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Portal.WebFront.Hosting;
+
+var app = await PortalWebFront.Build(args);
+await app.RunAsync();

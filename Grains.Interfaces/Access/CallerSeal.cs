@@ -48,6 +48,13 @@ public sealed class CallerSeal(byte[] secret)
         return caller;
     }
 
+    /// <summary>
+    /// A short mark of a text that only this cluster can make: what a page was given can be recognised when it comes
+    /// back from the browser.
+    /// </summary>
+    public string Mark(string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
     private static void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> memory, TKey key, TValue value)
         where TKey : notnull
     {

@@ -18,7 +18,8 @@ public static class DocumentJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(
-                DocumentBasics.Default),
+                DocumentBasics.Default,
+                Webmail.WebmailJson.Default),
         };
         options.Converters.Add(new JsonStringEnumConverter());
         options.Converters.Add(new SortableInstant());

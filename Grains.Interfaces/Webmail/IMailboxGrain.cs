@@ -1,0 +1,53 @@
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Interfaces.Webmail;
+
+/// <summary>
+/// What a mailbox owner is told about new mail. Key: <c>{practice}/user:{userId}</c>. The mail itself is in the
+/// conversations; lists are read from those.
+/// </summary>
+[Alias("portal.webmail.IMailboxGrain")]
+public interface IMailboxGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// A message arrived. The owner gets one e-mail without content, and no further one until the owner has looked.
+    /// </summary>
+    /// <param name="itemId">Id of the delivery; the same one has its effect once.</param>
+    /// <param name="patientId">The owner's own patient record: address and wishes are read from it.</param>
+    [Alias("Arrived"), AllowedFor(Audience.System)]
+    Task<Result<Done>> Arrived(string itemId, string patientId);
+
+    /// <summary>The owner has looked at the mailbox: the next message is worth a notice again.</summary>
+    [Alias("Looked"), AllowedFor(Audience.Patient)]
+    Task Looked();
+}
+
+/// <summary>A letter that is being written. Key: <c>{practice}/draft:{userId}:{conversationId or new}</c>.</summary>
+[Alias("portal.webmail.IDraftGrain")]
+public interface IDraftGrain : IGrainWithStringKey
+{
+    /// <summary>The draft, or none. Only its writer gets it.</summary>
+    [Alias("Read"), AllowedFor(Audience.Person)]
+    Task<Draft?> Read();
+
+    /// <summary>Keeps the draft; the last one wins.</summary>
+    /// <returns><c>webmail.too_long</c> when a part is over its limit.</returns>
+    [Alias("Save"), AllowedFor(Audience.Person)]
+    Task<Result<Done>> Save(Draft draft);
+
+    /// <summary>Forgets the draft, after sending or on demand.</summary>
+    [Alias("Discard"), AllowedFor(Audience.Person)]
+    Task Discard();
+}
+
+/// <summary>What was typed so far.</summary>
+/// <param name="To">Owner of the practice's mailbox, or the patient's id when staff write.</param>
+/// <param name="PatientId">Whom it is about.</param>
+/// <param name="Subject">As typed.</param>
+/// <param name="Body">As typed.</param>
+[GenerateSerializer, Immutable, Alias("portal.webmail.Draft")]
+public sealed record Draft(
+    [property: Id(0)] string To,
+    [property: Id(1)] string PatientId,
+    [property: Id(2)] string Subject,
+    [property: Id(3)] string Body);

@@ -1,0 +1,70 @@
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.Grains.Webmail;
+
+/// <summary>Finds out who the two sides of a new conversation are, and whether they may be.</summary>
+internal sealed class ConversationPartiesFinder(IGrainFactory grains, string practice)
+{
+    private static readonly Problem _unknownPatient = new("webmail.unknown_patient", "Choose whom the message is about.", "PatientId");
+    private static readonly Problem _unknownAddressee = new("webmail.unknown_addressee", "Choose whom to write to.", "To");
+
+    public async Task<Result<ConversationParties>> ForNew(string patientId, string owner, Caller caller)
+    {
+        if (await Card(patientId) is not { Visible: true } patient)
+            return _unknownPatient;
+        var view = await Practice();
+        if (view is null || NameOf(view, owner) is not { } practiceName)
+            return _unknownAddressee;
+        if (caller.Is(Audience.Staff))
+            return OfStaff(patient, owner, practiceName, caller);
+        if (caller.PatientId is not { } own || !await MaySee(patientId, own))
+            return _unknownPatient;
+        if (MailOwner.IsProvider(owner, out var provider))
+        {
+            if (provider != patient.PrimaryProviderId)
+                return _unknownAddressee;
+            if (!view.Providers.Single(p => p.Id == provider).AcceptsMessages)
+                return new Problem("webmail.provider_away", $"{practiceName} does not take messages at the moment. Write to the front desk instead.", "To");
+        }
+
+        return new ConversationParties(patient.Id, patient.Name, own, caller.Name, MailOwner.User(caller.UserId), owner, practiceName);
+    }
+
+    public async Task<Result<ConversationParties>> ForImport(string patientId, string owner)
+    {
+        if (await Card(patientId) is not { } patient)
+            return _unknownPatient;
+        if (await Practice() is not { } view || NameOf(view, owner) is not { } practiceName)
+            return _unknownAddressee;
+        var user = MailOwner.User(PortalUserId.ForPatient(patientId));
+        return new ConversationParties(patient.Id, patient.Name, patient.Id, patient.Name, user, owner, practiceName);
+    }
+
+    private static Result<ConversationParties> OfStaff(PatientCard patient, string owner, string practiceName, Caller caller)
+    {
+        if (patient.UserId is not { } userId)
+            return new Problem("webmail.no_access", "This patient does not have online access. Provide it first, or call the patient.", "PatientId");
+        if (MailOwner.IsProvider(owner, out var provider) && provider != caller.ProviderId)
+            return new Problem("webmail.not_provider", "Only a provider can write in the own name. Choose a pool to write from.", "To");
+        return new ConversationParties(patient.Id, patient.Name, patient.Id, patient.Name, MailOwner.User(userId), owner, practiceName);
+    }
+
+    private static string? NameOf(PracticeView view, string owner)
+    {
+        if (MailOwner.IsProvider(owner, out var provider))
+            return view.Providers.FirstOrDefault(p => p.Id == provider)?.Name;
+        return MailOwner.IsPool(owner, out var pool) ? view.Pools.FirstOrDefault(p => p.Id == pool)?.Name : null;
+    }
+
+    private async Task<bool> MaySee(string patientId, string viewer) =>
+        patientId == viewer || await grains.GetGrain<IPatientGrain>(GrainKey.For(practice, patientId)).MayBeSeenBy(viewer);
+
+    private Task<PatientCard?> Card(string patientId) => GrainKey.TryParse($"{practice}/{patientId}", out var key)
+        ? grains.GetGrain<IPatientGrain>(key.ToString()).Card()
+        : Task.FromResult<PatientCard?>(null);
+
+    private Task<PracticeView?> Practice() => grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View();
+}

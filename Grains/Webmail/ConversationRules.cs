@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Webmail;
+using static Portal.Grains.Documents.Decide;
+
+namespace Portal.Grains.Webmail;
+
+/// <summary>What is known of both sides when a conversation begins.</summary>
+public sealed record ConversationParties(
+    string PatientId, string PatientName, string WriterPatientId, string WriterName, string PatientOwner,
+    string PracticeOwner, string PracticeName);
+
+/// <summary>The message that a command wants to add, with what the grain knows of it.</summary>
+public sealed record Posting(
+    string ConversationId, string MessageId, Caller By, string Body, ImmutableArray<Attachment> Attachments, DateTimeOffset At)
+{
+    public bool ByStaff => By.Is(Audience.Staff);
+}
+
+public static class ConversationRules
+{
+    public const string ArrivedDelivery = "mail.arrived";
+
+    public static Decision<ConversationState, PostReceipt> Start(
+        ConversationState state, ConversationParties parties, string subject, Posting posting)
+    {
+        if (state.Total > 0)
+            return new Problem("webmail.begun", "This message was sent already.");
+        var problems = MessageText.CheckSubject(subject).AddRange(Check(posting));
+        if (!problems.IsEmpty)
+            return problems;
+        var begun = state with
+        {
+            Subject = MessageText.Tidy(subject),
+            PatientId = parties.PatientId,
+            PatientName = parties.PatientName,
+            Patient = new() { Owner = parties.PatientOwner, PatientId = parties.WriterPatientId, Name = parties.WriterName },
+            Practice = new() { Owner = parties.PracticeOwner, Name = parties.PracticeName },
+        };
+        return Next(Add(begun, posting), new PostReceipt(posting.ConversationId, posting.MessageId));
+    }
+
+    public static Decision<ConversationState, PostReceipt> Post(ConversationState state, Posting posting, int? seen)
+    {
+        var problems = Check(posting);
+        if (!problems.IsEmpty)
+            return problems;
+        if (posting.ByStaff && seen is { } count && AnsweredSince(state, count, posting.By.UserId) is { } other)
+        {
+            return new Problem(
+                "webmail.answered_meanwhile",
+                $"{other} answered while you were writing. Read the answer above, then send yours again if it is still needed.",
+                "Body");
+        }
+
+        return Next(Add(state, posting), new PostReceipt(posting.ConversationId, posting.MessageId));
+    }
+
+    public static Decision<ConversationState, PostReceipt> Note(ConversationState state, Posting posting)
+    {
+        var problems = MessageText.CheckBody(posting.Body);
+        if (!problems.IsEmpty)
+            return problems;
+        var noted = state with { Messages = state.Messages.Add(Written(posting, Author.Note)), Notes = state.Notes + 1 };
+        return Next(noted, new PostReceipt(posting.ConversationId, posting.MessageId));
+    }
+
+    public static ConversationState Read(ConversationState state, bool byStaff, int seen)
+    {
+        if (seen < state.Total)
+            return state;
+        return byStaff
+            ? state.Practice.Unread ? state with { Practice = state.Practice with { Unread = false } } : state
+            : state.Patient.Unread ? state with { Patient = state.Patient with { Unread = false } } : state;
+    }
+
+    public static ConversationState Unread(ConversationState state, bool byStaff) => byStaff
+        ? state with { Practice = state.Practice with { Unread = true } }
+        : state with { Patient = state.Patient with { Unread = true } };
+
+    /// <summary>The practice puts a conversation away by having done it.</summary>
+    public static ConversationState Archive(ConversationState state, bool byStaff, bool archived) => byStaff
+        ? state with { Practice = state.Practice with { Work = archived ? WorkState.Done : WorkState.Open } }
+        : state with { Patient = state.Patient with { Archived = archived } };
+
+    public static Decision<ConversationState, Done> Assign(ConversationState state, string? userId, string? name)
+    {
+        if (state.Practice.AssigneeId == userId)
+            return Unchanged(state, Done.Value);
+        return Next(state with { Practice = state.Practice with { AssigneeId = userId, AssigneeName = name } }, Done.Value);
+    }
+
+    public static Decision<ConversationState, Done> SetDone(ConversationState state, bool done)
+    {
+        var work = done ? WorkState.Done : WorkState.Open;
+        if (state.Practice.Work == work)
+            return Unchanged(state, Done.Value);
+        return Next(state with { Practice = state.Practice with { Work = work, Unread = state.Practice.Unread && !done } }, Done.Value);
+    }
+
+    public static Decision<ConversationState, Interfaces.Patients.Saved> Import(
+        ConversationState state, ConversationParties parties, ImportConversation command)
+    {
+        var problems = MessageText.CheckSubject(command.Subject)
+            .AddRange(command.Messages.SelectMany(message => MessageText.CheckBody(message.Body)));
+        if (!problems.IsEmpty)
+            return problems;
+        var known = state.Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        var added = command.Messages.Where(message => !known.Contains(message.Id)).ToImmutableArray();
+        if (added.IsEmpty || state.SealedPages > 0)
+            return Unchanged(state, Interfaces.Patients.Saved.Unchanged);
+        var created = state.Total == 0;
+        var next = created
+            ? state with
+            {
+                Subject = MessageText.Tidy(command.Subject),
+                PatientId = parties.PatientId,
+                PatientName = parties.PatientName,
+                Patient = new() { Owner = parties.PatientOwner, PatientId = parties.WriterPatientId, Name = parties.WriterName },
+                Practice = new() { Owner = parties.PracticeOwner, Name = parties.PracticeName },
+            }
+            : state;
+        next = added.Aggregate(next, AddImported);
+        return Next(next, created ? Interfaces.Patients.Saved.Created : Interfaces.Patients.Saved.Updated);
+    }
+
+    public static bool IsPageFull(ConversationState state) =>
+        state.Messages.Length >= WebmailLimits.PageMessages
+        || state.Messages.Sum(message => message.Body.Length) >= WebmailLimits.PageCharacters;
+
+    /// <summary>The state after its open page became a sealed one.</summary>
+    public static ConversationState Seal(ConversationState state)
+    {
+        var notes = state.Messages.Count(message => message.Author is Author.Note);
+        return state with
+        {
+            Messages = [],
+            SealedPages = state.SealedPages + 1,
+            SealedMessages = state.SealedMessages + state.Messages.Length - notes,
+            SealedNotes = state.SealedNotes + notes,
+        };
+    }
+
+    private static ImmutableArray<Problem> Check(Posting posting) =>
+        MessageText.CheckBody(posting.Body).AddRange(MessageText.CheckAttachments(posting.Attachments, posting.ByStaff));
+
+    private static string? AnsweredSince(ConversationState state, int seen, string userId)
+    {
+        var shared = state.Messages.Where(message => message.Author is not Author.Note).ToImmutableArray();
+        var unseen = shared.Skip(Math.Max(0, seen - state.SealedMessages));
+        return unseen.FirstOrDefault(m => m.Author is Author.Practice && m.AuthorUserId != userId)?.AuthorName;
+    }
+
+    private static Message Written(Posting posting, Author author) => new(
+        posting.MessageId, author, posting.By.UserId, posting.By.Name, posting.At, MessageText.Tidy(posting.Body), posting.Attachments);
+
+    private static ConversationState Add(ConversationState state, Posting posting)
+    {
+        var next = Append(state, Written(posting, posting.ByStaff ? Author.Practice : Author.Patient));
+        if (!posting.ByStaff)
+        {
+            return next with
+            {
+                Practice = next.Practice with { Unread = true, Work = WorkState.Open },
+                Patient = next.Patient with { Unread = false, Archived = false, WroteAt = posting.At },
+            };
+        }
+
+        next = next with
+        {
+            Practice = next.Practice with
+            {
+                Unread = false,
+                Work = WorkState.WaitingPatient,
+                AssigneeId = next.Practice.AssigneeId ?? posting.By.UserId,
+                AssigneeName = next.Practice.AssigneeId is null ? posting.By.Name : next.Practice.AssigneeName,
+            },
+            Patient = next.Patient with { Unread = true, Archived = false },
+        };
+        return next.Owe(
+            posting.MessageId, ArrivedDelivery, next.Patient.Owner, new ArrivedMail(next.Patient.PatientId), posting.At);
+    }
+
+    private static ConversationState AddImported(ConversationState state, ImportedMessage message)
+    {
+        var author = message.FromPatient ? Author.Patient : Author.Practice;
+        var next = Append(state, new(message.Id, author, "", message.AuthorName, message.SentAt, MessageText.Tidy(message.Body), []));
+        return message.FromPatient
+            ? next with
+            {
+                Practice = next.Practice with { Unread = !message.Read, Work = message.Read ? WorkState.Done : WorkState.Open },
+                Patient = next.Patient with { WroteAt = message.SentAt },
+            }
+            : next with
+            {
+                Practice = next.Practice with { Work = message.Read ? WorkState.Done : WorkState.WaitingPatient },
+                Patient = next.Patient with { Unread = !message.Read },
+            };
+    }
+
+    private static ConversationState Append(ConversationState state, Message message) => state with
+    {
+        Messages = state.Messages.Add(message),
+        Total = state.Total + 1,
+        HasAttachment = state.HasAttachment || !message.Attachments.IsEmpty,
+        Snippet = MessageText.Snippet(message.Body),
+        LastAt = message.SentAt,
+    };
+}

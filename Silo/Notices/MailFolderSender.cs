@@ -1,0 +1,15 @@
+using Portal.Grains.Notices;
+
+namespace Portal.Silo.Notices;
+
+/// <summary>Writes notices as files, so that the embedded portal works without a mail server.</summary>
+internal sealed class MailFolderSender(string folder, string from) : INoticeSender
+{
+    public async Task Send(Notice notice, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"{notice.Id}.eml");
+        await using var file = File.Create(path);
+        await NoticeMessage.Of(notice, from).WriteToAsync(file, cancellation);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Portal.Grains;
+using Portal.Grains.Access;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Notices;
+using Portal.Grains.Webmail;
+using Portal.Silo.Notices;
+using Portal.Silo.Storage;
+
+namespace Portal.Silo;
+
+/// <summary>Composes a silo of the portal: storage, call filters and the features' deliveries.</summary>
+public static class PortalSilo
+{
+    /// <summary>Shorter than the default 30 s: a person waits for the answer, and a timeout means "ask again".</summary>
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
+    public static ISiloBuilder UsePortal(this ISiloBuilder silo, PortalDatabase database, CallerSeal seal, PortalSettings settings)
+    {
+        silo.AddPortalStorage(database);
+        silo.AddIncomingGrainCallFilter<IncomingCallerFilter>();
+        silo.AddOutgoingGrainCallFilter<OutgoingCallerFilter>();
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+        silo.Services.AddSingleton(seal);
+        silo.Services.AddPortalGrains();
+        silo.Services.AddSingleton(NoticeSenderFor(settings));
+        return silo;
+    }
+
+    /// <summary>The same composition as a client of the cluster sees it.</summary>
+    public static IClientBuilder UsePortal(this IClientBuilder client, CallerSeal seal)
+    {
+        client.AddOutgoingGrainCallFilter<OutgoingCallerFilter>();
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+        client.Services.AddSingleton(seal);
+        return client;
+    }
+
+    private static void AddPortalGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Ids>();
+        services.AddSingleton<DocumentServices>();
+        services.AddSingleton<DocumentQueries>();
+        services.AddWebmail();
+    }
+
+    private static INoticeSender NoticeSenderFor(PortalSettings settings) => settings.Mail.Host.Length > 0
+        ? new SmtpNoticeSender(settings.Mail)
+        : new MailFolderSender(Path.Combine(Path.GetFullPath(settings.DataFolder), "mail"), settings.Mail.From);
+}

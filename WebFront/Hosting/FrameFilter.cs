@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
+
+namespace Portal.WebFront.Hosting;
+
+/// <summary>Fills the frame round every page: the practice, the person, the unread count and what the frame watches.</summary>
+public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveTokens tokens) : IAsyncPageFilter
+{
+    /// <summary>Minutes without a request before a session ends.</summary>
+    public const int IdleMinutes = 20;
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (CallerScope.Current is { } caller && caller.Practice != GrainKey.Platform)
+            await Fill(caller);
+        await next();
+    }
+
+    private async Task Fill(Caller caller)
+    {
+        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(caller.Practice, IPracticeGrain.Id));
+        frame.PracticeSlug = caller.Practice;
+        if (await practice.Card() is { } card)
+        {
+            frame.PracticeName = card.Name;
+            frame.PracticePhone = card.Phone;
+        }
+
+        if (!caller.Is(Audience.Person))
+            return;
+        frame.PersonName = caller.Name;
+        frame.IsStaff = caller.Is(Audience.Staff);
+        frame.IdleMinutes = IdleMinutes;
+        frame.LivePath = $"/{caller.Practice}/live";
+        frame.StaffRoles = [.. Enum.GetValues<Audience>().Where(role => IsOneRole(role) && caller.Is(role)).Select(role => role.ToString())];
+        await (frame.IsStaff ? FillStaff(caller, practice) : FillPatient(caller));
+    }
+
+    private async Task FillPatient(Caller caller)
+    {
+        frame.UnreadCount = await Mail(caller).PatientUnread();
+        frame.FrameTopics = Topics(caller, [LiveTopic.Mail($"user:{caller.UserId}"), LiveTopic.Session(caller.UserId)]);
+    }
+
+    private async Task FillStaff(Caller caller, IPracticeGrain practice)
+    {
+        var view = await practice.View();
+        var owners = StaffMailboxes.Of(view, caller);
+        frame.UnreadCount = await Mail(caller).StaffUnread(owners);
+        frame.FrameTopics = Topics(caller, owners.Select(LiveTopic.Mail).Append(LiveTopic.Session(caller.UserId)));
+    }
+
+    private IMailDirectoryGrain Mail(Caller caller) =>
+        grains.GetGrain<IMailDirectoryGrain>(GrainKey.For(caller.Practice, IMailDirectoryGrain.Id));
+
+    private string Topics(Caller caller, IEnumerable<string> topics) =>
+        string.Join(' ', topics.Select(topic => tokens.For(caller.Practice, topic)));
+
+    private static bool IsOneRole(Audience role) => int.PopCount((int)role) == 1 && (role & Audience.Staff) != 0;
+}

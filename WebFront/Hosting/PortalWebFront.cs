@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Silo;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Hosting;
+
+/// <summary>Composes the web front. <c>configure</c> lets a test put its own settings and services on top.</summary>
+public static class PortalWebFront
+{
+    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.UseStaticWebAssets();
+        configure?.Invoke(builder);
+        var settings = PortalSettings.From(builder.Configuration);
+        await builder.AddPortal(settings);
+        AddServices(builder, settings);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, PortalSettings settings)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRazorPages(options => options.Conventions.AddFolderApplicationModelConvention(
+            "/", model => model.Filters.Add(new Microsoft.AspNetCore.Mvc.ServiceFilterAttribute(typeof(FrameFilter)))));
+        services.AddScoped<FrameFilter>();
+        services.AddPortalLook();
+        services.AddSignalR();
+        services.AddSingleton<LiveTokens>();
+        services.AddSingleton<LiveFront>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFront>());
+        services.AddHealthChecks();
+        if (settings.Mode is PortalMode.Embedded)
+        {
+            services.AddDataProtection()
+                .SetApplicationName("portal")
+                .PersistKeysToFileSystem(new(Path.Combine(Path.GetFullPath(settings.DataFolder), "keys")));
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseCaller();
+        app.UseAuthorization();
+        app.MapStaticAssets();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapRazorPages().WithStaticAssets();
+        app.MapHub<LiveHub>("/{practice}/live");
+    }
+}

@@ -67,6 +67,9 @@ public static class LiveTopic
     /// <summary>One location's day of the appointment book.</summary>
     public static string Day(string locationId, DateOnly day) => $"day:{locationId}:{day:yyyy-MM-dd}";
 
+    /// <summary>The patients who wait for a call about a visit, of the whole practice.</summary>
+    public const string CallBacks = "call-backs";
+
     /// <summary>The sessions of one portal user: signed out elsewhere, access removed.</summary>
     public static string Session(string userId) => $"session:{userId}";
 

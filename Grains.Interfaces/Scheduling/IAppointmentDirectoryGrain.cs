@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Interfaces.Scheduling;
+
+/// <summary>Lists visits. Key: <c>{practice}/appointments</c>. Stateless: it reads the stored documents.</summary>
+[Alias("portal.scheduling.IAppointmentDirectoryGrain")]
+public interface IAppointmentDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>The id part of the key.</summary>
+    const string Id = "appointments";
+
+    /// <summary>
+    /// The scheduled visits that have not ended, of the person with that patient record and of all whom that person
+    /// may see, the next one first. A patient caller may only ask for the own record.
+    /// </summary>
+    [Alias("Upcoming"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list")]
+    Task<ImmutableArray<VisitCard>> Upcoming(string viewerPatientId);
+
+    /// <summary>The visits of the same people that took place, the latest first.</summary>
+    /// <param name="viewerPatientId">Whose eyes.</param>
+    /// <param name="after">The cursor of the page before, or none.</param>
+    /// <param name="size">Rows wanted, 1 to 100.</param>
+    [Alias("Past"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list")]
+    Task<VisitPage> Past(string viewerPatientId, string? after, int size);
+
+    /// <summary>One location's day as the staff sees it; none when there is no such location.</summary>
+    [Alias("Day"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.day")]
+    Task<DayView?> Day(string locationId, DateOnly day);
+
+    /// <summary>Every scheduled visit whose patient waits for a call, the next visit first.</summary>
+    [Alias("CallBacks"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list")]
+    Task<ImmutableArray<VisitCard>> CallBacks();
+}
+
+/// <summary>A visit in a list, with the names that belong to it.</summary>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.VisitCard")]
+public sealed record VisitCard
+{
+    /// <summary>The visit's id.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    /// <summary>Who comes.</summary>
+    [Id(1)] public required string PatientId { get; init; }
+
+    /// <summary>The patient's name as shown.</summary>
+    [Id(2)] public required string PatientName { get; init; }
+
+    /// <summary>Where the visit stands.</summary>
+    [Id(3)] public AppointmentStatus Status { get; init; }
+
+    /// <summary>How it was broken, if it was.</summary>
+    [Id(4)] public BreakKind? BrokenAs { get; init; }
+
+    /// <summary>When and where.</summary>
+    [Id(5)] public required Slot Slot { get; init; }
+
+    /// <summary>The location's name.</summary>
+    [Id(6)] public string LocationName { get; init; } = "";
+
+    /// <summary>The location's address.</summary>
+    [Id(7)] public string LocationAddress { get; init; } = "";
+
+    /// <summary>The location's IANA time zone.</summary>
+    [Id(8)] public string TimeZone { get; init; } = "";
+
+    /// <summary>Who treats, as shown to patients.</summary>
+    [Id(9)] public ImmutableArray<string> ProviderNames { get; init; } = [];
+
+    /// <summary>What for.</summary>
+    [Id(10)] public string Reason { get; init; } = "";
+
+    /// <summary>Where the confirmation stands.</summary>
+    [Id(11)] public ConfirmationStatus Confirmation { get; init; }
+
+    /// <summary>Whether the patient may confirm or ask for a call now.</summary>
+    [Id(12)] public bool AwaitsAnswer { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    [Id(13)] public ImmutableArray<PlannedProcedure> Procedures { get; init; } = [];
+}
+
+/// <summary>A page of past visits.</summary>
+/// <param name="Visits">At most the size asked for.</param>
+/// <param name="Next">The cursor of the next page, or none at the end.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.VisitPage")]
+public sealed record VisitPage([property: Id(0)] ImmutableArray<VisitCard> Visits, [property: Id(1)] string? Next);
+
+/// <summary>One location's day.</summary>
+/// <param name="LocationId">The location.</param>
+/// <param name="Day">The day at the location.</param>
+/// <param name="Start">Its first instant (UTC).</param>
+/// <param name="End">The first instant of the next day (UTC).</param>
+/// <param name="Visits">All visits that day, by start; also the broken and completed ones.</param>
+/// <param name="Breaks">Time that is closed.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.DayView")]
+public sealed record DayView(
+    [property: Id(0)] string LocationId,
+    [property: Id(1)] DateOnly Day,
+    [property: Id(2)] DateTimeOffset Start,
+    [property: Id(3)] DateTimeOffset End,
+    [property: Id(4)] ImmutableArray<VisitCard> Visits,
+    [property: Id(5)] ImmutableArray<DayBreak> Breaks);
+
+/// <summary>Closed time of a chair or a provider.</summary>
+/// <param name="Resource">As in <see cref="BookDay"/>.</param>
+/// <param name="Time">When, and why.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.DayBreak")]
+public sealed record DayBreak([property: Id(0)] string Resource, [property: Id(1)] HeldTime Time);

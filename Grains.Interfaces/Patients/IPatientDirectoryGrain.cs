@@ -10,7 +10,11 @@ public interface IPatientDirectoryGrain : IGrainWithStringKey
     /// <summary>The id part of the key.</summary>
     const string Id = "patients";
 
-    /// <summary>Patients by part of name, birth date (yyyy-MM-dd or M/d/yyyy), phone or e-mail; by name, then id.</summary>
+    /// <summary>
+    /// Patients whose last name begins with the text, then those whose first name does; or by <c>first last</c>,
+    /// <c>last, first</c>, birth date (yyyy-MM-dd or M/d/yyyy), first or last digits of a phone, beginning of an e-mail
+    /// address. Accents and case do not matter. Each kind of match is ordered by name, then id.
+    /// </summary>
     [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.search")]
     Task<PatientPage> Search(PatientSearch search);
 

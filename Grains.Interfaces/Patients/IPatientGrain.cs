@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
 
 namespace Portal.Grains.Interfaces.Patients;
@@ -17,12 +18,15 @@ public interface IPatientGrain : IGrainWithStringKey
     /// Whether the person with that patient record may see this one and act for it. Other grains ask this before
     /// they show anything of a patient to somebody else. Interleaves: it reads the last written state only.
     /// </summary>
-    /// <param name="viewerPatientId">The viewer's own patient id.</param>
-    [Alias("MayBeSeenBy"), AllowedFor(Audience.Person | Audience.System), Orleans.Concurrency.AlwaysInterleave]
+    /// <param name="viewerPatientId">The viewer's own patient id. A patient caller may only ask for the own one.</param>
+    [Alias("MayBeSeenBy"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), AlwaysInterleave]
     Task<bool> MayBeSeenBy(string viewerPatientId);
 
-    /// <summary>What others need to address the patient: name, provider, portal user. Not audited as a view.</summary>
-    [Alias("Card"), AllowedFor(Audience.Person | Audience.System), Orleans.Concurrency.AlwaysInterleave]
+    /// <summary>
+    /// What others need to address the patient: name, provider, portal user. Not audited as a view. A patient caller
+    /// gets it of those that the caller may see; otherwise none.
+    /// </summary>
+    [Alias("Card"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), AlwaysInterleave]
     Task<PatientCard?> Card();
 
     /// <summary>Creates the patient or replaces its demographics, family and status.</summary>
@@ -45,7 +49,7 @@ public interface IPatientGrain : IGrainWithStringKey
     [Alias("GenerateNewPassword"), AllowedFor(Audience.FrontDesk | Audience.Provider | Audience.Administrator | Audience.System), Audited("access.generate")]
     Task<Result<IssuedSignIn>> GenerateNewPassword(string requestId);
 
-    /// <summary>Changes what the patient wishes to be told, and how.</summary>
+    /// <summary>Changes what the patient wishes to be told, and how. A patient caller may only change the own wishes.</summary>
     [Alias("SavePreferences"), AllowedFor(Audience.Person | Audience.System), Audited("patient.preferences")]
     Task<Result<Done>> SavePreferences(SavePreferences command);
 

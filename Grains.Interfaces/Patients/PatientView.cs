@@ -196,4 +196,8 @@ public sealed record PatientCard(
     [property: Id(2)] DateOnly? BirthDate,
     [property: Id(3)] string? PrimaryProviderId,
     [property: Id(4)] string? UserId,
-    [property: Id(5)] bool Visible);
+    [property: Id(5)] bool Visible)
+{
+    /// <summary>Who pays; the own id when the patient does.</summary>
+    [Id(6)] public string GuarantorId { get; init; } = Id;
+}

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
 
 namespace Portal.Grains.Interfaces.Practices;
@@ -10,12 +11,20 @@ public interface IPracticeGrain : IGrainWithStringKey
     const string Id = "profile";
 
     /// <summary>What anyone may know before signing in: name and contact data. None when there is no such practice.</summary>
-    [Alias("Card"), AllowedFor(Audience.Visitor | Audience.Person | Audience.Integrator | Audience.System)]
+    [Alias("Card"), AllowedFor(Audience.Visitor | Audience.Person | Audience.Integrator | Audience.System), AlwaysInterleave]
     Task<PracticeCard?> Card();
 
-    /// <summary>The whole practice for signed-in people.</summary>
-    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System)]
+    /// <summary>The whole practice for signed-in people. A patient caller gets it without the list of the staff.</summary>
+    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), AlwaysInterleave]
     Task<PracticeView?> View();
+
+    /// <summary>The practice's choices; the defaults when there is no such practice.</summary>
+    [Alias("Policies"), AllowedFor(Audience.Visitor | Audience.Person | Audience.Integrator | Audience.System), AlwaysInterleave]
+    Task<PracticePolicies> Policies();
+
+    /// <summary>One member of the staff, for the sign-in; none when that user does not work here (any more).</summary>
+    [Alias("Member"), AllowedFor(Audience.Staff | Audience.System), AlwaysInterleave]
+    Task<StaffMember?> Member(string userId);
 
     /// <summary>Creates the practice or changes its name and contact data.</summary>
     /// <returns><c>practice.*</c> problems, one per field.</returns>
@@ -37,6 +46,14 @@ public interface IPracticeGrain : IGrainWithStringKey
     /// <summary>Adds or changes a member of the staff. The sign-in is a portal user of its own.</summary>
     [Alias("SaveStaffMember"), AllowedFor(Audience.Administrator | Audience.System), Audited("practice.save")]
     Task<Result<Done>> SaveStaffMember(SaveStaffMember command);
+
+    /// <summary>Takes a member off the staff and closes the sign-in. At least one administrator stays.</summary>
+    [Alias("RemoveStaffMember"), AllowedFor(Audience.Administrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> RemoveStaffMember(string requestId, string userId);
+
+    /// <summary>Adds or changes a shared inbox.</summary>
+    [Alias("SavePool"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("practice.save")]
+    Task<Result<Done>> SavePool(SavePool command);
 
     /// <summary>Changes the policies; they take effect at once.</summary>
     [Alias("SetPolicies"), AllowedFor(Audience.Administrator | Audience.System), Audited("practice.policies")]

@@ -30,6 +30,12 @@ public sealed record SaveChair([property: Id(0)] string RequestId, [property: Id
 [GenerateSerializer, Immutable, Alias("portal.practices.SaveStaffMember")]
 public sealed record SaveStaffMember([property: Id(0)] string RequestId, [property: Id(1)] StaffMember Member);
 
+/// <summary>Adds the shared inbox, or replaces the one with the same id.</summary>
+/// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
+/// <param name="Pool">The whole entry.</param>
+[GenerateSerializer, Immutable, Alias("portal.practices.SavePool")]
+public sealed record SavePool([property: Id(0)] string RequestId, [property: Id(1)] Pool Pool);
+
 /// <summary>Replaces the policies.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
 /// <param name="Policies">All of them.</param>

@@ -1,0 +1,114 @@
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.Grains.Patients;
+
+[GrainType("patient")]
+public sealed class PatientGrain(
+    [PersistentState("patient", DocumentQueries.Database)] IPersistentState<PatientState> stored,
+    DocumentServices services,
+    DocumentQueries queries)
+    : DocumentGrain<PatientState>(stored, services), IPatientGrain
+{
+    private string UserId => PortalUserId.ForPatient(Key.Id);
+
+    private IPortalUserGrain PortalUser => Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, UserId));
+
+    private IPracticeGrain Practice => Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
+
+    public async Task<PatientView?> View() => await MayBeShown() ? PatientViews.View(State, Key.Id) : null;
+
+    public async Task<PatientCard?> Card() => await MayBeShown() ? PatientViews.Card(State, Key.Id) : null;
+
+    public async Task<bool> MayBeSeenBy(string viewerPatientId)
+    {
+        var caller = CallerScope.Required;
+        return (SeesEveryone(caller) || caller.PatientId == viewerPatientId) && await Sees(viewerPatientId);
+    }
+
+    public async Task<Result<Saved>> Save(SavePatient command)
+    {
+        var others = await new ReferenceFinder(Services.Grains, queries, Key).Find(State, command);
+        return await Decide(
+            command.RequestId,
+            state => PatientRules.Save(state, Key.Id, command, others, Services.Ids.New(), Now));
+    }
+
+    public async Task<Result<IssuedSignIn>> ProvideOnlineAccess(string requestId)
+    {
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, requestId, out var told))
+            return told;
+        var practice = await Practice.Card();
+        var missing = OnlineAccessRules.Missing(State, practice?.PatientFacingUrl);
+        return missing.IsEmpty ? await Issue(requestId, practice) : missing;
+    }
+
+    public async Task<Result<IssuedSignIn>> GenerateNewPassword(string requestId)
+    {
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, requestId, out var told))
+            return told;
+        return OnlineAccessRules.IsGiven(State)
+            ? await Issue(requestId, await Practice.Card())
+            : OnlineAccessRules.NotGiven();
+    }
+
+    public async Task<Result<Done>> RemoveOnlineAccess(string requestId)
+    {
+        if (RequestRing.TryAnswer<Done>(State, requestId, out var told))
+            return told;
+        if (OnlineAccessRules.IsGiven(State))
+        {
+            // Closed before it is written down: the other way round a crash would leave the door open.
+            var closed = await PortalUser.Close(requestId);
+            if (!closed.Succeeded)
+                return closed;
+        }
+
+        return await Decide(requestId, OnlineAccessRules.Remove);
+    }
+
+    public async Task<Result<Done>> SavePreferences(SavePreferences command)
+    {
+        var caller = CallerScope.Required;
+        if (!SeesEveryone(caller) && (caller.PatientId != Key.Id || !SightRules.IsVisible(State.Status)))
+            return PatientRules.Unknown;
+        return await Decide(command.RequestId, state => PatientRules.SavePreferences(state, command.Preferences));
+    }
+
+    public Task<Result<Done>> AccessUsed(string requestId) => Decide(requestId, OnlineAccessRules.Used);
+
+    private static bool SeesEveryone(Caller caller) => caller.Is(Audience.Staff | Audience.Integrator | Audience.System);
+
+    private async Task<Result<IssuedSignIn>> Issue(string requestId, PracticeCard? practice)
+    {
+        var person = State.Demographics;
+        var issued = await PortalUser.Issue(new(requestId, Key.Id, person.FirstName, PatientRules.NameOf(person)));
+        if (!issued.Succeeded)
+            return issued;
+        var signIn = issued.Value with { PatientFacingUrl = practice?.PatientFacingUrl ?? "" };
+        var invited = await Decide(requestId, state => OnlineAccessRules.Invite(state, UserId, signIn));
+        // The caller gets the password; what the document keeps as the answer has none.
+        return invited.Succeeded ? signIn : invited;
+    }
+
+    private async ValueTask<bool> MayBeShown()
+    {
+        if (!PatientRules.Exists(State))
+            return false;
+        var caller = CallerScope.Required;
+        return SeesEveryone(caller) || (caller.PatientId is { } viewer && await Sees(viewer));
+    }
+
+    private async ValueTask<bool> Sees(string viewer)
+    {
+        if (SightRules.MaySee(State, Key.Id, viewer, guarantorSeesFamily: false))
+            return true;
+        // The practice is asked only where its choice decides.
+        return SightRules.MaySee(State, Key.Id, viewer, guarantorSeesFamily: true)
+            && (await Practice.Policies()).GuarantorSeesFamily;
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Grains.Documents;
+
+namespace Portal.Grains.Patients;
+
+public static class PatientServices
+{
+    /// <summary>What the features Patients and Practices need beside their grains.</summary>
+    public static IServiceCollection AddPatients(this IServiceCollection services) =>
+        services.AddKeyedSingleton<IDelivery, CloseAccessDelivery>(CloseAccessDelivery.Kind);
+}

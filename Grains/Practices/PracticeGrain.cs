@@ -1,0 +1,55 @@
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.Grains.Practices;
+
+[GrainType("practice")]
+public sealed class PracticeGrain(
+    [PersistentState("practice", DocumentQueries.Database)] IPersistentState<PracticeState> stored, DocumentServices services)
+    : DocumentGrain<PracticeState>(stored, services), IPracticeGrain
+{
+    public Task<PracticeCard?> Card() =>
+        Task.FromResult(PracticeRules.Exists(State) ? State.Card(Key.Practice) : null);
+
+    public Task<PracticeView?> View()
+    {
+        if (!PracticeRules.Exists(State))
+            return Task.FromResult<PracticeView?>(null);
+        var view = State.View(Key.Practice);
+        // Patients learn who works here from the providers and the inboxes; roles and user ids are the practice's own.
+        var mayKnowStaff = CallerScope.Required.Is(Audience.Staff | Audience.Integrator | Audience.System);
+        return Task.FromResult<PracticeView?>(mayKnowStaff ? view : view with { Staff = [] });
+    }
+
+    public Task<PracticePolicies> Policies() => Task.FromResult(State.Policies);
+
+    public Task<StaffMember?> Member(string userId) =>
+        Task.FromResult(State.Staff.FirstOrDefault(member => member.UserId == userId));
+
+    public Task<Result<Done>> SaveProfile(SaveProfile command) =>
+        Decide(command.RequestId, state => PracticeRules.SaveProfile(state, Key.Practice, command.Card));
+
+    public Task<Result<Done>> SaveLocation(SaveLocation command) =>
+        Decide(command.RequestId, state => RosterRules.SaveLocation(state, command.Location));
+
+    public Task<Result<Done>> SaveProvider(SaveProvider command) =>
+        Decide(command.RequestId, state => RosterRules.SaveProvider(state, command.Provider));
+
+    public Task<Result<Done>> SaveChair(SaveChair command) =>
+        Decide(command.RequestId, state => RosterRules.SaveChair(state, command.Chair));
+
+    public Task<Result<Done>> SaveStaffMember(SaveStaffMember command) =>
+        Decide(command.RequestId, state => StaffRules.Save(state, command.Member));
+
+    public Task<Result<Done>> RemoveStaffMember(string requestId, string userId) =>
+        Decide(requestId, state => StaffRules.Remove(state, userId, Services.Ids.New(), Now));
+
+    public Task<Result<Done>> SavePool(SavePool command) =>
+        Decide(command.RequestId, state => RosterRules.SavePool(state, command.Pool));
+
+    public Task<Result<Done>> SetPolicies(SetPolicies command) =>
+        Decide(command.RequestId, state => PracticeRules.SetPolicies(state, command.Policies));
+}

@@ -1,0 +1,78 @@
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Practices;
+using static Portal.Grains.Documents.Decide;
+
+namespace Portal.Grains.Practices;
+
+/// <summary>What a practice's name, contact data and policies may be.</summary>
+public static class PracticeRules
+{
+    /// <summary>A new practice has this inbox, so that patients without a primary provider can write to somebody.</summary>
+    public static readonly Pool FrontDesk = new("front-desk", "Front desk", "Appointments and general questions");
+
+    internal static readonly Problem Unknown = new("practice.unknown", "There is no such practice. Save its name first.");
+
+    public static Decision<PracticeState, Done> SaveProfile(PracticeState state, string slug, PracticeCard given)
+    {
+        var card = Tidy(given);
+        var checks = new FieldChecks("practice");
+        if (card.Slug != slug)
+            checks.Refuse("slug_invalid", "The short name of a practice cannot be changed.", nameof(card.Slug));
+        checks.Text(card.Name, nameof(card.Name), "the name of the practice", PracticeLimits.Name, required: true);
+        checks.Phone(card.Phone, nameof(card.Phone), "the phone number", PracticeLimits.Phone);
+        checks.Email(card.Email, nameof(card.Email), "the e-mail address", PracticeLimits.Email);
+        CheckUrl(checks, card.PatientFacingUrl);
+        checks.Text(card.Address, nameof(card.Address), "the address", PracticeLimits.Address);
+        if (!checks.Problems.IsEmpty)
+            return checks.Problems;
+        if (card == state.Card(slug))
+            return Unchanged(state, Done.Value);
+        return Next(
+            state with
+            {
+                Name = card.Name,
+                Phone = card.Phone,
+                Email = card.Email,
+                PatientFacingUrl = card.PatientFacingUrl,
+                Address = card.Address,
+                Pools = state.Pools.IsEmpty ? [FrontDesk] : state.Pools,
+            },
+            Done.Value);
+    }
+
+    public static Decision<PracticeState, Done> SetPolicies(PracticeState state, PracticePolicies policies)
+    {
+        if (!Exists(state))
+            return Unknown;
+        if (!Enum.IsDefined(policies.Passwords))
+            return new Problem("practice.passwords_invalid", "Choose a rule for passwords.", nameof(policies.Passwords));
+        return policies == state.Policies
+            ? Unchanged(state, Done.Value)
+            : Next(state with { Policies = policies }, Done.Value);
+    }
+
+    internal static bool Exists(PracticeState state) => state.Name.Length > 0;
+
+    private static PracticeCard Tidy(PracticeCard card) => card with
+    {
+        Name = FieldChecks.Tidy(card.Name),
+        Phone = FieldChecks.Tidy(card.Phone),
+        Email = FieldChecks.Tidy(card.Email),
+        PatientFacingUrl = FieldChecks.Tidy(card.PatientFacingUrl),
+        Address = FieldChecks.Tidy(card.Address),
+    };
+
+    /// <summary>It stands on login sheets and in e-mails: nothing but https, a host and a path.</summary>
+    private static void CheckUrl(FieldChecks checks, string text)
+    {
+        const string field = nameof(PracticeCard.PatientFacingUrl);
+        if (!checks.Text(text, field, "the patient-facing URL", PracticeLimits.Url))
+            return;
+        if (!text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            checks.Refuse("patient_facing_url_not_https", "The patient-facing URL must begin with https://.", field);
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0
+            || url.Query.Length > 0 || url.Fragment.Length > 0)
+            checks.Refuse("patient_facing_url_invalid", "The patient-facing URL must be an address such as https://portal.example.com/smile.", field);
+    }
+}

@@ -4,6 +4,7 @@ using Portal.Grains;
 using Portal.Grains.Access;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Patients;
 using Portal.Grains.Notices;
 using Portal.Grains.Webmail;
 using Portal.Silo.Notices;
@@ -44,6 +45,7 @@ public static class PortalSilo
         services.AddSingleton<Ids>();
         services.AddSingleton<DocumentServices>();
         services.AddSingleton<DocumentQueries>();
+        services.AddPatients();
         services.AddWebmail();
     }
 

@@ -19,6 +19,8 @@ public static class DocumentJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(
                 DocumentBasics.Default,
+                Patients.PatientsJson.Default,
+                Practices.PracticesJson.Default,
                 Webmail.WebmailJson.Default),
         };
         options.Converters.Add(new JsonStringEnumConverter());

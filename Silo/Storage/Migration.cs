@@ -9,7 +9,7 @@ namespace Portal.Silo.Storage;
 /// <summary>One numbered step of the schema. Its hash does not depend on how a checkout ends its lines.</summary>
 public sealed partial record Migration(int Number, string Name, string Text)
 {
-    public string Hash { get; } =
+    public string Hash =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
 
     /// <summary>Every <c>NNNN_name.sql</c> that is embedded for the database, in order; gaps are allowed.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Silo.Storage;
 using Portal.Storage.Tests;
 
@@ -8,7 +9,8 @@ if (args is not ["write", var folder])
 await using var database = PortalDatabase.OpenSqlite(folder);
 await using var provider = await StorageProvider.Start(database);
 var note = new GrainState<Note>();
-for (var number = 1; ; number++)
+await provider.Storage.ReadStateAsync(Note.StateName, Note.Id("demo/crash"), note);
+for (var number = note.RecordExists ? int.Parse(note.State!.Text, CultureInfo.InvariantCulture) + 1 : 1; ; number++)
 {
     note.State = new Note { Text = $"{number}" };
     await provider.Storage.WriteStateAsync(Note.StateName, Note.Id("demo/crash"), note);

@@ -19,12 +19,14 @@ public sealed class StorageProvider : IAsyncDisposable
 
     public IGrainStorage Storage => Services.GetRequiredKeyedService<IGrainStorage>(PortalStorage.ProviderName);
 
-    public static async Task<StorageProvider> Start(PortalDatabase database, Action<ISiloBuilder>? configure = null)
+    public static async Task<StorageProvider> Start(
+        PortalDatabase database, Action<ISiloBuilder>? configure = null, bool localhostClustering = true)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(serviceId: PortalStorage.ServiceId);
+            if (localhostClustering)
+                silo.UseLocalhostClustering(serviceId: PortalStorage.ServiceId);
             silo.Services.AddSingleton(new DocumentSerializer(JsonSerializerOptions.Web, new DocumentUpcasts()));
             silo.AddPortalStorage(database);
             configure?.Invoke(silo);

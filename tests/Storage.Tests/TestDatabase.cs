@@ -18,7 +18,7 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Database.DisposeAsync();
 
-    /// <summary>Takes away every connection and the server itself, as far as there is one, and brings it back.</summary>
+    /// <summary>Closes everything, stops the server as far as there is one, and opens it all again.</summary>
     public abstract Task Restart();
 
     /// <summary>Keeps all others from writing until the transaction is disposed.</summary>
@@ -91,6 +91,7 @@ public sealed class PostgresDatabase(PostgresCluster cluster) : TestDatabase
     {
         await cluster.Server.Down();
         await cluster.Server.Up();
+        await Reopen();
     }
 
     public override async Task<DbConnection> HoldWriteLock()
@@ -104,5 +105,5 @@ public sealed class PostgresDatabase(PostgresCluster cluster) : TestDatabase
     }
 
     protected override Task<PortalDatabase> Open() =>
-        Task.FromResult(PortalDatabase.OpenPostgreSql(_connectionString + ";Command Timeout=2"));
+        Task.FromResult(PortalDatabase.OpenPostgreSql(_connectionString + ";Command Timeout=1"));
 }

@@ -42,5 +42,5 @@ public sealed class AvatarTagHelper : TagHelper
         };
     }
 
-    private static int Hue(string name) => name.Sum(letter => letter) % Hues;
+    private static int Hue(string name) => name.Aggregate(0, (sum, letter) => (sum * 31 + letter) & 0xffff) % Hues;
 }

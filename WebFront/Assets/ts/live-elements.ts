@@ -1,14 +1,18 @@
 import { morph, parse } from "./fragments";
 import { isSignedOut, showSessionEnded } from "./page";
 import { toast } from "./toast";
+import { Versions } from "./versions";
 
 const nearEndPx = 240;
 
-/** The [data-live] elements of the page; each names its topics, the version it shows and where it can be fetched. */
+/** The [data-live] elements of the page; each names its topics and, if it is not this page, where it can be fetched. */
 export class LiveElements {
+  readonly #shown = new Versions();
   readonly #latest = new Map<string, string>();
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Set<string>();
   readonly #again = new Set<string>();
+
+  constructor(private readonly topicsChanged: () => void) {}
 
   topics(): string[] {
     return [...new Set(all().flatMap(topicsOf))];
@@ -19,19 +23,18 @@ export class LiveElements {
     this.#refresh(all().filter((element) => topicsOf(element).includes(topic)));
   }
 
-  /** Fetches what differs from the versions the server told; an element without a version is fetched too. */
   compare(versions: Record<string, string>): void {
-    for (const [topic, version] of Object.entries(versions)) this.#latest.set(topic, String(version));
-    this.#refresh(all().filter((element) => topicsOf(element).some((topic) => this.#differs(element, topic))));
+    for (const [topic, version] of Object.entries(versions)) this.#latest.set(topic, version);
+    this.#refresh(all().filter((element) => topicsOf(element).some((topic) => this.#isStale(topic))));
   }
 
   refreshAll(): void {
     this.#refresh(all());
   }
 
-  #differs(element: HTMLElement, topic: string): boolean {
+  #isStale(topic: string): boolean {
     const latest = this.#latest.get(topic);
-    return latest !== undefined && element.dataset["version"] !== latest;
+    return latest !== undefined && !this.#shown.isShown(topic, latest);
   }
 
   #refresh(elements: HTMLElement[]): void {
@@ -39,20 +42,23 @@ export class LiveElements {
   }
 
   /** One request per address at a time; what is asked meanwhile is asked once more after it. */
-  #fetch(source: string): Promise<void> {
-    const running = this.#running.get(source);
-    if (running) {
+  async #fetch(source: string): Promise<void> {
+    if (this.#running.has(source)) {
       this.#again.add(source);
-      return running;
+      return;
     }
-    const started = this.#load(source)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#running.delete(source);
-        if (this.#again.delete(source)) void this.#fetch(source);
-      });
-    this.#running.set(source, started);
-    return started;
+    this.#running.add(source);
+    try {
+      do {
+        this.#again.delete(source);
+        await this.#load(source);
+      } while (this.#again.has(source));
+    } catch {
+      // Out of reach: the next notice, reconnect or minute asks again.
+    } finally {
+      this.#running.delete(source);
+      this.#again.delete(source);
+    }
   }
 
   async #load(source: string): Promise<void> {
@@ -65,13 +71,24 @@ export class LiveElements {
     });
     if (isSignedOut(response)) return showSessionEnded();
     if (!response.ok) return;
-    const page = parse(await response.text());
-    for (const element of all().filter((candidate) => sourceOf(candidate) === source)) apply(element, page, known);
+    this.#apply(source, parse(await response.text()), known);
+  }
+
+  #apply(source: string, page: Document, known: Map<string, string>): void {
+    const before = new Set(this.topics());
+    for (const element of all().filter((candidate) => sourceOf(candidate) === source)) {
+      const fresh = page.getElementById(element.id);
+      if (!fresh) continue;
+      const topics = topicsOf(element);
+      replace(element, fresh);
+      for (const topic of topics) this.#shown.show(topic, known.get(topic) ?? "");
+    }
+    if (this.topics().some((topic) => !before.has(topic))) this.topicsChanged();
   }
 }
 
 function all(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("[data-live]")];
+  return [...document.querySelectorAll<HTMLElement>("[data-live][id]")];
 }
 
 function topicsOf(element: HTMLElement): string[] {
@@ -83,20 +100,16 @@ function sourceOf(element: HTMLElement): string {
   return new URL(source ? source : location.pathname + location.search, location.href).href;
 }
 
-function apply(element: HTMLElement, page: Document, known: Map<string, string>): void {
-  const fresh = element.id ? page.getElementById(element.id) : page.querySelector(`[data-live="${CSS.escape(element.dataset["live"] ?? "")}"]`);
-  if (!(fresh instanceof HTMLElement)) return;
-  const version = topicsOf(element).map((topic) => known.get(topic)).find(Boolean);
-  if (!fresh.dataset["version"] && version) fresh.dataset["version"] = version;
-
+function replace(element: HTMLElement, fresh: HTMLElement): void {
   const before = element.dataset["liveMark"];
   const atEnd = element.dataset["liveEnd"] !== undefined && isNearEnd(element);
   morph(element, fresh);
-  const after = element.dataset["liveMark"];
-  if (!isNews(before, after)) return;
-  if (atEnd) element.lastElementChild?.scrollIntoView({ block: "end" });
-  const text = element.dataset["liveToast"];
-  if (text) toast(text, element.dataset["liveToastHref"]);
+
+  const now = document.getElementById(fresh.id);
+  if (!now || !isNews(before, now.dataset["liveMark"])) return;
+  if (atEnd) now.lastElementChild?.scrollIntoView({ block: "end", behavior: "smooth" });
+  const text = now.dataset["liveToast"];
+  if (text) toast(text, now.dataset["liveToastHref"]);
 }
 
 /** A count is news only when it grows; any other mark when it is another one. */

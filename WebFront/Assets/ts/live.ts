@@ -1,54 +1,65 @@
-import { HttpTransportType, HubConnection, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
+import { HttpTransportType, HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import { LiveElements } from "./live-elements";
 import { setting } from "./page";
 
 const fallbackMs = 60_000;
 const pillAfterMs = 2_000;
 
-/** Keeps every [data-live] element of the page fresh: told by the hub, and by itself when the hub is silent. */
+/** Keeps every [data-live] element of the page fresh: told by the hub, and by itself while the hub is out of reach. */
 export function startLive(): HubConnection | null {
   const address = setting("live");
-  const elements = new LiveElements();
   if (!address) return null;
-
   const connection = new HubConnectionBuilder()
     .withUrl(address, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (context) => delay(context.previousRetryCount) })
     .configureLogging(LogLevel.None)
     .build();
-
-  const pill = new ConnectionPill();
-  const watch = async () => {
-    pill.connected();
-    elements.compare(await connection.invoke<Record<string, string>>("Watch", elements.topics()));
-  };
-
-  connection.on("changed", (topic: string, version: string) => elements.changed(topic, version));
-  connection.onreconnecting(() => pill.lost());
-  connection.onreconnected(() => void watch().catch(() => elements.refreshAll()));
-  void connect(connection, watch, pill);
-
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") elements.refreshAll();
-  });
-  setInterval(() => {
-    if (document.visibilityState === "visible") elements.refreshAll();
-  }, fallbackMs);
+  void new Live(connection).start();
   return connection;
 }
 
-/** The first connection is not covered by the automatic reconnect. */
-async function connect(connection: HubConnection, watch: () => Promise<void>, pill: ConnectionPill): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await connection.start();
-      break;
-    } catch {
-      pill.lost();
-      await new Promise((resolve) => setTimeout(resolve, delay(attempt)));
+class Live {
+  readonly #pill = new ConnectionPill();
+  readonly #elements = new LiveElements(() => void this.#compare());
+
+  constructor(private readonly connection: HubConnection) {}
+
+  async start(): Promise<void> {
+    this.connection.on("changed", (topic: string, version: string) => this.#elements.changed(topic, version));
+    this.connection.onreconnecting(() => this.#pill.lost());
+    this.connection.onreconnected(() => void this.#compare());
+    document.addEventListener("visibilitychange", () => this.#whenSeen());
+    setInterval(() => this.#whenSeen(), fallbackMs);
+    await this.#connect();
+    await this.#compare();
+  }
+
+  /** The first connection is not covered by the automatic reconnect. */
+  async #connect(): Promise<void> {
+    for (let attempt = 0; this.connection.state === HubConnectionState.Disconnected; attempt++) {
+      try {
+        await this.connection.start();
+      } catch {
+        this.#pill.lost();
+        await new Promise((resolve) => setTimeout(resolve, delay(attempt)));
+      }
     }
   }
-  await watch().catch(() => undefined);
+
+  /** Watches the topics of the page anew and fetches what stands at another version than it shows. */
+  async #compare(): Promise<void> {
+    if (this.connection.state !== HubConnectionState.Connected) return this.#elements.refreshAll();
+    this.#pill.connected();
+    try {
+      this.#elements.compare(await this.connection.invoke<Record<string, string>>("Watch", this.#elements.topics()));
+    } catch {
+      this.#elements.refreshAll();
+    }
+  }
+
+  #whenSeen(): void {
+    if (document.visibilityState === "visible") void this.#compare();
+  }
 }
 
 function delay(attempt: number): number {
@@ -60,8 +71,7 @@ class ConnectionPill {
   #timer = 0;
 
   lost(): void {
-    if (this.#timer !== 0) return;
-    this.#timer = window.setTimeout(() => this.#show(true), pillAfterMs);
+    if (this.#timer === 0) this.#timer = window.setTimeout(() => this.#show(true), pillAfterMs);
   }
 
   connected(): void {
@@ -72,6 +82,5 @@ class ConnectionPill {
 
   #show(visible: boolean): void {
     if (this.#element) this.#element.hidden = !visible;
-    document.documentElement.toggleAttribute("data-disconnected", visible);
   }
 }

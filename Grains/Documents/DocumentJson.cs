@@ -21,7 +21,8 @@ public static class DocumentJson
                 DocumentBasics.Default,
                 Patients.PatientsJson.Default,
                 Practices.PracticesJson.Default,
-                Webmail.WebmailJson.Default),
+                Webmail.WebmailJson.Default,
+                Records.RecordsJson.Default),
         };
         options.Converters.Add(new JsonStringEnumConverter());
         options.Converters.Add(new SortableInstant());

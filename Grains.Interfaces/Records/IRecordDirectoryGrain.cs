@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Interfaces.Records;
+
+/// <summary>Finds stored resources of one practice. Key: <c>{practice}/records</c>. Stateless: it reads the rows.</summary>
+[Alias("portal.records.IRecordDirectoryGrain")]
+public interface IRecordDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>The id part of the key.</summary>
+    const string Id = "records";
+
+    /// <summary>Of the references, each <c>Type/id</c>, those that no stored resource answers to.</summary>
+    [Alias("Missing"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
+    Task<ImmutableArray<string>> Missing(ImmutableArray<string> references);
+
+    /// <summary>Resources of one patient and type, the latest date first, then by id.</summary>
+    [Alias("List"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.list")]
+    Task<ResourcePage> List(ResourceQuery query);
+}
+
+/// <summary>Asks for resources of one patient.</summary>
+/// <param name="PatientId">The patient, or <see cref="RecordId.PracticeWide"/>.</param>
+/// <param name="Type">The FHIR type.</param>
+/// <param name="After">The cursor of the page before, or none.</param>
+/// <param name="Size">Rows wanted, 1 to 100.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.ResourceQuery")]
+public sealed record ResourceQuery(
+    [property: Id(0)] string PatientId,
+    [property: Id(1)] string Type,
+    [property: Id(2)] string? After = null,
+    [property: Id(3)] int Size = 50);
+
+/// <summary>A row of the list.</summary>
+[GenerateSerializer, Immutable, Alias("portal.records.ResourceRow")]
+public sealed record ResourceRow(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Date,
+    [property: Id(2)] string Status,
+    [property: Id(3)] string Category,
+    [property: Id(4)] string Title);
+
+/// <summary>A page of the list.</summary>
+/// <param name="Rows">At most the size asked for.</param>
+/// <param name="Next">The cursor of the next page, or none at the end.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.ResourcePage")]
+public sealed record ResourcePage([property: Id(0)] ImmutableArray<ResourceRow> Rows, [property: Id(1)] string? Next);

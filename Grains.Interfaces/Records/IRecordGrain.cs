@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+
+namespace Portal.Grains.Interfaces.Records;
+
+/// <summary>
+/// The clinical resources of one patient, as they came. Key: <c>{practice}/{patientId}</c>, or
+/// <c>{practice}/_</c> for those that belong to no patient. Each resource is a row that only this grain writes.
+/// </summary>
+[Alias("portal.records.IRecordGrain")]
+public interface IRecordGrain : IGrainWithStringKey
+{
+    /// <summary>What <see cref="Store"/> would answer for each, without writing; an unchanged one has its version.</summary>
+    [Alias("Compare"), AllowedFor(Audience.System)]
+    Task<ImmutableArray<StoredMark>> Compare(ImmutableArray<ResourceDraft> resources);
+
+    /// <summary>
+    /// Stores each resource as its next version. One with the same content as stored is not written. Not atomic: after
+    /// a failure the same call may be made again.
+    /// </summary>
+    /// <returns>One mark per resource, in the same order.</returns>
+    [Alias("Store"), AllowedFor(Audience.System), Audited("record.store")]
+    Task<ImmutableArray<StoredMark>> Store(ImmutableArray<ResourceDraft> resources);
+
+    /// <summary>
+    /// One resource; none when it is not stored, or when a patient caller may not see this patient.
+    /// </summary>
+    [Alias("Read"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read")]
+    Task<StoredResource?> Read(string type, string id);
+}
+
+/// <summary>A resource on its way into the record.</summary>
+[GenerateSerializer, Immutable, Alias("portal.records.ResourceDraft")]
+public sealed record ResourceDraft
+{
+    /// <summary>The FHIR type, such as <c>Condition</c>.</summary>
+    [Id(0)] public required string Type { get; init; }
+
+    /// <summary>The id by FHIR's rule (<see cref="RecordId.KeySafe"/>).</summary>
+    [Id(1)] public required string Id { get; init; }
+
+    /// <summary>The id as it came, when it was not one by FHIR's rule.</summary>
+    [Id(2)] public string? OriginalId { get; init; }
+
+    /// <summary>The whole resource as FHIR JSON.</summary>
+    [Id(3)] public required string Json { get; init; }
+
+    /// <summary>What lists and filters need.</summary>
+    [Id(4)] public ResourceFacts Facts { get; init; } = new();
+}
+
+/// <summary>What lists of resources show and sort by, taken from the resource.</summary>
+[GenerateSerializer, Immutable, Alias("portal.records.ResourceFacts")]
+public sealed record ResourceFacts
+{
+    /// <summary>When it happened or began: a FHIR date, or a UTC time of fixed width. Empty when it does not say.</summary>
+    [Id(0)] public string Date { get; init; } = "";
+
+    /// <summary>Its state, in FHIR's word for the type.</summary>
+    [Id(1)] public string Status { get; init; } = "";
+
+    /// <summary>The first category's code.</summary>
+    [Id(2)] public string Category { get; init; } = "";
+
+    /// <summary>What it is about, each as <c>system|code</c>.</summary>
+    [Id(3)] public ImmutableArray<string> Codes { get; init; } = [];
+
+    /// <summary>What it is about, in words.</summary>
+    [Id(4)] public string Title { get; init; } = "";
+}
+
+/// <summary>Where a resource stands after a store.</summary>
+/// <param name="Saved">What the store did.</param>
+/// <param name="Version">Counts the changes, from 1.</param>
+/// <param name="LastUpdated">The time of the last change (UTC).</param>
+[GenerateSerializer, Immutable, Alias("portal.records.StoredMark")]
+public sealed record StoredMark(
+    [property: Id(0)] Saved Saved,
+    [property: Id(1)] int Version,
+    [property: Id(2)] DateTimeOffset LastUpdated);
+
+/// <summary>A stored resource.</summary>
+[GenerateSerializer, Immutable, Alias("portal.records.StoredResource")]
+public sealed record StoredResource
+{
+    /// <summary>The patient it belongs to, or <see cref="RecordId.PracticeWide"/>.</summary>
+    [Id(0)] public required string PatientId { get; init; }
+
+    /// <summary>The FHIR type.</summary>
+    [Id(1)] public required string Type { get; init; }
+
+    /// <summary>The id by FHIR's rule.</summary>
+    [Id(2)] public required string Id { get; init; }
+
+    /// <summary>Counts the changes, from 1.</summary>
+    [Id(3)] public required int Version { get; init; }
+
+    /// <summary>The time of the last change (UTC).</summary>
+    [Id(4)] public required DateTimeOffset LastUpdated { get; init; }
+
+    /// <summary>The resource as FHIR JSON, without needless white space, otherwise as it came.</summary>
+    [Id(5)] public required string Json { get; init; }
+}

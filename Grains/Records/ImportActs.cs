@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Interfaces.Webmail;
+
+namespace Portal.Grains.Records;
+
+/// <summary>Does what an entry means to the portal beside being stored.</summary>
+internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
+{
+    public async Task<bool> IsKnown(string patientId) => await Patient(patientId).Card() is not null;
+
+    public async Task<ImmutableArray<ImportProblem>> Do(ImportItem item)
+    {
+        var act = item.Act;
+        var request = $"{import.Id}-{item.Order}";
+        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(import.Practice, IPracticeGrain.Id));
+        if (act.Profile is { } card)
+            return ImportProblems.From(item.Place, await practice.SaveProfile(new(request, card)));
+        if (act.Location is { } location)
+            return ImportProblems.From(item.Place, await practice.SaveLocation(new(request, location)));
+        if (act.Chair is { } chair)
+            return ImportProblems.From(item.Place, await practice.SaveChair(new(request, chair)));
+        if (act.Provider is { } provider)
+            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, provider)));
+        if (act.Pool is { } pool)
+            return ImportProblems.From(item.Place, await practice.SavePool(new(request, pool)));
+        if (act.Patient is { } patient)
+            return ImportProblems.From(item.Place, await Save(item.PatientId, request, patient, await practice.View()));
+        if (act.Appointment is { } visit)
+            return ImportProblems.From(item.Place, await Visit(item.Resource!.Id).Import(visit with { RequestId = request }));
+        if (act.Message is { } message)
+            return ImportProblems.From(item.Place, await Take(item.PatientId, request, message));
+        return await Link(item, request);
+    }
+
+    private async Task<Result<Saved>> Save(string patientId, string request, PatientDraft draft, PracticeView? practice)
+    {
+        var before = await Patient(patientId).View();
+        var provider = practice?.Providers.FirstOrDefault(provider => provider.Id == draft.PrimaryProviderId)?.Id;
+        return await Patient(patientId).Save(new(
+            request,
+            draft.Status,
+            draft.Demographics,
+            before?.GuarantorId,
+            before?.Representatives ?? [],
+            provider ?? before?.PrimaryProviderId));
+    }
+
+    private async Task<ImmutableArray<ImportProblem>> Link(ImportItem item, string request)
+    {
+        foreach (var link in item.Act.Family)
+        {
+            if (await Patient(link.PatientId).View() is not { } patient)
+                return [ImportProblems.UnknownPatient(item.Place)];
+            if (!await IsKnown(link.ByPatientId))
+                return [ImportProblems.UnknownPayer(item.Place)];
+            if (FamilyRules.Link(patient, link, $"{request}-{link.PatientId}") is not { } save)
+                continue;
+            var saved = await Patient(link.PatientId).Save(save);
+            if (!saved.Succeeded)
+                return ImportProblems.From(item.Place, saved);
+        }
+
+        return [];
+    }
+
+    private async Task<Result<Saved>> Take(string patientId, string request, MessageDraft draft)
+    {
+        var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(import.Practice, draft.ConversationId))
+            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message]));
+        // Written to or by somebody who has no mailbox here: kept in the record only.
+        return taken.Problems is [{ Code: "webmail.unknown_addressee" }] ? Saved.Unchanged : taken;
+    }
+
+    private IAppointmentGrain Visit(string id) => grains.GetGrain<IAppointmentGrain>(GrainKey.For(import.Practice, id));
+
+    private IPatientGrain Patient(string id) => grains.GetGrain<IPatientGrain>(GrainKey.For(import.Practice, id));
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.Grains.Records;
+
+/// <summary>
+/// Works off one chunk. Everything it does may be done again after a crash: a resource that is stored already is
+/// left alone, and what an entry means to the portal is done before the resource is stored.
+/// </summary>
+internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
+{
+    /// <summary>Patients worked on at the same time.</summary>
+    private const int AtOnce = 8;
+
+    private readonly ImportActs _acts = new(grains, import);
+
+    public async Task<ImmutableArray<ItemOutcome>> Apply(ImportChunkState chunk)
+    {
+        var outcomes = chunk.Items.Where(item => !item.Refusals.IsEmpty).Select(Refused).ToList();
+        var taken = chunk.Items.Where(item => item.Refusals.IsEmpty);
+        // A family link changes other patients than the entry's own.
+        var atOnce = chunk.Phase is ImportPhase.Family ? 1 : AtOnce;
+        foreach (var wave in taken.GroupBy(item => item.PatientId).Chunk(atOnce))
+        {
+            var done = await Task.WhenAll(wave.Select(items => ApplyFor(items.Key, chunk.Phase, [.. items])));
+            outcomes.AddRange(done.SelectMany(batch => batch));
+        }
+
+        return [.. outcomes.OrderBy(outcome => outcome.Order)];
+    }
+
+    private async Task<IReadOnlyList<ItemOutcome>> ApplyFor(string patientId, ImportPhase phase, ImmutableArray<ImportItem> items)
+    {
+        if (phase > ImportPhase.People && patientId != RecordId.PracticeWide && !await _acts.IsKnown(patientId))
+            return [.. items.Select(item => Refused(item with { Refusals = [ImportProblems.UnknownPatient(item.Place)] }))];
+
+        var record = grains.GetGrain<IRecordGrain>(GrainKey.For(import.Practice, patientId));
+        var outcomes = new List<ItemOutcome>();
+        var toStore = new List<ImportItem>();
+        var before = await record.Compare([.. items.Select(item => item.Resource!)]);
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (before[i].Saved is Saved.Unchanged)
+                outcomes.Add(Stored(items[i], before[i]));
+            else if (await _acts.Do(items[i]) is { IsEmpty: false } problems)
+                outcomes.Add(Refused(items[i] with { Refusals = problems }));
+            else
+                toStore.Add(items[i]);
+        }
+
+        if (toStore.Count > 0)
+        {
+            var marks = await record.Store([.. toStore.Select(item => item.Resource!)]);
+            outcomes.AddRange(toStore.Zip(marks, Stored));
+        }
+
+        return outcomes;
+    }
+
+    private static ItemOutcome Refused(ImportItem item) =>
+        new() { Order = item.Order, Type = item.Type, Problems = item.Refusals };
+
+    private static ItemOutcome Stored(ImportItem item, StoredMark mark) => new()
+    {
+        Order = item.Order,
+        Type = item.Type,
+        Id = item.Resource!.Id,
+        Saved = mark.Saved,
+        Version = mark.Version,
+        LastUpdated = mark.LastUpdated,
+    };
+}

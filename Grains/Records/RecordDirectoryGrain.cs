@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.Grains.Records;
+
+[StatelessWorker, GrainType("record-directory")]
+public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IRecordDirectoryGrain
+{
+    private const int LargestPage = 100;
+    private const int ReferencesAtOnce = 50;
+
+    private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
+
+    public async Task<ImmutableArray<string>> Missing(ImmutableArray<string> references)
+    {
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var some in references.Distinct(StringComparer.Ordinal).Chunk(ReferencesAtOnce))
+        {
+            var names = some.Select((_, index) => $"@r{index}");
+            var arguments = some.Select((reference, index) => ($"r{index}", (object?)reference)).Append(("practice", Practice));
+            var found = await queries.List(
+                $"select reference from resource_index where practice = @practice and reference in ({string.Join(", ", names)})",
+                row => row.GetString(0),
+                [.. arguments]);
+            missing.AddRange(some.Except(found, StringComparer.Ordinal));
+        }
+
+        return missing.ToImmutable();
+    }
+
+    public async Task<ResourcePage> List(ResourceQuery query)
+    {
+        var size = Math.Clamp(query.Size, 1, LargestPage);
+        var (date, id) = ResourceCursor.Read(query.After);
+        var rows = await queries.List(
+            """
+            select id, date, status, category, title from resource_index
+            where practice = @practice and patient_id = @patient and type = @type
+              and (@id = '' or date < @date or (date = @date and id > @id))
+            order by date desc, id
+            limit @limit
+            """,
+            row => new ResourceRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
+            ("practice", Practice),
+            ("patient", query.PatientId),
+            ("type", query.Type),
+            ("date", date),
+            ("id", id),
+            ("limit", size + 1));
+        return rows.Length > size
+            ? new(rows[..size], ResourceCursor.Of(rows[size - 1]))
+            : new(rows, null);
+    }
+}

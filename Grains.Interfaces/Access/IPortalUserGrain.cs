@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.Grains.Interfaces.Access;
 
 /// <summary>
-/// A sign-in of one practice: password hash, security stamp, lockout, history. Key: <c>{practice}/{userId}</c>.
+/// A sign-in of one practice: password hash, sessions, lockout, history. Key: <c>{practice}/{userId}</c>.
 /// A record of its own, apart from the patient or staff member that it belongs to.
 /// </summary>
 [Alias("portal.access.IPortalUserGrain")]
@@ -11,7 +13,7 @@ public interface IPortalUserGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Gives the user a one-time password, making the sign-in and its username first if need be. The password before
-    /// is dead from then on, and every session ends.
+    /// is dead from then on, and every session ends. <see cref="IssuedSignIn.PatientFacingUrl"/> is left to the caller.
     /// </summary>
     [Alias("Issue"), AllowedFor(Audience.System | Audience.FrontDesk | Audience.Provider | Audience.Administrator)]
     Task<Result<IssuedSignIn>> Issue(IssueSignIn command);
@@ -19,19 +21,55 @@ public interface IPortalUserGrain : IGrainWithStringKey
     /// <summary>Clears the password and ends every session; the username is kept for the same person.</summary>
     [Alias("Close"), AllowedFor(Audience.System | Audience.FrontDesk | Audience.Provider | Audience.Administrator)]
     Task<Result<Done>> Close(string requestId);
-}
 
-/// <summary>Asks for a one-time password.</summary>
-/// <param name="RequestId">Repeating the command with the same id has its effect once; the password is then not told again.</param>
-/// <param name="PatientId">The patient that the user is.</param>
-/// <param name="FirstName">The username begins with it (domain.md A1).</param>
-/// <param name="Name">The name to show beside what the user does.</param>
-[GenerateSerializer, Immutable, Alias("portal.access.IssueSignIn")]
-public sealed record IssueSignIn(
-    [property: Id(0)] string RequestId,
-    [property: Id(1)] string PatientId,
-    [property: Id(2)] string FirstName,
-    [property: Id(3)] string Name);
+    /// <summary>
+    /// Makes the sign-in of a member of the staff, or changes its name, roles and password. They take effect at once.
+    /// </summary>
+    /// <returns><c>access.*</c> problems, all together: username taken or unfit, password unfit, not a staff role.</returns>
+    [Alias("ProvisionStaff"), AllowedFor(Audience.System | Audience.Administrator), Audited("access.provision")]
+    Task<Result<IssuedSignIn>> ProvisionStaff(ProvisionStaff command);
+
+    /// <summary>What checking a password needs; none when the user has no access.</summary>
+    [Alias("Account"), AllowedFor(Audience.System), AlwaysInterleave]
+    Task<AccountView?> Account();
+
+    /// <summary>
+    /// Counts one attempt to sign in and opens a session when it is let in. Whatever runs in parallel, each attempt
+    /// counts once; a right password is refused while the user is locked out or when the password changed meanwhile.
+    /// </summary>
+    /// <returns>The session, or none when the attempt is refused.</returns>
+    [Alias("RecordAttempt"), AllowedFor(Audience.System)]
+    Task<SessionView?> RecordAttempt(SignInAttempt attempt);
+
+    /// <summary>The session as it stands now; none once it has ended. Web fronts ask at every request.</summary>
+    [Alias("Session"), AllowedFor(Audience.System), AlwaysInterleave]
+    Task<SessionView?> Session(string sessionId);
+
+    /// <summary>Ends one session: the person signed out there.</summary>
+    [Alias("EndSession"), AllowedFor(Audience.System)]
+    Task EndSession(string sessionId);
+
+    /// <summary>
+    /// Sets the password that the user chose. A one-time password is dead from then on, and every other session ends.
+    /// A person may only do it for the own sign-in, and names the present password unless it is a one-time password.
+    /// </summary>
+    /// <returns><c>access.*</c> problems, all together.</returns>
+    [Alias("ChoosePassword"), AllowedFor(Audience.Person | Audience.System), Audited("access.password")]
+    Task<Result<Done>> ChoosePassword(ChoosePassword command);
+
+    /// <summary>Changes the own username; the one before becomes free.</summary>
+    /// <returns><c>access.*</c> problems, all together.</returns>
+    [Alias("ChangeUserName"), AllowedFor(Audience.Person), Audited("access.username")]
+    Task<Result<Done>> ChangeUserName(ChangeUserName command);
+
+    /// <summary>Ends every session. A person may only do it for the own sign-in, an administrator for anyone's.</summary>
+    [Alias("SignOutEverywhere"), AllowedFor(Audience.Person | Audience.System), Audited("access.sign_out_everywhere")]
+    Task<Result<Done>> SignOutEverywhere(string requestId);
+
+    /// <summary>The own sign-in as its person sees it.</summary>
+    [Alias("View"), AllowedFor(Audience.Person)]
+    Task<SignInView?> View();
+}
 
 /// <summary>The ids of portal users.</summary>
 public static class PortalUserId

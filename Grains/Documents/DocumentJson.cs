@@ -19,6 +19,7 @@ public static class DocumentJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(
                 DocumentBasics.Default,
+                Access.AccessJson.Default,
                 Patients.PatientsJson.Default,
                 Practices.PracticesJson.Default,
                 Webmail.WebmailJson.Default,

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace Portal.Grains.Interfaces.Access;
+
+/// <summary>What checking a password needs.</summary>
+/// <param name="UserId">The portal user's id.</param>
+/// <param name="UserName">As the person typed it when choosing it.</param>
+/// <param name="PasswordHash">PBKDF2-HMAC-SHA512 in the format of ASP.NET Core Identity, version 3.</param>
+[GenerateSerializer, Immutable, Alias("portal.access.AccountView")]
+public sealed record AccountView(
+    [property: Id(0)] string UserId,
+    [property: Id(1)] string UserName,
+    [property: Id(2)] string PasswordHash);
+
+/// <summary>An open session and whose it is.</summary>
+[GenerateSerializer, Immutable, Alias("portal.access.SessionView")]
+public sealed record SessionView
+{
+    /// <summary>The session's id; no secret, for it is only believed inside a sealed cookie.</summary>
+    [Id(0)] public required string SessionId { get; init; }
+
+    /// <summary>The portal user's id.</summary>
+    [Id(1)] public required string UserId { get; init; }
+
+    /// <summary>What the user may do now.</summary>
+    [Id(2)] public required Audience Roles { get; init; }
+
+    /// <summary>The name to show.</summary>
+    [Id(3)] public required string Name { get; init; }
+
+    /// <summary>The patient that the user is, if any.</summary>
+    [Id(4)] public string? PatientId { get; init; }
+
+    /// <summary>The provider that the user is, if any.</summary>
+    [Id(5)] public string? ProviderId { get; init; }
+
+    /// <summary>Whether the user came in with a one-time password and must choose an own one before anything else.</summary>
+    [Id(6)] public bool MustChoosePassword { get; init; }
+
+    /// <summary>When the session ends at the latest (UTC).</summary>
+    [Id(7)] public DateTimeOffset Until { get; init; }
+}
+
+/// <summary>The own sign-in as its person sees it.</summary>
+/// <param name="UserName">The username.</param>
+/// <param name="History">The last sign-ins and refusals, the newest first.</param>
+/// <param name="OpenSessions">How many sessions are open.</param>
+[GenerateSerializer, Immutable, Alias("portal.access.SignInView")]
+public sealed record SignInView(
+    [property: Id(0)] string UserName,
+    [property: Id(1)] ImmutableArray<SignInEvent> History,
+    [property: Id(2)] int OpenSessions);
+
+/// <summary>One attempt to sign in.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Browser">The kind of browser.</param>
+/// <param name="Outcome">How it ended.</param>
+[GenerateSerializer, Immutable, Alias("portal.access.SignInEvent")]
+public sealed record SignInEvent(
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] string Browser,
+    [property: Id(2)] SignInOutcome Outcome);
+
+/// <summary>How an attempt to sign in ended.</summary>
+[GenerateSerializer, Alias("portal.access.SignInOutcome")]
+public enum SignInOutcome
+{
+    /// <summary>A session was opened.</summary>
+    SignedIn,
+
+    /// <summary>The password was wrong.</summary>
+    WrongPassword,
+
+    /// <summary>Too many wrong passwords before: refused whatever the password was.</summary>
+    LockedOut,
+}

@@ -1,0 +1,34 @@
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Access;
+
+/// <summary>What a change of a sign-in owes to others once it is written.</summary>
+internal static class AccessDebts
+{
+    public static Decision<PortalUserState, T> Owing<T>(
+        this Decision<PortalUserState, T> decision, Func<PortalUserState, PortalUserState> owe) =>
+        decision.Next is { } next ? decision with { Next = owe(next) } : decision;
+
+    /// <summary>The grain of the new name keeps it for the user, the grain of the old one lets it go.</summary>
+    public static PortalUserState OweNames(
+        this PortalUserState next, PortalUserState before, string practice, string userId, Ids ids, DateTimeOffset now)
+    {
+        if (next.NameClaim == before.NameClaim)
+            return next;
+        var owed = next.Owe(ids.New(), NameDelivery.Kind, UserName.KeyFor(practice, next.UserName!), new OwedName(userId, next.NameClaim!, Keeps: true), now);
+        // Another spelling of the same name has the same grain, which goes by the newer claim already.
+        if (before.UserName is null || UserName.Normalise(before.UserName) == UserName.Normalise(next.UserName!))
+            return owed;
+        return owed.Owe(ids.New(), NameDelivery.Kind, UserName.KeyFor(practice, before.UserName), new OwedName(userId, before.NameClaim!, Keeps: false), now);
+    }
+
+    /// <summary>The patient's record learns that the one-time password was used up.</summary>
+    public static PortalUserState OweUse(this PortalUserState next, PortalUserState before, Ids ids, DateTimeOffset now) =>
+        before is { MustChoosePassword: true, PatientId: { } patientId }
+            ? next.Owe(ids.New(), AccessUsedDelivery.Kind, patientId, true, now)
+            : next;
+}
+
+/// <summary>Who is to keep or lose a username.</summary>
+internal sealed record OwedName(string UserId, string Claim, bool Keeps);

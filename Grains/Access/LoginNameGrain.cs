@@ -1,0 +1,28 @@
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Access;
+
+/// <summary>The user and the claim make every command repeatable, so no ring of request ids is kept.</summary>
+[GrainType("login_name")]
+public sealed class LoginNameGrain(
+    [PersistentState("login_name", DocumentQueries.Database)] IPersistentState<LoginNameState> stored, DocumentServices services)
+    : DocumentGrain<LoginNameState>(stored, services), ILoginNameGrain
+{
+    public Task<Result<Done>> Hold(string userId, string claim) => Apply(LoginNameRules.Hold(State, userId, claim, Now));
+
+    public Task<Result<Done>> Keep(string userId, string claim) => Apply(LoginNameRules.Keep(State, userId, claim, Now));
+
+    public Task Release(string userId, string claim) => Apply(LoginNameRules.Release(State, userId, claim));
+
+    public Task<string?> Owner() => Task.FromResult(LoginNameRules.OwnerOf(State, Now));
+
+    private async Task<Result<Done>> Apply(Decision<LoginNameState, Done> decision)
+    {
+        if (decision.Next is { } next && !ReferenceEquals(next, State))
+            await Commit(next);
+        return decision.Answer;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.Grains.Access;
+
+[GrainType("portal_user")]
+public sealed class PortalUserGrain(
+    [PersistentState("portal_user", DocumentQueries.Database)] IPersistentState<PortalUserState> stored,
+    DocumentServices services,
+    PasswordHashing hashing)
+    : DocumentGrain<PortalUserState>(stored, services), IPortalUserGrain
+{
+    private LoginNames Names => new(Services, Key);
+
+    public async Task<Result<IssuedSignIn>> Issue(IssueSignIn command)
+    {
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, command.RequestId, out var answered))
+            return answered;
+        if (PortalUserRules.BelongsToOther(State, command.PatientId))
+            return PortalUserRules.NotThisPatients;
+        var name = Present() ?? await Names.MakeUp(command.FirstName);
+        var password = OneTimePassword.New();
+        var hash = await hashing.Hash(password);
+        var issued = await Decide(command.RequestId, state => PortalUserRules.Issue(state, command, name, hash).Owing(Debts(state)));
+        return issued.Succeeded ? issued.Value with { OneTimePassword = password } : issued;
+    }
+
+    public Task<Result<Done>> Close(string requestId) =>
+        Decide(requestId, state => PortalUserRules.Close(state, CallerScope.Required));
+
+    public async Task<Result<IssuedSignIn>> ProvisionStaff(ProvisionStaff command)
+    {
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, command.RequestId, out var answered))
+            return answered;
+        var checks = await CheckProvision(command);
+        if (!checks.Succeeded)
+            return checks.Problems;
+        var password = command.Password ?? OneTimePassword.New();
+        var hash = await hashing.Hash(password);
+        var issued = await Decide(
+            command.RequestId, state => PortalUserRules.Provision(state, command, checks.Value, hash).Owing(Debts(state)));
+        return issued.Succeeded && command.Password is null ? issued.Value with { OneTimePassword = password } : issued;
+    }
+
+    public Task<AccountView?> Account() =>
+        Task.FromResult(State is { PasswordHash: { } hash, UserName: { } name } ? new AccountView(Key.Id, name, hash) : null);
+
+    /// <summary>Every attempt is a fact of its own, so there is no request to recognise again: it is written as it came.</summary>
+    public async Task<SessionView?> RecordAttempt(SignInAttempt attempt)
+    {
+        var (next, session) = SignInRules.Attempt(State, attempt, Services.Ids.New(), Now);
+        await Commit(next);
+        return session is null ? null : View(session);
+    }
+
+    public Task<SessionView?> Session(string sessionId) =>
+        Task.FromResult(SignInRules.SessionOf(State, sessionId, Now) is { } session ? View(session) : null);
+
+    public async Task EndSession(string sessionId)
+    {
+        var next = SignInRules.Ended(State, sessionId);
+        if (!ReferenceEquals(next, State))
+            await Commit(next);
+    }
+
+    public async Task<Result<Done>> ChoosePassword(ChoosePassword command)
+    {
+        RequireOwn(Audience.System);
+        if (RequestRing.TryAnswer<Done>(State, command.RequestId, out var answered))
+            return answered;
+        if (State.PasswordHash is not { } present)
+            return PortalUserRules.NoAccess;
+        if (!State.MustChoosePassword && !CallerScope.Required.Is(Audience.System)
+            && await CheckPresentPassword(present, command.CurrentPassword ?? "") is { } refusal)
+            return refusal;
+        var checks = await CheckChoice(command, present);
+        if (!checks.Succeeded)
+            return checks.Problems;
+        var hash = await hashing.Hash(command.NewPassword);
+        return await Decide(
+            command.RequestId,
+            state => PortalUserRules.Choose(state, hash, checks.Value, command.SessionId)
+                .Owing(next => Debts(state)(next).OweUse(state, Services.Ids, Now)));
+    }
+
+    public async Task<Result<Done>> ChangeUserName(ChangeUserName command)
+    {
+        RequireOwn(Audience.None);
+        if (RequestRing.TryAnswer<Done>(State, command.RequestId, out var answered))
+            return answered;
+        if (State.PasswordHash is not { } present)
+            return PortalUserRules.NoAccess;
+        if (await CheckPresentPassword(present, command.CurrentPassword) is { } refusal)
+            return refusal;
+        var name = await Names.Claim(command.NewUserName, nameof(command.NewUserName));
+        return name.Succeeded
+            ? await Decide(command.RequestId, state => PortalUserRules.Rename(state, name.Value).Owing(Debts(state)))
+            : name.Problems;
+    }
+
+    public Task<Result<Done>> SignOutEverywhere(string requestId)
+    {
+        RequireOwn(Audience.Administrator | Audience.System);
+        return Decide(requestId, PortalUserRules.SignOutEverywhere);
+    }
+
+    public Task<SignInView?> View()
+    {
+        RequireOwn(Audience.None);
+        return Task.FromResult(State.UserName is { } name
+            ? new SignInView(name, State.History, SignInRules.Living(State, Now).Count())
+            : null);
+    }
+
+    protected override void Announce(PortalUserState before, PortalUserState after)
+    {
+        if (before.Sessions.Any(session => !after.Sessions.Contains(session)))
+            Services.Publish(Key.Practice, LiveTopic.Session(Key.Id));
+    }
+
+    private SessionView View(OpenSession session) => new()
+    {
+        SessionId = session.Id,
+        UserId = Key.Id,
+        Roles = State.Roles,
+        Name = State.Name,
+        PatientId = State.PatientId,
+        ProviderId = State.ProviderId,
+        MustChoosePassword = State.MustChoosePassword,
+        Until = session.Until,
+    };
+
+    private void RequireOwn(Audience orAnyoneOf)
+    {
+        if (CallerScope.Required.UserId != Key.Id && !CallerScope.Required.Is(orAnyoneOf))
+            throw new AccessRefusedException("A sign-in is changed by its own person.");
+    }
+
+    private async Task<Problem?> CheckPresentPassword(string hash, string password)
+    {
+        if (SignInRules.IsLocked(State, Now))
+            return PortalUserRules.Locked;
+        if (await hashing.Matches(hash, password))
+            return null;
+        await Commit(SignInRules.Failed(State, Now));
+        return PortalUserRules.WrongPassword;
+    }
+
+    private async Task<Result<NameClaim>> CheckChoice(ChoosePassword command, string present)
+    {
+        const string field = nameof(command.NewPassword);
+        var wanted = State.MustChoosePassword && !string.IsNullOrWhiteSpace(command.NewUserName) ? command.NewUserName : null;
+        var problems = await CheckPassword(command.NewPassword, wanted ?? State.UserName, State.Name, field);
+        if (State.MustChoosePassword && await hashing.Matches(present, command.NewPassword))
+            problems = problems.Add(new("access.password_same", "Password must be different from the one-time password", field));
+        return await WithName(wanted, nameof(command.NewUserName), problems);
+    }
+
+    private async Task<Result<NameClaim>> CheckProvision(ProvisionStaff command)
+    {
+        var problems = command.Password is { } password
+            ? await CheckPassword(password, command.UserName, command.Name, nameof(command.Password))
+            : [];
+        if ((command.Roles & Audience.Staff) == 0 || (command.Roles & ~Audience.Staff) != 0)
+            problems = problems.Add(new("access.not_staff", "Choose one role or more of the practice's staff.", nameof(command.Roles)));
+        if (string.IsNullOrWhiteSpace(command.Name))
+            problems = problems.Add(new("access.name_missing", "Enter the person's name.", nameof(command.Name)));
+        if (State.PatientId is not null)
+            problems = problems.Add(PortalUserRules.NotThisPatients);
+        return await WithName(command.UserName, nameof(command.UserName), problems);
+    }
+
+    private async Task<ImmutableArray<Problem>> CheckPassword(string password, string? userName, string name, string field)
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        var practice = await Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id)).View();
+        var context = new ContextWords(Key.Practice, practice?.Card.Name, userName, name);
+        return PasswordRules.Check(practice?.Policies.Passwords ?? PasswordPolicy.Composition, password, context, field);
+    }
+
+    /// <summary>The name to go on with. It is claimed only when nothing else stands in the way, but looked at in any case.</summary>
+    private async Task<Result<NameClaim>> WithName(string? wanted, string field, ImmutableArray<Problem> problems)
+    {
+        if (wanted is null || IsPresent(wanted))
+            return problems.IsEmpty ? Present()! : problems;
+        return problems.IsEmpty ? await Names.Claim(wanted, field) : problems.AddRange(await Names.Check(wanted, field));
+    }
+
+    private bool IsPresent(string userName) => State.UserName == userName.Trim();
+
+    private NameClaim? Present() =>
+        State is { UserName: { } name, NameClaim: { } claim } ? new(name, claim) : null;
+
+    private Func<PortalUserState, PortalUserState> Debts(PortalUserState before) =>
+        next => next.OweNames(before, Key.Practice, Key.Id, Services.Ids, Now);
+}

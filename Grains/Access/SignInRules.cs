@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Access;
+
+/// <summary>How attempts to sign in are counted, and how sessions begin and end.</summary>
+public static class SignInRules
+{
+    public const int FailuresBeforeLock = 10;
+    public const int KeptEvents = 20;
+    public const int MostSessions = 50;
+    private const int LongestBrowser = 40;
+    private static readonly TimeSpan _longestLock = TimeSpan.FromMinutes(60);
+
+    /// <summary>However busy it is, a session ends then.</summary>
+    public static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
+
+    /// <summary>Counts the attempt; the session is named only when it is let in.</summary>
+    public static (PortalUserState Next, OpenSession? Session) Attempt(
+        PortalUserState state, SignInAttempt attempt, string sessionId, DateTimeOffset now)
+    {
+        if (IsLocked(state, now))
+            return (Noted(state, attempt, SignInOutcome.LockedOut, now), null);
+        // The hash is compared too: a password that was replaced while it was being checked opens nothing.
+        if (!attempt.Matched || state.PasswordHash is not { } hash || hash != attempt.CheckedHash)
+            return (Failed(Noted(state, attempt, SignInOutcome.WrongPassword, now), now), null);
+        var session = new OpenSession(sessionId, now + SessionTime);
+        var next = Noted(state, attempt, SignInOutcome.SignedIn, now) with
+        {
+            PasswordHash = attempt.Rehashed ?? hash,
+            FailuresInRow = 0,
+            LockedUntil = null,
+            Sessions = [.. Living(state, now).TakeLast(MostSessions - 1), session],
+        };
+        return (next, session);
+    }
+
+    public static bool IsLocked(PortalUserState state, DateTimeOffset now) => state.LockedUntil > now;
+
+    /// <summary>From the tenth failure in a row on, each locks twice as long as the one before.</summary>
+    public static PortalUserState Failed(PortalUserState state, DateTimeOffset now)
+    {
+        var failures = Math.Min(state.FailuresInRow, int.MaxValue - 1) + 1;
+        var locked = failures < FailuresBeforeLock ? (DateTimeOffset?)null : now + LockFor(failures);
+        return state with { FailuresInRow = failures, LockedUntil = locked };
+    }
+
+    public static OpenSession? SessionOf(PortalUserState state, string sessionId, DateTimeOffset now) =>
+        state.PasswordHash is null ? null : Living(state, now).FirstOrDefault(session => session.Id == sessionId);
+
+    public static PortalUserState Ended(PortalUserState state, string sessionId)
+    {
+        var left = state.Sessions.RemoveAll(session => session.Id == sessionId);
+        return left.Length == state.Sessions.Length ? state : state with { Sessions = left };
+    }
+
+    public static IEnumerable<OpenSession> Living(PortalUserState state, DateTimeOffset now) =>
+        state.Sessions.Where(session => session.Until > now);
+
+    private static TimeSpan LockFor(int failures)
+    {
+        var minutes = Math.Pow(2, Math.Min(failures - FailuresBeforeLock, 10));
+        return minutes < _longestLock.TotalMinutes ? TimeSpan.FromMinutes(minutes) : _longestLock;
+    }
+
+    private static PortalUserState Noted(PortalUserState state, SignInAttempt attempt, SignInOutcome outcome, DateTimeOffset now)
+    {
+        var browser = attempt.Browser.Length > LongestBrowser ? attempt.Browser[..LongestBrowser] : attempt.Browser;
+        return state with { History = [new(now, browser, outcome), .. state.History.Take(KeptEvents - 1)] };
+    }
+}

@@ -45,6 +45,7 @@ public static class PortalSilo
         services.AddSingleton<Ids>();
         services.AddSingleton<DocumentServices>();
         services.AddSingleton<DocumentQueries>();
+        services.AddAccess();
         services.AddPatients();
         services.AddWebmail();
     }

@@ -3,7 +3,7 @@ using Portal.Grains.Documents;
 
 namespace Portal.Grains.Access;
 
-public static class AccessGrains
+public static class AccessServices
 {
     /// <summary>What the grains of this feature need in a silo.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services) => services

@@ -81,6 +81,21 @@ public sealed class DocumentSerializerTests
         Assert.Equal(text, serializer.Deserialize<Visit>(serializer.Serialize(new Visit { Patient = text }))!.Patient);
     }
 
+    public static TheoryData<Type> States() => [.. typeof(DocumentState).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(DocumentState)) && !type.IsAbstract)];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void Every_state_of_the_portal_is_known_to_its_serializer(Type state)
+    {
+        var serializer = new DocumentSerializer(DocumentJson.Options, new DocumentUpcasts());
+        var serialize = typeof(DocumentSerializer).GetMethod(nameof(DocumentSerializer.Serialize))!.MakeGenericMethod(state);
+
+        var json = Text((BinaryData)serialize.Invoke(serializer, [Activator.CreateInstance(state)])!);
+
+        Assert.StartsWith("""{"v":1""", json, StringComparison.Ordinal);
+    }
+
     private static DocumentSerializer Serializer(DocumentUpcasts upcasts) => new(JsonSerializerOptions.Web, upcasts);
 
     private static string Text(BinaryData data) => Encoding.UTF8.GetString(data);

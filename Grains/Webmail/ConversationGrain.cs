@@ -20,6 +20,7 @@ public sealed class ConversationGrain(
     : DocumentGrain<ConversationState>(stored, services), IConversationGrain
 {
     private readonly WritingNow _writing = new(services.Time);
+    private IGrainTimer? _writingEnds;
 
     public async Task<Result<PostReceipt>> Start(StartConversation command)
     {
@@ -99,8 +100,10 @@ public sealed class ConversationGrain(
 
     public async Task Writing()
     {
-        if (await TakesPart() && _writing.Started(CallerScope.Required, IsStaff))
-            Services.Publish(Key.Practice, LiveTopic.Conversation(Key.Id));
+        if (!await TakesPart() || !_writing.Started(CallerScope.Required, IsStaff))
+            return;
+        Services.Publish(Key.Practice, LiveTopic.Conversation(Key.Id));
+        _writingEnds ??= this.RegisterGrainTimer(ShowWritingEnded, WebmailLimits.WritingLasts, WebmailLimits.WritingLasts);
     }
 
     public async Task<Attachment?> Attachment(string attachmentId)
@@ -128,6 +131,19 @@ public sealed class ConversationGrain(
         Services.Publish(Key.Practice, LiveTopic.Mail(after.Patient.Owner));
         Services.Publish(Key.Practice, LiveTopic.Mail(after.Practice.Owner));
         Services.Publish(Key.Practice, LiveTopic.AllMail);
+    }
+
+    private Task ShowWritingEnded()
+    {
+        if (_writing.SomeoneEnded())
+            Services.Publish(Key.Practice, LiveTopic.Conversation(Key.Id));
+        if (_writing.IsQuiet)
+        {
+            _writingEnds?.Dispose();
+            _writingEnds = null;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static Problem NotHere => new("webmail.not_found", "There is no such conversation. It may have been opened with another sign-in.");

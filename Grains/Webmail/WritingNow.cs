@@ -18,6 +18,16 @@ public sealed class WritingNow(TimeProvider time)
         return !known;
     }
 
+    public bool IsQuiet => _writers.Count == 0;
+
+    /// <summary>Forgets those who have not been heard of.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool SomeoneEnded()
+    {
+        var now = time.GetUtcNow();
+        return _writers.Where(entry => entry.Value.Until <= now).ToList().Count(entry => _writers.Remove(entry.Key)) > 0;
+    }
+
     public void Stopped(string userId) => _writers.Remove(userId);
 
     /// <summary>Staff see names; a patient sees that the practice writes, not who.</summary>

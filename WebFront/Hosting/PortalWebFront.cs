@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Silo;
+using Portal.WebFront.Documents;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Hosting;
 
@@ -34,6 +36,10 @@ public static class PortalWebFront
         services.AddSingleton<LiveTokens>();
         services.AddSingleton<LiveFront>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFront>());
+        services.AddScoped<AttachmentIntake>();
+        services.AddSingleton<IBlobStore>(provider => settings.Mode is PortalMode.Embedded
+            ? new FolderBlobStore(Path.Combine(Path.GetFullPath(settings.DataFolder), "files"))
+            : new SqlBlobStore(provider.GetRequiredService<Silo.Storage.PortalDatabase>().DataSource));
         services.AddHealthChecks();
         if (settings.Mode is PortalMode.Embedded)
         {

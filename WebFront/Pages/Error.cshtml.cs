@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages;
+
+/// <summary>What went wrong, in words, for people. It tells nothing of the inside.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ErrorModel(PageFrame frame) : PageModel
+{
+    public string Heading { get; private set; } = "";
+
+    public string Advice { get; private set; } = "";
+
+    public string? Reference { get; private set; }
+
+    public string HomeHref => frame.PracticeSlug.Length > 0 ? frame.Root : "/";
+
+    public void OnGet(int? status) => Describe(status);
+
+    public void OnPost(int? status) => Describe(status);
+
+    private void Describe(int? status)
+    {
+        var thrown = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var code = thrown switch
+        {
+            AccessRefusedException => StatusCodes.Status404NotFound,
+            AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+            TimeoutException => StatusCodes.Status503ServiceUnavailable,
+            null => status ?? StatusCodes.Status404NotFound,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+        Response.StatusCode = code;
+        (Heading, Advice) = code switch
+        {
+            StatusCodes.Status404NotFound => ("Page not found", "The address leads nowhere, or the page belongs to another sign-in. Check the address, or start again."),
+            StatusCodes.Status400BadRequest => ("The form was out of date", "Go back, reload the page and send it again. What you wrote is kept as a draft where the form says so."),
+            StatusCodes.Status413PayloadTooLarge => ("Too much at once", "What you sent is larger than allowed. Send fewer or smaller files."),
+            StatusCodes.Status429TooManyRequests => ("Too many tries", "Wait a minute, then try again."),
+            StatusCodes.Status503ServiceUnavailable => ("This takes too long right now", "It is not known whether your last step was done. Go back and send it again; it has its effect only once."),
+            _ => ("Something went wrong", "It is our fault, not yours. Try again in a minute."),
+        };
+        if (code >= StatusCodes.Status500InternalServerError)
+            Reference = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
+
+namespace Portal.WebFront.Pages.Staff.Inbox;
+
+[RequestSizeLimit(StaffUpload.Limit)]
+[RequestFormLimits(MultipartBodyLengthLimit = StaffUpload.Limit)]
+public sealed class ComposeModel(
+    IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame, AttachmentIntake intake)
+    : MailPageModel(grains, tokens, time)
+{
+    private const string NewDraft = "new";
+
+    [BindProperty]
+    public ComposeInput Input { get; set; } = new();
+
+    [TempData]
+    public string? Note { get; set; }
+
+    public PatientCard? Patient { get; private set; }
+
+    public string Find { get; private set; } = "";
+
+    public ImmutableArray<PatientRow> Found { get; private set; } = [];
+
+    public List<SelectListItem> Senders { get; private set; } = [];
+
+    public string BasePath => $"/{Practice}/staff/inbox";
+
+    public async Task OnGetAsync(string? patient, string? find)
+    {
+        if (await DraftOf(NewDraft).Read() is { } draft && (patient is null || patient == draft.PatientId))
+            Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
+        Input.PatientId = patient;
+        Find = find ?? "";
+        await LoadChoices();
+    }
+
+    public async Task<IActionResult> OnPostAsync(List<IFormFile> files, CancellationToken cancellation)
+    {
+        var taken = await intake.Take(files, cancellation);
+        if (!taken.Succeeded)
+            return await ShowAgain(taken.Problems);
+        var start = new StartConversation(
+            RequestId, Input.PatientId ?? "", Input.To ?? "", Input.Subject ?? "", Input.Body ?? "", taken.Value);
+        var sent = await Conversation(RequestId).Start(start);
+        if (sent.Succeeded)
+        {
+            await DraftOf(NewDraft).Discard();
+            Note = "Your message was sent.";
+            return RedirectToPage("Index", new { Practice });
+        }
+
+        await intake.Forget(taken.Value, cancellation);
+        return await ShowAgain(sent.Problems);
+    }
+
+    public async Task<IActionResult> OnPostDraftAsync()
+    {
+        var kept = await DraftOf(NewDraft).Save(new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? ""));
+        return kept.Succeeded ? new NoContentResult() : BadRequest();
+    }
+
+    private async Task<IActionResult> ShowAgain(ImmutableArray<Problem> problems)
+    {
+        await LoadChoices();
+        Show(problems);
+        return Page();
+    }
+
+    private async Task LoadChoices()
+    {
+        frame.CurrentArea = Areas.Inbox;
+        await LoadPractice();
+        if (Input.PatientId is { Length: > 0 } patientId)
+            Patient = await Grain<IPatientGrain>(patientId).Card();
+        else if (Find.Length > 0)
+            Found = (await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Search(new(Find, null, 20))).Rows;
+        Senders = [.. SendersOf()];
+    }
+
+    private IEnumerable<SelectListItem> SendersOf()
+    {
+        var provider = PracticeView?.Providers.FirstOrDefault(one => one.Id == Caller.ProviderId);
+        if (provider is not null)
+            yield return new(provider.Name, $"provider:{provider.Id}");
+        foreach (var pool in PracticeView?.Pools ?? [])
+            yield return new(pool.Name, $"pool:{pool.Id}");
+    }
+}
+
+public sealed class ComposeInput
+{
+    public string? PatientId { get; set; }
+
+    public string? To { get; set; }
+
+    public string? Subject { get; set; }
+
+    public string? Body { get; set; }
+}

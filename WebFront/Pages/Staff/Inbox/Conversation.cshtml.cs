@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
+
+namespace Portal.WebFront.Pages.Staff.Inbox;
+
+[RequestSizeLimit(StaffUpload.Limit)]
+[RequestFormLimits(MultipartBodyLengthLimit = StaffUpload.Limit)]
+public sealed class ConversationModel(
+    IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame, AttachmentIntake intake)
+    : StaffMailPage(grains, tokens, time, frame)
+{
+    [BindProperty(SupportsGet = true, Name = "conversation")]
+    public string ConversationId { get; set; } = "";
+
+    [BindProperty]
+    public AnswerInput Input { get; set; } = new();
+
+    public ConversationView View { get; private set; } = null!;
+
+    public string UserId => Caller.UserId;
+
+    public string BackHref => BasePath + Query;
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "part")] int? number)
+    {
+        if (!await Load(number))
+            return NotFound();
+        Input.Body = (await DraftOf(ConversationId).Read())?.Body ?? "";
+        Input.Seen = View.Total;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(List<IFormFile> files, CancellationToken cancellation)
+    {
+        var taken = await intake.Take(files, cancellation);
+        if (!taken.Succeeded)
+            return await ShowAgain(taken.Problems);
+        var sent = await Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", taken.Value, Input.Seen));
+        if (sent.Succeeded)
+            return await Sent();
+        await intake.Forget(taken.Value, cancellation);
+        return await ShowAgain(sent.Problems);
+    }
+
+    public async Task<IActionResult> OnPostNoteAsync()
+    {
+        var noted = await Conversation(ConversationId).AddNote(new(RequestId, Input.Body ?? ""));
+        return noted.Succeeded ? await Sent() : await ShowAgain(noted.Problems);
+    }
+
+    public async Task<IActionResult> OnPostDraftAsync()
+    {
+        var kept = await DraftOf(ConversationId).Save(new("", "", "", Input.Body ?? ""));
+        return kept.Succeeded ? new NoContentResult() : BadRequest();
+    }
+
+    public async Task<IActionResult> OnPostAssignAsync(string? userId) => await Worked(
+        await Conversation(ConversationId).Assign(new(RequestId, string.IsNullOrEmpty(userId) ? null : userId)));
+
+    public async Task<IActionResult> OnPostDoneAsync(bool done) =>
+        await Worked(await Conversation(ConversationId).SetDone(new(RequestId, done)));
+
+    public async Task<IActionResult> OnPostUnreadAsync()
+    {
+        await Conversation(ConversationId).MarkUnread();
+        return RedirectToPage("Index", new { Practice, Box, Work });
+    }
+
+    private async Task<IActionResult> Worked(Result<Done> result) =>
+        result.Succeeded ? Here() : await ShowAgain(result.Problems);
+
+    private async Task<IActionResult> Sent()
+    {
+        await DraftOf(ConversationId).Discard();
+        return Here();
+    }
+
+    private RedirectToPageResult Here() => RedirectToPage(new { Practice, conversation = ConversationId, Box, Work });
+
+    private async Task<IActionResult> ShowAgain(ImmutableArray<Problem> problems)
+    {
+        if (!await Load(null))
+            return NotFound();
+        // What was written meanwhile is on the page now; sending once more means it was seen.
+        Input.Seen = View.Total;
+        ModelState.Remove("Input.Seen");
+        Show(problems);
+        return Page();
+    }
+
+    private async Task<bool> Load(int? number)
+    {
+        var conversation = Conversation(ConversationId);
+        var view = await conversation.View(number);
+        if (view is null)
+            return false;
+        View = view;
+        if (number is null && view.Unread)
+            await conversation.MarkRead(view.Total);
+        await LoadList(ConversationId);
+        return true;
+    }
+}
+
+public sealed class AnswerInput
+{
+    public string? Body { get; set; }
+
+    /// <summary>How many messages the writer had on the page.</summary>
+    public int? Seen { get; set; }
+
+    /// <summary>Only names the input in messages; the files themselves are bound on their own.</summary>
+    public string? Files { get; set; }
+}

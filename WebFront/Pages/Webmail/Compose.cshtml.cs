@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
+
+namespace Portal.WebFront.Pages.Webmail;
+
+public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
+    : MailPageModel(grains, tokens, time)
+{
+    private const string NewDraft = "new";
+
+    [BindProperty]
+    public ComposeInput Input { get; set; } = new();
+
+    [TempData]
+    public string? DraftStatus { get; set; }
+
+    [TempData]
+    public bool Sent { get; set; }
+
+    public List<SelectListItem> People { get; private set; } = [];
+
+    public List<SelectListItem> Addressees { get; private set; } = [];
+
+    public async Task OnGetAsync(string? about, string? to)
+    {
+        if (await DraftOf(NewDraft).Read() is { } draft)
+            Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
+        Input.PatientId = about ?? Input.PatientId ?? Caller.PatientId;
+        Input.To = to ?? Input.To;
+        await LoadChoices();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        // The id is drawn from the request, so that a second submit of the same form meets the same conversation.
+        var start = new StartConversation(
+            RequestId, Input.PatientId ?? "", Input.To ?? "", Input.Subject ?? "", Input.Body ?? "", []);
+        var sent = await Conversation(RequestId).Start(start);
+        if (sent.Succeeded)
+        {
+            await DraftOf(NewDraft).Discard();
+            Sent = true;
+            return RedirectToPage("Index", new { Practice });
+        }
+
+        await LoadChoices();
+        Show(sent.Problems);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostDraftAsync() =>
+        (await Keep()).Succeeded ? new NoContentResult() : BadRequest();
+
+    public async Task<IActionResult> OnPostKeepDraftAsync()
+    {
+        var kept = await Keep();
+        DraftStatus = kept.Succeeded ? "Draft saved" : kept.Problems[0].Message;
+        return RedirectToPage(new { Practice });
+    }
+
+    public async Task<IActionResult> OnPostDiscardAsync()
+    {
+        await DraftOf(NewDraft).Discard();
+        return RedirectToPage("Index", new { Practice });
+    }
+
+    private Task<Grains.Interfaces.Result<Grains.Interfaces.Done>> Keep() =>
+        DraftOf(NewDraft).Save(new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? ""));
+
+    private async Task LoadChoices()
+    {
+        frame.CurrentArea = Areas.Messages;
+        await LoadPractice();
+        var visible = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(Caller.PatientId ?? "");
+        People = [.. visible.Select(card => new SelectListItem(card.Id == Caller.PatientId ? $"{card.Name} (you)" : card.Name, card.Id))];
+        Addressees = [.. ProvidersOf(visible), .. PracticeView?.Pools.Select(pool => new SelectListItem($"{pool.Name}: {pool.About}", $"pool:{pool.Id}")) ?? []];
+    }
+
+    private IEnumerable<SelectListItem> ProvidersOf(IEnumerable<PatientCard> visible)
+    {
+        var wanted = visible.Select(card => card.PrimaryProviderId).ToHashSet(StringComparer.Ordinal);
+        return (PracticeView?.Providers ?? [])
+            .Where(provider => provider.AcceptsMessages && wanted.Contains(provider.Id))
+            .Select(provider => new SelectListItem(provider.Name, $"provider:{provider.Id}"));
+    }
+}
+
+public sealed class ComposeInput
+{
+    public string? PatientId { get; set; }
+
+    public string? To { get; set; }
+
+    public string? Subject { get; set; }
+
+    public string? Body { get; set; }
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Webmail;
+
+public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
+    : PatientMailPage(grains, tokens, time, frame)
+{
+    [TempData]
+    public bool Sent { get; set; }
+
+    public Task OnGetAsync() => LoadList(openId: null);
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
+
+namespace Portal.WebFront.Pages.Webmail;
+
+/// <summary>The patient's mailbox beside whatever of it is open.</summary>
+public abstract class PatientMailPage(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
+    : MailPageModel(grains, tokens, time)
+{
+    [BindProperty(SupportsGet = true)]
+    public MailFolder Folder { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string Q { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public MailList List { get; private set; } = null!;
+
+    public string Owner => $"user:{Caller.UserId}";
+
+    public string? NewestHref => After is null ? null : $"/{Practice}/webmail{FolderQuery}";
+
+    private string FolderQuery =>
+        Folder is MailFolder.Inbox && Q.Length == 0 ? "" : $"?folder={Folder}{(Q.Length > 0 ? $"&q={Uri.EscapeDataString(Q)}" : "")}";
+
+    protected async Task LoadList(string? openId)
+    {
+        frame.CurrentArea = Areas.Messages;
+        Q ??= "";
+        await LoadPractice();
+        var page = await Directory.PatientList(new(Folder, Q, After));
+        List = new(page, $"/{Practice}/webmail", FolderQuery, openId, ForStaff: false, Now, Zone);
+        if (!Request.IsFragment())
+            await Grain<IMailboxGrain>(Owner).Looked();
+    }
+}

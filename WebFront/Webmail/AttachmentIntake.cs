@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Documents;
+
+namespace Portal.WebFront.Webmail;
+
+/// <summary>Takes the files of a form in: all of them are stored, or none and the problems are told.</summary>
+public sealed class AttachmentIntake(IBlobStore blobs)
+{
+    public async Task<Result<ImmutableArray<Attachment>>> Take(IReadOnlyList<IFormFile> files, CancellationToken cancellation)
+    {
+        if (files.Count > WebmailLimits.Attachments)
+            return Refused($"A message takes up to {WebmailLimits.Attachments} files. Send the rest in another message.");
+        var taken = ImmutableArray.CreateBuilder<Attachment>();
+        foreach (var file in files)
+        {
+            var one = await TakeOne(file, cancellation);
+            if (one.Succeeded)
+            {
+                taken.Add(one.Value);
+                continue;
+            }
+
+            await Forget(taken, cancellation);
+            return one.Problems;
+        }
+
+        return taken.ToImmutable();
+    }
+
+    /// <summary>Forgets files whose message was not sent after all.</summary>
+    public async Task Forget(IEnumerable<Attachment> attachments, CancellationToken cancellation)
+    {
+        foreach (var attachment in attachments)
+            await blobs.Delete(attachment.Id, cancellation);
+    }
+
+    private async Task<Result<Attachment>> TakeOne(IFormFile file, CancellationToken cancellation)
+    {
+        var name = FileContent.SafeName(file.FileName);
+        if (file.Length > WebmailLimits.AttachmentBytes)
+            return Refused($"{name} is larger than 25 MB. Send a smaller copy.");
+        await using var content = file.OpenReadStream();
+        var head = new byte[FileContent.HeadLength];
+        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+        if (read == 0)
+            return Refused($"{name} is empty.");
+        if (FileContent.TypeOf(head.AsSpan(0, read), name) is not { } type)
+            return Refused($"{name} cannot be attached. Allowed are {FileContent.Accepted}.");
+        content.Position = 0;
+        var id = Ulid.NewUlid().ToString().ToLowerInvariant();
+        var stored = await blobs.Save(id, content, WebmailLimits.AttachmentBytes, cancellation);
+        return new Attachment(id, name, type, stored.Size, stored.Sha256);
+    }
+
+    private static Problem Refused(string message) => new("webmail.file_refused", message, "Files");
+}

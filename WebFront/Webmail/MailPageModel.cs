@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Live;
+
+namespace Portal.WebFront.Webmail;
+
+/// <summary>What the mail pages of both sides share: the practice's clock and the topics to watch.</summary>
+public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time) : PortalPage(grains)
+{
+    public PracticeView? PracticeView { get; private set; }
+
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    public string Topic(string topic) => tokens.For(Practice, topic);
+
+    public string ConversationTopic(string conversationId) => Topic(LiveTopic.Conversation(conversationId));
+
+    public string MailTopic(string owner) => Topic(LiveTopic.Mail(owner));
+
+    protected async Task LoadPractice()
+    {
+        PracticeView = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
+        if (PracticeView is { Locations: [var first, ..] })
+            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+    }
+
+    protected IMailDirectoryGrain Directory => Grain<IMailDirectoryGrain>(IMailDirectoryGrain.Id);
+
+    protected IConversationGrain Conversation(string id) => Grain<IConversationGrain>(id);
+
+    protected IDraftGrain DraftOf(string of) => Grain<IDraftGrain>($"draft:{Caller.UserId}:{of}");
+}
+
+/// <summary>The rows of a mail list as the shared partial shows them.</summary>
+public sealed record MailList(
+    MailPage Page, string BasePath, string Query, string? OpenId, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone)
+{
+    public string HrefOf(MailRow row) => $"{BasePath}/{row.ConversationId}{Query}";
+
+    public string? OlderHref => Page.Next is { } next
+        ? $"{BasePath}{Query}{(Query.Length == 0 ? "?" : "&")}after={Uri.EscapeDataString(next)}"
+        : null;
+}
+
+/// <summary>A thread as the shared partial shows it.</summary>
+public sealed record MailThread(
+    ConversationView Conversation, string Path, string OwnUserId, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone)
+{
+    public bool IsOwn(Message message) => ForStaff ? message.Author is not Author.Patient : message.Author is Author.Patient;
+
+    public string NameOf(Message message) => message.AuthorUserId == OwnUserId && OwnUserId.Length > 0 ? "You" : message.AuthorName;
+
+    public string FileHref(Attachment file) => $"{Path}/files/{file.Id}";
+}

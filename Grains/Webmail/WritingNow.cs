@@ -25,7 +25,10 @@ public sealed class WritingNow(TimeProvider time)
     public bool SomeoneEnded()
     {
         var now = time.GetUtcNow();
-        return _writers.Where(entry => entry.Value.Until <= now).ToList().Count(entry => _writers.Remove(entry.Key)) > 0;
+        var ended = _writers.Where(entry => entry.Value.Until <= now).Select(entry => entry.Key).ToList();
+        foreach (var userId in ended)
+            _writers.Remove(userId);
+        return ended.Count > 0;
     }
 
     public void Stopped(string userId) => _writers.Remove(userId);

@@ -50,11 +50,11 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
         await LoadPractice();
         var own = StaffMailboxes.Of(PracticeView, Caller);
         Boxes = [.. BoxesOf(own)];
-        ImmutableArray<string> owners = Box switch
+        var owners = Box switch
         {
             Mine => own,
-            "assigned" or Everything => [],
-            _ => [Box],
+            "assigned" or Everything => ImmutableArray<string>.Empty,
+            _ => ImmutableArray.Create(Box),
         };
         ListTopics = string.Join(' ', (owners.IsEmpty ? [LiveTopic.AllMail] : owners.Select(LiveTopic.Mail)).Select(Topic));
         var page = Box == Mine && own.IsEmpty

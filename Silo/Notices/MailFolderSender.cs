@@ -9,7 +9,11 @@ internal sealed class MailFolderSender(string folder, string from) : INoticeSend
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{notice.Id}.eml");
-        await using var file = File.Create(path);
-        await NoticeMessage.Of(notice, from).WriteToAsync(file, cancellation);
+
+        // Under another name first: whoever watches the folder meets whole letters only.
+        var partial = path + ".part";
+        await using (var file = File.Create(partial))
+            await NoticeMessage.Of(notice, from).WriteToAsync(file, cancellation);
+        File.Move(partial, path, overwrite: true);
     }
 }

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Silo;
+using Portal.Silo.Storage;
+
+namespace Portal.Grains.Tests;
+
+/// <summary>
+/// Two silos in this process over one SQLite file in a folder of its own, with a clock that only tests move. Shared by
+/// all tests of the assembly: every test uses a practice slug or ids of its own.
+/// </summary>
+public sealed class PortalCluster : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("portal-grains-").FullName;
+    private PortalDatabase? _database;
+
+    /// <summary>The secret that the silos trust.</summary>
+    public CallerSeal Seal { get; } = new("a secret of the tests, long enough"u8.ToArray());
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 15, 0, 0, TimeSpan.Zero));
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public PortalDatabase Database => _database!;
+
+    public IClusterClient Client => Cluster.Client;
+
+    /// <summary>Where notices are written.</summary>
+    public string MailFolder => Path.Combine(_folder, "mail");
+
+    public async Task InitializeAsync()
+    {
+        _database = PortalDatabase.OpenSqlite(_folder);
+        await new SchemaMigrator(_database, NullLogger<SchemaMigrator>.Instance).Migrate(CancellationToken.None);
+        var settings = new PortalSettings { DataFolder = _folder };
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.UsePortal(_database, Seal, settings);
+        });
+        builder.ConfigureClient(client =>
+        {
+            client.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            client.UsePortal(Seal);
+        });
+        Cluster = builder.Build();
+        await Cluster.DeployAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A grain of a practice.</summary>
+    public TGrain Grain<TGrain>(string practice, string id)
+        where TGrain : IGrainWithStringKey => Client.GetGrain<TGrain>(GrainKey.For(practice, id));
+
+    /// <summary>Calls as somebody.</summary>
+    public static async Task<T> As<T>(Caller caller, Func<Task<T>> call)
+    {
+        using var scope = CallerScope.Use(caller);
+        return await call();
+    }
+
+    /// <summary>Calls as somebody.</summary>
+    public static async Task As(Caller caller, Func<Task> call)
+    {
+        using var scope = CallerScope.Use(caller);
+        await call();
+    }
+
+    /// <summary>An id that no other test has.</summary>
+    public static string NewId() => Ulid.NewUlid().ToString().ToLowerInvariant();
+
+    /// <summary>A practice slug that no other test has.</summary>
+    public static string NewPractice() => $"p{NewId()[^12..]}";
+
+    /// <summary>Waits for what happens by itself. It ends as soon as the condition holds, and fails when it never does.</summary>
+    public static async Task Eventually(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        while (!await condition())
+        {
+            Assert.False(limit.IsCancellationRequested, $"It never came true: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SharedCluster : ICollectionFixture<PortalCluster>
+{
+    public const string Name = "cluster";
+}

@@ -1,0 +1,203 @@
+using Portal.Grains.Interfaces.Webmail;
+using static Portal.Grains.Tests.PortalCluster;
+
+namespace Portal.Grains.Tests.Webmail;
+
+[Collection(SharedCluster.Name)]
+public sealed class ConversationTests(PortalCluster cluster)
+{
+    [Fact]
+    public async Task A_message_reaches_the_dentists_inbox_unread_and_the_writers_sent_folder()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+
+        var inbox = await As(practice.Dentist, () => practice.Directory.StaffList(new(["provider:raman"], null, WorkFilter.NeedsAnswer)));
+        var sent = await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Sent)));
+
+        var row = Assert.Single(inbox.Rows);
+        Assert.Equal((id, "Crown", "Ana Ortiz", true), (row.ConversationId, row.Subject, row.Correspondent, row.Unread));
+        Assert.Equal(id, Assert.Single(sent.Rows).ConversationId);
+        Assert.Equal(1, await As(practice.Dentist, () => practice.Directory.StaffUnread(["provider:raman"])));
+    }
+
+    [Fact]
+    public async Task The_answer_reaches_the_patient_and_reading_it_clears_the_count()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        WebmailPractice.Require(await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("Come in today.", 1))));
+
+        Assert.Equal(1, await As(practice.Mother, practice.Directory.PatientUnread));
+        var view = await As(practice.Mother, () => practice.Conversation(id).View(null));
+        Assert.Equal(["It came loose.", "Come in today."], view!.Messages.Select(message => message.Body));
+        await As(practice.Mother, () => practice.Conversation(id).MarkRead(view.Total));
+
+        Assert.Equal(0, await As(practice.Mother, practice.Directory.PatientUnread));
+    }
+
+    [Fact]
+    public async Task Reading_less_than_what_is_there_leaves_it_unread()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("First.", 1)));
+
+        await As(practice.Mother, () => practice.Conversation(id).MarkRead(1));
+
+        Assert.Equal(1, await As(practice.Mother, practice.Directory.PatientUnread));
+    }
+
+    [Fact]
+    public async Task The_same_request_sends_once()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        var answer = WebmailPractice.Answer("Once.");
+
+        var first = await As(practice.Mother, () => practice.Conversation(id).Post(answer));
+        var second = await As(practice.Mother, () => practice.Conversation(id).Post(answer));
+
+        Assert.Equal(first.Value, second.Value);
+        Assert.Equal(2, (await As(practice.Mother, () => practice.Conversation(id).View(null)))!.Total);
+    }
+
+    [Fact]
+    public async Task To_anybody_else_the_conversation_does_not_exist()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+
+        Assert.Null(await As(practice.Stranger, () => practice.Conversation(id).View(null)));
+        var refused = await As(practice.Stranger, () => practice.Conversation(id).Post(WebmailPractice.Answer("Hello")));
+        Assert.Equal("webmail.not_found", Assert.Single(refused.Problems).Code);
+        Assert.Empty((await As(practice.Stranger, () => practice.Directory.PatientList(new(MailFolder.Inbox)))).Rows);
+    }
+
+    [Fact]
+    public async Task A_mother_writes_regarding_her_child_and_a_stranger_cannot()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin(about: "child");
+
+        var row = Assert.Single((await As(practice.Desk, () => practice.Directory.StaffList(new([], null, WorkFilter.All)))).Rows);
+        Assert.Equal((id, "Leo Ortiz", "Ana Ortiz"), (row.ConversationId, row.Regarding, row.Correspondent));
+
+        var foreign = new StartConversation(NewId(), "child", "provider:raman", "Mine?", "No.", []);
+        var refused = await As(practice.Stranger, () => practice.Conversation(NewId()).Start(foreign));
+        Assert.Equal("webmail.unknown_patient", Assert.Single(refused.Problems).Code);
+    }
+
+    [Fact]
+    public async Task Notes_are_for_the_practice_only()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        WebmailPractice.Require(await As(practice.Desk, () => practice.Conversation(id).AddNote(new(NewId(), "Patient owes us."))));
+
+        var staff = await As(practice.Desk, () => practice.Conversation(id).View(null));
+        var patient = await As(practice.Mother, () => practice.Conversation(id).View(null));
+        var found = await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox, "owes")));
+        var foundByStaff = await As(practice.Desk, () => practice.Directory.StaffList(new([], null, WorkFilter.All, "OWES")));
+
+        Assert.Equal(2, staff!.Messages.Length);
+        Assert.Single(patient!.Messages);
+        Assert.Empty(found.Rows);
+        Assert.Single(foundByStaff.Rows);
+    }
+
+    [Fact]
+    public async Task Two_people_cannot_answer_unknowingly()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("From the dentist.", 1)));
+
+        var late = await As(practice.Desk, () => practice.Conversation(id).Post(WebmailPractice.Answer("From the desk.", 1)));
+        Assert.Equal("webmail.answered_meanwhile", Assert.Single(late.Problems).Code);
+
+        var insisted = await As(practice.Desk, () => practice.Conversation(id).Post(WebmailPractice.Answer("From the desk.", 2)));
+        Assert.True(insisted.Succeeded);
+    }
+
+    [Fact]
+    public async Task Work_goes_from_open_to_waiting_to_done_and_a_new_message_opens_it_again()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        Assert.Equal(WorkState.Open, (await StaffView(practice, id)).Work);
+        await As(practice.Desk, () => practice.Conversation(id).Assign(new(NewId(), "s-raman")));
+        await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("Fixed?", 1)));
+        Assert.Equal((WorkState.WaitingPatient, "Dr. Priya Raman"), ((await StaffView(practice, id)).Work, (await StaffView(practice, id)).AssigneeName));
+        await As(practice.Desk, () => practice.Conversation(id).SetDone(new(NewId(), true)));
+        Assert.Equal(WorkState.Done, (await StaffView(practice, id)).Work);
+
+        await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer("No, it is loose again.")));
+
+        Assert.Equal(WorkState.Open, (await StaffView(practice, id)).Work);
+    }
+
+    [Fact]
+    public async Task Long_conversations_are_sealed_into_pages_without_losing_a_message()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin(body: "Message 0");
+        var count = (2 * WebmailLimits.PageMessages) + 5;
+        for (var number = 1; number < count; number++)
+            WebmailPractice.Require(await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer($"Message {number}"))));
+
+        var newest = await As(practice.Mother, () => practice.Conversation(id).View(null));
+        var bodies = new List<string>();
+        for (var page = 0; page <= newest!.SealedPages; page++)
+            bodies.AddRange((await As(practice.Mother, () => practice.Conversation(id).View(page)))!.Messages.Select(message => message.Body));
+
+        Assert.Equal(2, newest.SealedPages);
+        Assert.Equal(Enumerable.Range(0, count).Select(number => $"Message {number}"), bodies);
+        Assert.Single((await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox, "message 3")))).Rows);
+    }
+
+    [Fact]
+    public async Task Paging_by_key_shows_every_conversation_once()
+    {
+        var practice = await Practice();
+        var begun = new List<string>();
+        for (var number = 0; number < 7; number++)
+            begun.Add(await practice.Begin(to: "pool:front-desk", subject: $"Subject {number}"));
+
+        var seen = new List<string>();
+        string? after = null;
+        do
+        {
+            var page = await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox, "", after, 3)));
+            seen.AddRange(page.Rows.Select(row => row.ConversationId));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(begun.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Archived_conversations_leave_the_inbox_until_the_practice_writes_again()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        await As(practice.Mother, () => practice.Conversation(id).Archive(true));
+        Assert.Empty((await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox)))).Rows);
+        Assert.Single((await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Archive)))).Rows);
+
+        await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("News.", 1)));
+
+        Assert.Single((await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox)))).Rows);
+    }
+
+    private static async Task<ConversationView> StaffView(WebmailPractice practice, string id) =>
+        (await As(practice.Desk, () => practice.Conversation(id).View(null)))!;
+
+    private async Task<WebmailPractice> Practice()
+    {
+        var practice = new WebmailPractice(cluster);
+        await practice.Build();
+        return practice;
+    }
+}

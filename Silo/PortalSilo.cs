@@ -6,6 +6,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Patients;
 using Portal.Grains.Notices;
+using Portal.Grains.Scheduling;
 using Portal.Grains.Webmail;
 using Portal.Silo.Notices;
 using Portal.Silo.Storage;
@@ -47,6 +48,7 @@ public static class PortalSilo
         services.AddSingleton<DocumentQueries>();
         services.AddAccess();
         services.AddPatients();
+        services.AddScheduling();
         services.AddWebmail();
     }
 

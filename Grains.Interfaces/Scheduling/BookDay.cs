@@ -27,8 +27,10 @@ public readonly record struct BookDay(string Resource, DateOnly Day)
     public DateTimeOffset End => Start.AddDays(1);
 
     /// <summary>The grain key.</summary>
-    public string Key(string practice) =>
-        GrainKey.For(practice, string.Create(CultureInfo.InvariantCulture, $"{Resource}:{Day:yyyy-MM-dd}"));
+    public string Key(string practice) => GrainKey.For(practice, Id);
+
+    /// <summary>The part of the grain key after the practice.</summary>
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Resource}:{Day:yyyy-MM-dd}");
 
     /// <summary>Reads the part of a grain key after the practice.</summary>
     public static BookDay Parse(string id)

@@ -68,8 +68,4 @@ public interface IAppointmentGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Import"), AllowedFor(Audience.Integrator | Audience.Administrator | Audience.System), Audited("appointment.import")]
     Task<Result<Saved>> Import(ImportAppointment command);
-
-    /// <summary>Finishes a change of time that a crash left half done. The portal itself calls it.</summary>
-    [Alias("Settle"), AllowedFor(Audience.System)]
-    Task Settle();
 }

@@ -17,7 +17,7 @@ public interface IDayBookGrain : IGrainWithStringKey
 
     /// <summary>Gives a claim's time back. A claim that is not there is no fault.</summary>
     [Alias("Release"), AllowedFor(Audience.System)]
-    Task Release(string appointmentId, string claimId);
+    Task Release(string claimId);
 
     /// <summary>Closes time for visits: a break, a meeting, a repair.</summary>
     /// <returns><c>daybook.*</c> problems.</returns>

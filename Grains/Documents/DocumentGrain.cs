@@ -43,7 +43,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
             await SettleNow();
     }
 
-    public async Task Drain()
+    public virtual async Task Drain()
     {
         await DeliverDue();
         await SettleNow();

@@ -24,6 +24,8 @@ public static class DocumentJson
                 Practices.PracticesJson.Default,
                 Webmail.WebmailJson.Default,
                 Records.RecordsJson.Default),
+                Scheduling.SchedulingJson.Default,
+                Webmail.WebmailJson.Default),
         };
         options.Converters.Add(new JsonStringEnumConverter());
         options.Converters.Add(new SortableInstant());

@@ -1,0 +1,158 @@
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.Grains.Scheduling;
+
+[GrainType("appointment")]
+public sealed class AppointmentGrain(
+    [PersistentState("appointment", DocumentQueries.Database)] IPersistentState<AppointmentState> stored,
+    DocumentServices services)
+    : DocumentGrain<AppointmentState>(stored, services), IAppointmentGrain
+{
+    public async Task<AppointmentView?> View() => State.Visit is { } visit && await MayBeSeen(visit)
+        ? AppointmentViews.Of(State, visit, Key.Id, !IsPatient, Now)
+        : null;
+
+    public async Task<Result<Saved>> Schedule(ScheduleAppointment command)
+    {
+        var practice = await Practice();
+        var known = await IsPatientKnown(command.PatientId);
+        return await Place(command.RequestId, state => AppointmentRules.Schedule(state, command, practice, known, Asking(command.RequestId)));
+    }
+
+    public async Task<Result<Saved>> Move(MoveAppointment command)
+    {
+        var practice = await Practice();
+        return await Place(command.RequestId, state => AppointmentRules.Move(state, command, practice, Asking(command.RequestId)));
+    }
+
+    public async Task<Result<Saved>> Import(ImportAppointment command)
+    {
+        var practice = await Practice();
+        var known = await IsPatientKnown(command.PatientId);
+        return await Place(command.RequestId, state => AppointmentImport.Decide(state, command, practice, known, Asking(command.RequestId)));
+    }
+
+    public Task<Result<Done>> Break(string requestId, BreakKind kind) =>
+        Change(requestId, state => AppointmentRules.Break(state, kind, Asking(requestId)));
+
+    public Task<Result<Done>> Unschedule(string requestId) =>
+        Change(requestId, state => AppointmentRules.Unschedule(state, Asking(requestId)));
+
+    public async Task<Result<Done>> Complete(string requestId)
+    {
+        var practice = await Practice();
+        return await Change(requestId, state => AppointmentRules.Complete(state, practice, Asking(requestId)));
+    }
+
+    public Task<Result<ConfirmationOutcome>> Confirm(string requestId, DateTimeOffset seenStart) =>
+        Answer(requestId, state => ConfirmationRules.Confirm(state, seenStart, Asking(requestId)));
+
+    public Task<Result<ConfirmationOutcome>> RequestCallback(string requestId, DateTimeOffset seenStart) =>
+        Answer(requestId, state => ConfirmationRules.RequestCallback(state, seenStart, Asking(requestId)));
+
+    public async Task<Result<Done>> SetConfirmation(string requestId, ConfirmationStatus status)
+    {
+        var practice = await Practice();
+        return await Change(requestId, state => ConfirmationRules.Set(state, status, practice, Asking(requestId)));
+    }
+
+    public Task<Result<Done>> AskToConfirm(string requestId) =>
+        Change(requestId, state => ConfirmationRules.Ask(state, Asking(requestId)));
+
+    public override async Task Drain()
+    {
+        await FinishPending();
+        await base.Drain();
+    }
+
+    protected override void Announce(AppointmentState before, AppointmentState after)
+    {
+        if (ReferenceEquals(before.Visit, after.Visit))
+            return;
+        var topics = TopicsOf(before.Visit).Concat(TopicsOf(after.Visit)).Distinct(StringComparer.Ordinal);
+        foreach (var topic in topics)
+            Services.Publish(Key.Practice, topic);
+    }
+
+    private static IEnumerable<string> TopicsOf(Visit? visit)
+    {
+        if (visit is null)
+            yield break;
+        yield return LiveTopic.Visits(visit.PatientId);
+        if (visit is { Slot: { } slot, Day: { } day })
+            yield return LiveTopic.Day(slot.LocationId, day);
+        if (visit.Confirmation is ConfirmationStatus.EConfirmCallBack)
+            yield return LiveTopic.CallBacks;
+    }
+
+    private static bool IsPatient => !CallerScope.Required.Is(Audience.Staff | Audience.Integrator | Audience.System);
+
+    private Asking Asking(string requestId) => new(requestId, Services.Ids.New(), CallerScope.Required.Name, Now);
+
+    private async Task<Result<Done>> Change(string requestId, Func<AppointmentState, Decision<AppointmentState, Done>> rule)
+    {
+        await FinishPending();
+        return await Decide(requestId, rule);
+    }
+
+    private async Task<Result<ConfirmationOutcome>> Answer(
+        string requestId, Func<AppointmentState, Decision<AppointmentState, ConfirmationOutcome>> rule)
+    {
+        await FinishPending();
+        return State.Visit is { } visit && await MayBeSeen(visit) ? await Decide(requestId, rule) : AppointmentRules.Unknown;
+    }
+
+    /// <summary>Runs a command that may need time in the books.</summary>
+    private async Task<Result<Saved>> Place(string requestId, Func<AppointmentState, Decision<AppointmentState, Saved>> rule)
+    {
+        await FinishPending();
+        if (RequestRing.TryAnswer<Saved>(State, requestId, out var answered))
+            return answered;
+        var decision = rule(State);
+        if (decision.Next?.Pending is null)
+            return await Decide(requestId, _ => decision);
+        await Commit(decision.Next);
+        return await FinishPending();
+    }
+
+    private async Task<Result<Saved>> FinishPending()
+    {
+        if (State.Pending is not { } pending)
+            return Saved.Unchanged;
+        var books = new AppointmentBooks(Services.Grains, Key, pending.Visit.Slot!);
+        if (await books.Hold(pending.ClaimId) is { } refusal)
+        {
+            await books.Release(pending.ClaimId);
+            await Commit(Placement.Drop(State));
+            return refusal;
+        }
+
+        await Commit(RequestRing.Remember(Placement.Land(State, Now), pending.RequestId, pending.Answer));
+        return pending.Answer;
+    }
+
+    private async Task<bool> MayBeSeen(Visit visit) => !IsPatient
+        || (CallerScope.Required.PatientId is { } viewer
+            && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, visit.PatientId)).MayBeSeenBy(viewer));
+
+    private async Task<bool> IsPatientKnown(string patientId)
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        return GrainKey.TryParse($"{Key.Practice}/{patientId}", out var patient)
+            && await Services.Grains.GetGrain<IPatientGrain>(patient.ToString()).Card() is not null;
+    }
+
+    private async Task<PracticeView> Practice()
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        return await Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id)).View()
+            ?? throw new InvalidOperationException("The practice has no profile.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.Grains.Scheduling;
+
+/// <summary>A visit as another system tells it.</summary>
+public static class AppointmentImport
+{
+    public static Decision<AppointmentState, Saved> Decide(
+        AppointmentState state, ImportAppointment command, PracticeView practice, bool patientKnown, Asking asking)
+    {
+        var fingerprint = FingerprintOf(command);
+        if (state.Visit is not null && state.ImportedAs == fingerprint)
+            return Documents.Decide.Unchanged(state, Saved.Unchanged);
+        var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
+        var holds = command.Status is AppointmentStatus.Scheduled && slot?.End > asking.Now;
+        var problems = Check(command, slot, practice, patientKnown, holds);
+        if (!problems.IsEmpty)
+            return problems;
+        var visit = VisitOf(state.Visit, command, slot, practice, asking);
+        var answer = state.Visit is null ? Saved.Created : Saved.Updated;
+        return Placement.Begin(state, visit, AppointmentAct.Imported, answer, asking, fingerprint, holds && !BookDay.Of(slot!).IsEmpty);
+    }
+
+    private static Visit VisitOf(
+        Visit? before, ImportAppointment command, Slot? slot, PracticeView practice, Asking asking)
+    {
+        var visit = (before ?? new Visit { PatientId = command.PatientId, Status = command.Status }) with
+        {
+            PatientId = command.PatientId,
+            Status = command.Status,
+            BrokenAs = command.Status is AppointmentStatus.Broken ? command.BrokenAs ?? BreakKind.Cancelled : null,
+            Reason = command.Reason,
+            Procedures = command.Procedures,
+        };
+        if (slot is not null)
+            visit = AppointmentRules.At(slot, practice, visit);
+        if (before is not null && slot is not null && SlotRules.Moved(before.Slot, slot))
+            visit = ConfirmationRules.Void(visit, askAgain: true, asking);
+        return command.Confirmation is { } told ? visit with { Confirmation = told } : visit;
+    }
+
+    private static ImmutableArray<Problem> Check(
+        ImportAppointment command, Slot? slot, PracticeView practice, bool patientKnown, bool holds)
+    {
+        ImmutableArray<Problem> problems = patientKnown
+            ? []
+            : [new("appointment.unknown_patient", "The practice has no such patient. Import its patients first.", "Patient")];
+        if (slot is not null)
+            return problems.AddRange(SlotRules.CheckImported(slot, practice, holds));
+        return command.Status is AppointmentStatus.Planned or AppointmentStatus.UnschedList or AppointmentStatus.Broken
+            ? problems
+            : problems.Add(new("appointment.no_time", "A visit with this status needs start, end and location.", "Start"));
+    }
+
+    private static string FingerprintOf(ImportAppointment command) => Convert.ToHexStringLower(SHA256.HashData(
+        JsonSerializer.SerializeToUtf8Bytes(command with { RequestId = "" }, DocumentJson.Options)));
+}

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.Grains.Scheduling;
+
+/// <summary>A row of a list of visits.</summary>
+internal sealed record VisitRow(string Id, string StartAt, string PatientName, Visit Visit);
+
+/// <summary>The questions to the stored visits; each has its index in migration 0004.</summary>
+internal static class AppointmentSql
+{
+    public const string Upcoming = """
+        select appointment_id, start_at, '', visit from appointment_index
+        where practice = @practice and patient_id = @patient and start_at > @since and status = 'Scheduled' and end_at > @now
+        order by start_at, appointment_id
+        limit 100
+        """;
+
+    public const string Past = """
+        select appointment_id, start_at, '', visit from appointment_index
+        where practice = @practice and patient_id = @patient
+          and (status = 'Complete' or (status = 'Scheduled' and end_at <= @now))
+          and start_at <= @time and (start_at < @time or appointment_id < @id)
+        order by start_at desc, appointment_id desc
+        limit @size
+        """;
+
+    public const string Day = """
+        select a.appointment_id, a.start_at, coalesce(p.name, ''), a.visit
+        from appointment_index as a
+        left join patient_directory as p on p.practice = a.practice and p.id = a.patient_id
+        where a.practice = @practice and a.location_id = @location and a.start_at >= @start and a.start_at < @end
+        order by a.start_at, a.appointment_id
+        """;
+
+    public const string CallBacks = """
+        select a.appointment_id, a.start_at, coalesce(p.name, ''), a.visit
+        from appointment_index as a
+        left join patient_directory as p on p.practice = a.practice and p.id = a.patient_id
+        where a.practice = @practice and a.status = 'Scheduled' and a.confirmation = 'EConfirmCallBack'
+        order by a.start_at, a.appointment_id
+        limit 200
+        """;
+
+    private const string AfterAll = "9999-12-31T23:59:59.999Z";
+
+    public static (string, object?)[] UpcomingArguments(string practice, string patientId, DateTimeOffset now) =>
+    [
+        ("practice", practice),
+        ("patient", patientId),
+        // No visit is longer than a day, so nothing that began earlier can still go on.
+        ("since", Text(now.AddDays(-1))),
+        ("now", Text(now)),
+    ];
+
+    public static (string, object?)[] PastArguments(
+        string practice, string patientId, DateTimeOffset now, VisitCursor? after, int size) =>
+    [
+        ("practice", practice),
+        ("patient", patientId),
+        ("now", Text(now)),
+        ("time", after?.StartAt ?? AfterAll),
+        ("id", after?.Id ?? ""),
+        ("size", size),
+    ];
+
+    public static (string, object?)[] DayArguments(string practice, string locationId, DateTimeOffset start, DateTimeOffset end) =>
+        [("practice", practice), ("location", locationId), ("start", Text(start)), ("end", Text(end))];
+
+    public static (string Sql, (string, object?)[] Arguments) Breaks(
+        IReadOnlyList<string> books, DateTimeOffset start, DateTimeOffset end)
+    {
+        var names = Enumerable.Range(0, books.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"book{i}")).ToArray();
+        var sql = $"""
+            select row_id, entry_id, start_at, end_at, label from daybook_breaks
+            where row_id in ({string.Join(", ", names.Select(name => "@" + name))}) and start_at < @end and end_at > @start
+            order by start_at, row_id
+            """;
+        return (sql, [("start", Text(start)), ("end", Text(end)), .. names.Zip(books, (name, book) => (name, (object?)book))]);
+    }
+
+    public static VisitRow Read(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        JsonSerializer.Deserialize<Visit>(row.GetString(3), DocumentJson.Options)!);
+
+    public static DayBreak ReadBreak(DbDataReader row)
+    {
+        var book = BookDay.Parse(Interfaces.GrainKey.Parse(row.GetString(0)).Id);
+        return new(book.Resource, new(row.GetString(1), null, Instant(row.GetString(2)), Instant(row.GetString(3)), row.GetString(4)));
+    }
+
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}

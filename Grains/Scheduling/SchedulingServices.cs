@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Grains.Documents;
+
+namespace Portal.Grains.Scheduling;
+
+public static class SchedulingServices
+{
+    public static IServiceCollection AddScheduling(this IServiceCollection services) => services
+        .AddSingleton<StandingClaims>()
+        .AddKeyedSingleton<IDelivery, ReleaseTimeDelivery>(Placement.ReleaseDelivery);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.Grains.Scheduling;
+
+/// <summary>What a visit's time and place must be like.</summary>
+public static class SlotRules
+{
+    public const int UnitMinutes = 5;
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    /// <summary>Everything that is wrong with a slot that staff chose.</summary>
+    public static ImmutableArray<Problem> Check(Slot slot, PracticeView practice, DateTimeOffset now)
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var location = practice.Locations.FirstOrDefault(location => location.Id == slot.LocationId);
+        if (location is null)
+            problems.Add(UnknownLocation);
+        if (!practice.Chairs.Any(chair => chair.Id == slot.ChairId && chair.LocationId == slot.LocationId))
+            problems.Add(new("appointment.unknown_chair", "Choose a chair of this location.", "Chair"));
+        if (slot.ProviderIds.IsEmpty || !slot.ProviderIds.All(id => WorksAt(practice, id, slot.LocationId)))
+            problems.Add(new("appointment.unknown_provider", "Choose a provider who works at this location.", "Provider"));
+        problems.AddRange(CheckLength(slot));
+        if (location is not null)
+            problems.AddRange(CheckClock(slot, LocalTime.Zone(location.TimeZone), now));
+        return problems.ToImmutable();
+    }
+
+    /// <summary>
+    /// What cannot be taken over from another system: it may leave chair and provider open, and does not keep to our
+    /// units, but it must not name what this practice has not.
+    /// </summary>
+    public static ImmutableArray<Problem> CheckImported(Slot slot, PracticeView practice, bool holdsTime)
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var location = practice.Locations.FirstOrDefault(location => location.Id == slot.LocationId);
+        if (location is null)
+            problems.Add(UnknownLocation);
+        if (slot.ChairId is { } chair && practice.Chairs.All(known => known.Id != chair))
+            problems.Add(new("appointment.unknown_chair", "The practice has no such chair. Import its chairs first.", "Chair"));
+        if (slot.ProviderIds.Any(id => practice.Providers.All(known => known.Id != id)))
+            problems.Add(new("appointment.unknown_provider", "The practice has no such provider. Import its providers first.", "Provider"));
+        if (slot.End <= slot.Start)
+            problems.Add(new("appointment.ends_before_start", "The visit ends before it begins.", "End"));
+        else if (holdsTime && location is not null && CrossesMidnight(slot, LocalTime.Zone(location.TimeZone)))
+            problems.Add(OverMidnight);
+        return problems.ToImmutable();
+    }
+
+    /// <summary>The slot with instants in UTC and whole seconds, as they are stored and compared.</summary>
+    public static Slot Normal(Slot slot) => slot with { Start = Normal(slot.Start), End = Normal(slot.End) };
+
+    /// <summary>Whether both need the same time in the same books.</summary>
+    public static bool SameTime(Slot? one, Slot other) =>
+        one is not null && one.Start == other.Start && one.End == other.End && one.ChairId == other.ChairId
+        && one.ProviderIds.Order(StringComparer.Ordinal).SequenceEqual(other.ProviderIds.Order(StringComparer.Ordinal));
+
+    /// <summary>Whether somebody who comes to the one would miss the other.</summary>
+    public static bool Moved(Slot? from, Slot to) =>
+        from is null || from.Start != to.Start || from.LocationId != to.LocationId;
+
+    private static Problem UnknownLocation => new("appointment.unknown_location", "The practice has no such location.", "Location");
+
+    private static Problem OverMidnight => new(
+        "appointment.over_midnight", "A visit must end on the day on which it begins. Make it shorter or choose another time.", "Start");
+
+    private static bool WorksAt(PracticeView practice, string providerId, string locationId) =>
+        practice.Providers.Any(provider => provider.Id == providerId && provider.LocationIds.Contains(locationId));
+
+    private static IEnumerable<Problem> CheckLength(Slot slot)
+    {
+        var length = slot.End - slot.Start;
+        if (length < TimeSpan.FromMinutes(UnitMinutes) || length > Longest || !IsWholeUnits(length))
+            yield return new("appointment.length", "Choose a length of 5 minutes to 12 hours, in steps of 5 minutes.", "Length");
+    }
+
+    private static IEnumerable<Problem> CheckClock(Slot slot, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        if (!IsWholeUnits(LocalTime.At(zone, slot.Start).TimeOfDay))
+            yield return new("appointment.start_unit", "Choose a start on a full five minutes, such as 9:05.", "Start");
+        if (LocalTime.DayOf(zone, slot.Start) < LocalTime.DayOf(zone, now))
+            yield return new("appointment.in_past", "This day is over. Choose today or a later day.", "Start");
+        if (CrossesMidnight(slot, zone))
+            yield return OverMidnight;
+    }
+
+    private static bool CrossesMidnight(Slot slot, TimeZoneInfo zone) =>
+        slot.End > slot.Start && LocalTime.DayOf(zone, slot.Start) != LocalTime.DayOf(zone, slot.End.AddTicks(-1));
+
+    private static bool IsWholeUnits(TimeSpan time) => time.Ticks % TimeSpan.FromMinutes(UnitMinutes).Ticks == 0;
+
+    private static DateTimeOffset Normal(DateTimeOffset instant) =>
+        DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
+}

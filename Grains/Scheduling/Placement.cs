@@ -9,7 +9,7 @@ namespace Portal.Grains.Scheduling;
 /// <summary>
 /// How a visit takes time in the day books. First the document says which claim it is about to make, then the books
 /// are asked, then the document stands at the new time. The books believe a claim as long as a committed document
-/// names it, so no clock decides and a crash loses nothing: docs/decisions/0004.
+/// names it, so no clock decides and a crash loses nothing: docs/decisions/0020.
 /// </summary>
 public static class Placement
 {

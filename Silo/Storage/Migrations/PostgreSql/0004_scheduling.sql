@@ -1,10 +1,10 @@
 -- Visits by patient, by location and day, and those whose patient waits for a call. A visit that never stood has no
--- facts and is in no list. docs/decisions/0004 tells how visits hold their time.
+-- facts and is in no list. docs/decisions/0020 tells how visits hold their time.
 
 create or replace view appointment_index as
 select
-    split_part(id, '/', 1) collate "C" as practice,
-    substr(id, strpos(id, '/') + 1) collate "C" as appointment_id,
+    split_part(id, '/', 1) as practice,
+    substr(id, strpos(id, '/') + 1) as appointment_id,
     (doc -> 'visit' ->> 'patientId') collate "C" as patient_id,
     (doc -> 'visit' ->> 'status') collate "C" as status,
     (doc -> 'visit' ->> 'confirmation') collate "C" as confirmation,
@@ -16,25 +16,25 @@ from grain_state
 where state = 'appointment';
 
 create index if not exists appointment_by_patient on grain_state (
-    (split_part(id, '/', 1) collate "C"),
+    (split_part(id, '/', 1)),
     ((doc -> 'visit' ->> 'patientId') collate "C"),
     ((doc -> 'visit' -> 'slot' ->> 'start') collate "C"),
-    (substr(id, strpos(id, '/') + 1) collate "C"))
+    (substr(id, strpos(id, '/') + 1)))
 where state = 'appointment';
 
 create index if not exists appointment_by_day on grain_state (
-    (split_part(id, '/', 1) collate "C"),
+    (split_part(id, '/', 1)),
     ((doc -> 'visit' -> 'slot' ->> 'locationId') collate "C"),
     ((doc -> 'visit' -> 'slot' ->> 'start') collate "C"),
-    (substr(id, strpos(id, '/') + 1) collate "C"))
+    (substr(id, strpos(id, '/') + 1)))
 where state = 'appointment';
 
 create index if not exists appointment_by_confirmation on grain_state (
-    (split_part(id, '/', 1) collate "C"),
+    (split_part(id, '/', 1)),
     ((doc -> 'visit' ->> 'status') collate "C"),
     ((doc -> 'visit' ->> 'confirmation') collate "C"),
     ((doc -> 'visit' -> 'slot' ->> 'start') collate "C"),
-    (substr(id, strpos(id, '/') + 1) collate "C"))
+    (substr(id, strpos(id, '/') + 1)))
 where state = 'appointment';
 
 -- Which time a visit holds, and which it is about to hold. A day book believes this and nothing else.

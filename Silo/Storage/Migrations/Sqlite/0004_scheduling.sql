@@ -1,5 +1,5 @@
 -- Visits by patient, by location and day, and those whose patient waits for a call. A visit that never stood has no
--- facts and is in no list. docs/decisions/0004 tells how visits hold their time.
+-- facts and is in no list. docs/decisions/0020 tells how visits hold their time.
 
 create view if not exists appointment_index as
 select

@@ -22,8 +22,7 @@ public static class DocumentJson
                 Access.AccessJson.Default,
                 Patients.PatientsJson.Default,
                 Practices.PracticesJson.Default,
-                Webmail.WebmailJson.Default,
-                Records.RecordsJson.Default),
+                Records.RecordsJson.Default,
                 Scheduling.SchedulingJson.Default,
                 Webmail.WebmailJson.Default),
         };

@@ -18,13 +18,14 @@ public static class PortalStorage
     /// <summary>The meter of <c>portal.storage.write_wait</c> and <c>portal.storage.document_size</c>.</summary>
     public const string MeterName = StorageMetrics.MeterName;
 
-    /// <summary>Adds grain storage and reminders in the database, and the database itself for queries.</summary>
+    /// <summary>Adds grain storage and reminders in the database, the database itself for queries, and its health check.</summary>
     public static ISiloBuilder AddPortalStorage(this ISiloBuilder builder, PortalDatabase database)
     {
         var services = builder.Services;
         services.AddSingleton(database);
         services.AddSingleton(typeof(DatabaseKind), database.Kind);
         services.AddKeyedSingleton<DbDataSource>(ProviderName, database.DataSource);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.TryAddSingleton<DocumentUpcasts>();
         services.TryAddSingleton(provider => new DocumentSerializer(
             DocumentJson.Options, provider.GetRequiredService<DocumentUpcasts>()));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -26,6 +27,16 @@ public sealed class EmbeddedSiloTests(SqliteDatabase database) : IClassFixture<S
         Assert.Equal("kept", await Note(again).Read());
         Assert.Equal(1, await Note(again).CountReminders());
         await again.StopAsync();
+    }
+
+    [Fact]
+    public async Task Queries_get_the_database_and_its_kind_as_services()
+    {
+        await using var provider = await StorageProvider.Start(database.Database);
+
+        Assert.Same(
+            database.Database.DataSource, provider.Services.GetRequiredKeyedService<DbDataSource>(PortalStorage.ProviderName));
+        Assert.Equal(DatabaseKind.Sqlite, provider.Services.GetRequiredService<DatabaseKind>());
     }
 
     [Fact]

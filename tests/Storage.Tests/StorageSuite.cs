@@ -11,6 +11,8 @@ public abstract class StorageSuite(TestDatabase database) : IAsyncLifetime
 
     protected TestDatabase Database => database;
 
+    protected IServiceProvider Services => _provider.Services;
+
     protected IGrainStorage Storage => _provider.Storage;
 
     public async Task InitializeAsync() => _provider = await StorageProvider.Start(database.Database);

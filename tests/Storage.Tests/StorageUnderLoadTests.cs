@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Storage;
 
 namespace Portal.Storage.Tests;
@@ -91,6 +93,37 @@ public sealed class SqliteStorageUnderLoadTests(SqliteDatabase database)
     : StorageUnderLoadSuite(database), IClassFixture<SqliteDatabase>
 {
     [Fact]
+    public async Task Writes_and_clears_wait_at_the_gate_and_reads_do_not()
+    {
+        var note = await Write("demo/gated", "before");
+        Task write, clear;
+        using (await Database.Database.Writes.Enter())
+        {
+            write = Write("demo/gated-other", "after");
+            clear = Storage.ClearStateAsync(Note.StateName, Note.Id("demo/gated"), note);
+
+            Assert.Equal("before", await ReadText("demo/gated"));
+            Assert.False(write.IsCompleted);
+            Assert.False(clear.IsCompleted);
+        }
+
+        await Task.WhenAll(write, clear);
+        Assert.Equal("after", await ReadText("demo/gated-other"));
+        Assert.Equal(0, await CountRows("demo/gated"));
+    }
+
+    [Fact]
+    public async Task A_refused_write_gives_the_gate_back()
+    {
+        var stale = await Write("demo/gate-back", "one");
+        await Write("demo/gate-back", "two", await Read("demo/gate-back"));
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Write("demo/gate-back", "late", stale));
+
+        using var passage = await Database.Database.Writes.Enter(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+    }
+
+    [Fact]
     public async Task Nobody_else_gets_a_turn_at_the_gate_until_the_passage_ends()
     {
         var gate = Database.Database.Writes;
@@ -118,14 +151,17 @@ public sealed class PostgresStorageUnderLoadTests(PostgresDatabase database, Pos
     {
         var notes = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Write($"demo/down-{number}", "before")));
 
+        Assert.Equal(HealthStatus.Healthy, await Health());
         await cluster.Server.Down();
         await Assert.ThrowsAnyAsync<DbException>(() => Write("demo/down-0", "during", notes[0]));
+        Assert.Equal(HealthStatus.Unhealthy, await Health());
         await cluster.Server.Up();
 
         // Each pooled connection may find out for itself that its server is gone, so a few first attempts may fail.
         for (var number = 0; number < notes.Length; number++)
             await WriteWithin(attempts: 9, $"demo/down-{number}", notes[number]);
         Assert.Equal("after", await ReadText("demo/down-0"));
+        Assert.Equal(HealthStatus.Healthy, await Health());
     }
 
     [Fact]
@@ -135,6 +171,9 @@ public sealed class PostgresStorageUnderLoadTests(PostgresDatabase database, Pos
 
         using var second = await Database.Database.Writes.Enter(new CancellationToken(canceled: true));
     }
+
+    private async Task<HealthStatus> Health() =>
+        (await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
     private async Task WriteWithin(int attempts, string key, GrainState<Note> note)
     {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
-using System.Globalization;
 using Orleans.Concurrency;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
@@ -13,39 +11,11 @@ namespace Portal.Grains.Patients;
 [StatelessWorker, GrainType("patient-directory")]
 public sealed class PatientDirectoryGrain(DocumentQueries queries, IGrainFactory grains) : Grain, IPatientDirectoryGrain
 {
-    private const int MostRows = 100;
-    private const string RowColumns = "id, last_name, first_name, birth_date, phone, email, status, access";
-
-    private const string SeenBy = """
-        select id, name, birth_date, primary_provider_id, user_id, guarantor_id
-        from patient_directory
-        where practice = @practice and id in (
-            select patient_id from patient_sight
-            where practice = @practice and viewer_id = @viewer and (reason <> 'guarantor' or @family = 1))
-        order by case when id = @viewer then 0 else 1 end, last_key, first_key, id
-        """;
+    private readonly PatientQueries _patients = new(queries);
 
     private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
 
-    public async Task<PatientPage> Search(PatientSearch search)
-    {
-        var size = Math.Clamp(search.Size, 1, MostRows);
-        var lanes = SearchPlan.For(search.Text);
-        var (lane, after) = await Resume(search.After, lanes);
-        var rows = new List<(int Lane, PatientRow Row)>(size + 1);
-        while (lane < lanes.Length && rows.Count <= size)
-        {
-            var query = SearchQuery.Of(
-                RowColumns, Practice, lanes[lane], lanes[..lane], after, search.IncludeHidden, size + 1 - rows.Count);
-            var found = await queries.List(query.Sql, ReadRow, query.Arguments);
-            rows.AddRange(found.Select(row => (lane, row)));
-            (lane, after) = (lane + 1, null);
-        }
-
-        var page = rows.Take(size).ToArray();
-        var next = rows.Count > size ? Cursor(page[^1].Lane, page[^1].Row.Id) : null;
-        return new([.. page.Select(found => found.Row)], next);
-    }
+    public Task<PatientPage> Search(PatientSearch search) => _patients.Search(Practice, search);
 
     public async Task<ImmutableArray<PatientCard>> VisibleTo(string viewerPatientId)
     {
@@ -54,53 +24,6 @@ public sealed class PatientDirectoryGrain(DocumentQueries queries, IGrainFactory
             return [];
         var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(Practice, IPracticeGrain.Id));
         var policies = await practice.Policies();
-        return await queries.List(
-            SeenBy,
-            ReadCard,
-            ("practice", Practice),
-            ("viewer", viewerPatientId),
-            ("family", policies.GuarantorSeesFamily ? 1 : 0));
+        return await _patients.VisibleTo(Practice, viewerPatientId, policies.GuarantorSeesFamily);
     }
-
-    // The cursor travels in addresses, so it holds no name: only which lane, and the id of the last row.
-    private static string Cursor(int lane, string id) => string.Create(CultureInfo.InvariantCulture, $"{lane}.{id}");
-
-    private async Task<(int Lane, ImmutableArray<string>? After)> Resume(string? cursor, ImmutableArray<SearchLane> lanes)
-    {
-        var dot = cursor?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        if (dot < 1 || !int.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var lane)
-            || lane >= lanes.Length)
-            return (0, null);
-        var order = lanes[lane].Order.Add("id");
-        var last = await queries.First<ImmutableArray<string>?>(
-            $"select {string.Join(", ", order)} from patient_directory where practice = @practice and id = @id",
-            row => [.. Enumerable.Range(0, order.Length).Select(i => Text(row, i))],
-            ("practice", Practice),
-            ("id", cursor![(dot + 1)..]));
-        return last is null ? (0, null) : (lane, last);
-    }
-
-    private static PatientRow ReadRow(DbDataReader row) => new(
-        row.GetString(0),
-        Text(row, 1),
-        Text(row, 2),
-        Day(row, 3),
-        Text(row, 4),
-        Text(row, 5),
-        Enum.Parse<PatientStatus>(row.GetString(6)),
-        Enum.Parse<OnlineAccessState>(row.GetString(7)));
-
-    private static PatientCard ReadCard(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), Day(row, 2), Optional(row, 3), Optional(row, 4), Visible: true)
-    {
-        GuarantorId = row.GetString(5),
-    };
-
-    private static string Text(DbDataReader row, int column) => Optional(row, column) ?? "";
-
-    private static string? Optional(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateOnly? Day(DbDataReader row, int column) => Optional(row, column) is { } text
-        ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : null;
 }

@@ -8,7 +8,7 @@ namespace Portal.Grains.Patients;
 /// </summary>
 /// <param name="Order">The columns of the index after the practice; with the id they order the lane.</param>
 /// <param name="Ranges">What is wanted of them.</param>
-internal sealed record SearchLane(ImmutableArray<string> Order, ImmutableArray<SearchRange> Ranges)
+public sealed record SearchLane(ImmutableArray<string> Order, ImmutableArray<SearchRange> Ranges)
 {
     public static readonly ImmutableArray<string> ByLast = ["last_key", "first_key"];
     private static readonly ImmutableArray<string> _byFirst = ["first_key", "last_key"];
@@ -32,7 +32,7 @@ internal sealed record SearchLane(ImmutableArray<string> Order, ImmutableArray<S
 }
 
 /// <summary>A part of an index, both ends included.</summary>
-internal sealed record SearchRange(string Column, string From, string To)
+public sealed record SearchRange(string Column, string From, string To)
 {
     // The highest code point: in the byte order of both databases no text that begins with the prefix comes after it.
     private const string Highest = "\U0010FFFF";

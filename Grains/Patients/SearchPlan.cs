@@ -5,7 +5,7 @@ using Portal.Grains.Interfaces.Patients;
 namespace Portal.Grains.Patients;
 
 /// <summary>Understands what was typed into the search field.</summary>
-internal static class SearchPlan
+public static class SearchPlan
 {
     private const int FewestDigits = 3;
     private const int MostWords = 5;

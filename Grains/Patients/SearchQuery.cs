@@ -5,7 +5,7 @@ using System.Text;
 namespace Portal.Grains.Patients;
 
 /// <summary>Writes the SQL of one lane: its range, without what the lanes before have listed, after a row, in order.</summary>
-internal sealed class SearchQuery
+public sealed class SearchQuery
 {
     private readonly StringBuilder _sql = new();
     private readonly List<(string Name, object? Value)> _arguments = [];

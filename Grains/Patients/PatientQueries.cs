@@ -12,12 +12,11 @@ public sealed class PatientQueries(DocumentQueries queries)
     private const int MostRows = 100;
     private const string RowColumns = "id, last_name, first_name, birth_date, phone, email, status, access";
 
-    private const string SeenBy = """
+    /// <summary>Whom somebody may see, from the view that says what <see cref="SightRules.MaySee"/> says.</summary>
+    public const string SeenBy = """
         select id, name, birth_date, primary_provider_id, user_id, guarantor_id
-        from patient_directory
-        where practice = @practice and id in (
-            select patient_id from patient_sight
-            where practice = @practice and viewer_id = @viewer and (reason <> 'guarantor' or @family = 1))
+        from patient_sight
+        where practice = @practice and viewer_id = @viewer and (reason <> 'guarantor' or @family = 1)
         order by case when id = @viewer then 0 else 1 end, last_key, first_key, id
         """;
 
@@ -27,13 +26,15 @@ public sealed class PatientQueries(DocumentQueries queries)
         var lanes = SearchPlan.For(search.Text);
         var (lane, after) = await Resume(practice, search.After, lanes);
         var rows = new List<(int Lane, PatientRow Row)>(size + 1);
-        while (lane < lanes.Length && rows.Count <= size)
+        for (; lane < lanes.Length && rows.Count <= size; lane++, after = null)
         {
-            var query = SearchQuery.Of(
-                RowColumns, practice, lanes[lane], lanes[..lane], after, search.IncludeHidden, size + 1 - rows.Count);
-            var found = await queries.List(query.Sql, ReadRow, query.Arguments);
-            rows.AddRange(found.Select(row => (lane, row)));
-            (lane, after) = (lane + 1, null);
+            foreach (var step in SearchStep.After(after).TakeWhile(_ => rows.Count <= size))
+            {
+                var query = SearchQuery.Of(
+                    RowColumns, practice, lanes[lane], lanes[..lane], step, search.IncludeHidden, size + 1 - rows.Count);
+                var found = await queries.List(query.Sql, ReadRow, query.Arguments);
+                rows.AddRange(found.Select(row => (lane, row)));
+            }
         }
 
         var page = rows.Take(size).ToArray();
@@ -41,9 +42,12 @@ public sealed class PatientQueries(DocumentQueries queries)
         return new([.. page.Select(found => found.Row)], next);
     }
 
-    public Task<ImmutableArray<PatientCard>> VisibleTo(string practice, string viewerId, bool guarantorSeesFamily) =>
-        queries.List(
+    public async Task<ImmutableArray<PatientCard>> VisibleTo(string practice, string viewerId, bool guarantorSeesFamily)
+    {
+        var ways = await queries.List(
             SeenBy, ReadCard, ("practice", practice), ("viewer", viewerId), ("family", guarantorSeesFamily ? 1 : 0));
+        return [.. ways.DistinctBy(card => card.Id)];
+    }
 
     // The cursor travels in addresses, so it holds no name: only which lane, and the id of the last row.
     private static string Cursor(int lane, string id) => string.Create(CultureInfo.InvariantCulture, $"{lane}.{id}");

@@ -4,6 +4,19 @@ using System.Text;
 
 namespace Portal.Grains.Patients;
 
+/// <summary>
+/// A step behind the last row of a page. SQLite finds no place in an index of expressions by comparing rows, so the
+/// rest of a lane is read in steps: the same in all columns but the last, then in all but the last two, and so on.
+/// </summary>
+/// <param name="Last">The values of the last row's order columns and its id.</param>
+/// <param name="Same">How many of them are the same in this step; the next one is greater.</param>
+public sealed record SearchStep(ImmutableArray<string> Last, int Same)
+{
+    public static IEnumerable<SearchStep?> After(ImmutableArray<string>? last) => last is { } values
+        ? Enumerable.Range(0, values.Length).Reverse().Select(SearchStep? (same) => new(values, same))
+        : [null];
+}
+
 /// <summary>Writes the SQL of one lane: its range, without what the lanes before have listed, after a row, in order.</summary>
 public sealed class SearchQuery
 {
@@ -22,12 +35,11 @@ public sealed class SearchQuery
     /// <param name="practice">Whose patients.</param>
     /// <param name="lane">The lane to read.</param>
     /// <param name="before">The lanes whose patients are listed already.</param>
-    /// <param name="after">The values of the last row's order columns and its id, to go on behind it.</param>
+    /// <param name="step">Where in the lane to go on; none begins it.</param>
     /// <param name="hidden">Whether patients who cannot be seen in the portal are wanted.</param>
     /// <param name="size">Rows wanted.</param>
     public static SearchQuery Of(
-        string columns, string practice, SearchLane lane, ImmutableArray<SearchLane> before, ImmutableArray<string>? after,
-        bool hidden, int size)
+        string columns, string practice, SearchLane lane, ImmutableArray<SearchLane> before, SearchStep? step, bool hidden, int size)
     {
         var query = new SearchQuery();
         query._sql.Append(CultureInfo.InvariantCulture, $"select {columns} from patient_directory where practice = ");
@@ -38,10 +50,11 @@ public sealed class SearchQuery
             query.Except(other);
         if (!hidden)
             query.And()._sql.Append("visible");
-        var order = string.Join(", ", lane.Order.Add("id"));
-        if (after is { } last)
-            query.And().Behind(order, last);
-        query._sql.Append(CultureInfo.InvariantCulture, $" order by {order} limit {size}");
+        var order = lane.Order.Add("id");
+        if (step is not null)
+            query.Behind(order, step);
+        // What is the same in all rows is left out: SQLite would sort them all over again for it.
+        query._sql.Append(CultureInfo.InvariantCulture, $" order by {string.Join(", ", order.Skip(step?.Same ?? 0))} limit {size}");
         return query;
     }
 
@@ -73,17 +86,13 @@ public sealed class SearchQuery
         _sql.Append(") is not true");
     }
 
-    private void Behind(string order, ImmutableArray<string> last)
+    private void Behind(ImmutableArray<string> order, SearchStep step)
     {
-        _sql.Append(CultureInfo.InvariantCulture, $"({order}) > (");
-        for (var i = 0; i < last.Length; i++)
+        for (var i = 0; i <= step.Same; i++)
         {
-            if (i > 0)
-                _sql.Append(", ");
-            Argument(last[i]);
+            _sql.Append(CultureInfo.InvariantCulture, $" and {order[i]} {(i < step.Same ? '=' : '>')} ");
+            Argument(step.Last[i]);
         }
-
-        _sql.Append(')');
     }
 
     private void Argument(string value)

@@ -29,6 +29,17 @@ public interface IPortalUserGrain : IGrainWithStringKey
     [Alias("ProvisionStaff"), AllowedFor(Audience.System | Audience.Administrator), Audited("access.provision")]
     Task<Result<IssuedSignIn>> ProvisionStaff(ProvisionStaff command);
 
+    /// <summary>
+    /// Follows a member of the staff whose name, roles or provider changed; open sessions have them at once. A user
+    /// without a sign-in, or with one that is not the staff's, stays as it is.
+    /// </summary>
+    [Alias("FollowStaff"), AllowedFor(Audience.System)]
+    Task<Result<Done>> FollowStaff(FollowStaff command);
+
+    /// <summary>Where the sign-in stands, for those who give and take it.</summary>
+    [Alias("Standing"), AllowedFor(Audience.Administrator | Audience.System), AlwaysInterleave]
+    Task<OnlineAccess> Standing();
+
     /// <summary>What checking a password needs; none when the user has no access.</summary>
     [Alias("Account"), AllowedFor(Audience.System), AlwaysInterleave]
     Task<AccountView?> Account();

@@ -35,6 +35,18 @@ public sealed record ProvisionStaff
     [Id(5)] public string? Password { get; init; }
 }
 
+/// <summary>Tells a sign-in what its member of the staff is from now on.</summary>
+/// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
+/// <param name="Name">The name to show beside what the person does.</param>
+/// <param name="Roles">One or more staff roles.</param>
+/// <param name="ProviderId">The provider that the person is, if any.</param>
+[GenerateSerializer, Immutable, Alias("portal.access.FollowStaff")]
+public sealed record FollowStaff(
+    [property: Id(0)] string RequestId,
+    [property: Id(1)] string Name,
+    [property: Id(2)] Audience Roles,
+    [property: Id(3)] string? ProviderId);
+
 /// <summary>An attempt to sign in, after the password was checked against <see cref="AccountView.PasswordHash"/>.</summary>
 /// <param name="CheckedHash">The hash that the password was checked against; none when the user has no password.</param>
 /// <param name="Matched">Whether it matched.</param>

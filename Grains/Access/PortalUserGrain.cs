@@ -48,6 +48,11 @@ public sealed class PortalUserGrain(
         return issued.Succeeded && command.Password is null ? issued.Value with { OneTimePassword = password } : issued;
     }
 
+    public Task<Result<Done>> FollowStaff(FollowStaff command) =>
+        Decide(command.RequestId, state => PortalUserRules.FollowStaff(state, command));
+
+    public Task<OnlineAccess> Standing() => Task.FromResult(PortalUserRules.Standing(State, Key.Id));
+
     public Task<AccountView?> Account() =>
         Task.FromResult(State is { PasswordHash: { } hash, UserName: { } name } ? new AccountView(Key.Id, name, hash) : null);
 

@@ -54,6 +54,25 @@ public static class PortalUserRules
         return Decide.Next(next, new IssuedSignIn(name.UserName, "", ""));
     }
 
+    public static Decision<PortalUserState, Done> FollowStaff(PortalUserState state, FollowStaff command)
+    {
+        var next = state with { Name = command.Name, Roles = command.Roles, ProviderId = command.ProviderId };
+        return (state.Roles & Audience.Staff) == 0 || next == state
+            ? Decide.Unchanged(state, Done.Value)
+            : Decide.Next(next, Done.Value);
+    }
+
+    public static OnlineAccess Standing(PortalUserState state, string userId) => new(
+        state switch
+        {
+            { UserName: null } => OnlineAccessState.NoAccount,
+            { PasswordHash: null } => OnlineAccessState.Removed,
+            { MustChoosePassword: true } => OnlineAccessState.Invited,
+            _ => OnlineAccessState.Active,
+        },
+        userId,
+        state.UserName);
+
     public static Decision<PortalUserState, Done> Close(PortalUserState state, Caller caller)
     {
         // Whoever may close a patient's access may not lock the practice's own people out.

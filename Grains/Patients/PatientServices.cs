@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Grains.Documents;
+using Portal.Grains.Practices;
 
 namespace Portal.Grains.Patients;
 
 public static class PatientServices
 {
     /// <summary>What the features Patients and Practices need beside their grains.</summary>
-    public static IServiceCollection AddPatients(this IServiceCollection services) =>
-        services.AddKeyedSingleton<IDelivery, CloseAccessDelivery>(CloseAccessDelivery.Kind);
+    public static IServiceCollection AddPatients(this IServiceCollection services) => services
+        .AddKeyedSingleton<IDelivery, CloseAccessDelivery>(CloseAccessDelivery.Kind)
+        .AddKeyedSingleton<IDelivery, FollowStaffDelivery>(FollowStaffDelivery.Kind);
 }

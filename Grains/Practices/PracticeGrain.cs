@@ -42,7 +42,7 @@ public sealed class PracticeGrain(
         Decide(command.RequestId, state => RosterRules.SaveChair(state, command.Chair));
 
     public Task<Result<Done>> SaveStaffMember(SaveStaffMember command) =>
-        Decide(command.RequestId, state => StaffRules.Save(state, command.Member));
+        Decide(command.RequestId, state => StaffRules.Save(state, command.Member, Services.Ids.New(), Now));
 
     public Task<Result<Done>> RemoveStaffMember(string requestId, string userId) =>
         Decide(requestId, state => StaffRules.Remove(state, userId, Services.Ids.New(), Now));

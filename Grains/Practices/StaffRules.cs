@@ -3,7 +3,6 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
-using Portal.Grains.Patients;
 using static Portal.Grains.Documents.Decide;
 
 namespace Portal.Grains.Practices;
@@ -16,7 +15,9 @@ public static class StaffRules
         "At least one member of the staff must stay an administrator. Make somebody else one first.",
         nameof(StaffMember.Roles));
 
-    public static Decision<PracticeState, Done> Save(PracticeState state, StaffMember given)
+    /// <summary>Adds or changes the member; the sign-in is owed to follow.</summary>
+    public static Decision<PracticeState, Done> Save(
+        PracticeState state, StaffMember given, string deliveryId, DateTimeOffset now)
     {
         var member = Tidy(given);
         var checks = new FieldChecks("practice");
@@ -28,7 +29,8 @@ public static class StaffRules
         var staff = RosterRules.Put(state.Staff, member, m => m.UserId, PracticeLimits.Staff, "staff members", checks);
         if (LosesLastAdministrator(state.Staff, staff))
             return checks.Problems.Add(_lastAdministrator);
-        return RosterRules.Save(state, checks, state.Staff.Any(m => Same(m, member)), state with { Staff = staff });
+        var next = FollowStaffDelivery.Owe(state with { Staff = staff }, deliveryId, member.UserId, now);
+        return RosterRules.Save(state, checks, state.Staff.Any(m => Same(m, member)), next);
     }
 
     /// <summary>Takes the member off the staff; the sign-in is owed to be closed.</summary>
@@ -39,7 +41,7 @@ public static class StaffRules
             return Unchanged(state, Done.Value);
         return LosesLastAdministrator(state.Staff, staff)
             ? _lastAdministrator
-            : Next(CloseAccessDelivery.Owe(state with { Staff = staff }, deliveryId, userId, now), Done.Value);
+            : Next(FollowStaffDelivery.Owe(state with { Staff = staff }, deliveryId, userId, now), Done.Value);
     }
 
     private static void CheckRoles(PracticeState state, StaffMember member, FieldChecks checks)

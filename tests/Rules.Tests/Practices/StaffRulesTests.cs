@@ -2,7 +2,6 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
-using Portal.Grains.Patients;
 using Portal.Grains.Practices;
 
 namespace Portal.Rules.Tests.Practices;
@@ -22,6 +21,9 @@ public sealed class StaffRulesTests
         Staff = [.. staff],
     };
 
+    private static Decision<PracticeState, Done> Save(PracticeState state, StaffMember member) =>
+        StaffRules.Save(state, member, "d1", _now);
+
     private static string[] Codes(Decision<PracticeState, Done> decision) =>
         [.. decision.Answer.Problems.Select(problem => problem.Code)];
 
@@ -30,34 +32,34 @@ public sealed class StaffRulesTests
     [InlineData(Audience.Patient)]
     [InlineData(Audience.FrontDesk | Audience.System)]
     public void A_member_has_roles_of_the_staff_only(Audience roles) =>
-        Assert.Equal(["practice.roles_invalid"], Codes(StaffRules.Save(Practice(_ada), _ben with { Roles = roles })));
+        Assert.Equal(["practice.roles_invalid"], Codes(Save(Practice(_ada), _ben with { Roles = roles })));
 
     [Fact]
     public void The_last_administrator_keeps_the_role() =>
         Assert.Equal(
             ["practice.last_administrator"],
-            Codes(StaffRules.Save(Practice(_ada, _ben), _ada with { Roles = Audience.Billing })));
+            Codes(Save(Practice(_ada, _ben), _ada with { Roles = Audience.Billing })));
 
     [Fact]
     public void The_last_administrator_cannot_be_removed() =>
         Assert.Equal(["practice.last_administrator"], Codes(StaffRules.Remove(Practice(_ada, _ben), "ada", "d1", _now)));
 
     [Fact]
-    public void One_of_two_administrators_may_go_and_the_sign_in_is_owed_to_be_closed()
+    public void One_of_two_administrators_may_go_and_the_sign_in_is_owed_to_follow()
     {
         var next = StaffRules.Remove(Practice(_ada, _ben with { Roles = Audience.Administrator }), "ada", "d1", _now).Next!;
 
         Assert.Equal(["ben"], next.Staff.Select(member => member.UserId));
         var owed = Assert.Single(next.Outbox!.Value);
-        Assert.Equal((CloseAccessDelivery.Kind, "ada"), (owed.Kind, owed.To));
+        Assert.Equal((FollowStaffDelivery.Kind, "ada"), (owed.Kind, owed.To));
     }
 
     [Fact]
     public void Who_is_a_provider_has_the_role_and_names_the_provider()
     {
-        Assert.Equal(["practice.provider_missing"], Codes(StaffRules.Save(Practice(_ada), _ben with { Roles = Audience.Provider })));
-        Assert.Equal(["practice.provider_without_role"], Codes(StaffRules.Save(Practice(_ada), _ben with { ProviderId = "raman" })));
-        Assert.True(StaffRules.Save(Practice(_ada), _ben with { Roles = Audience.Provider, ProviderId = "raman" }).Answer.Succeeded);
+        Assert.Equal(["practice.provider_missing"], Codes(Save(Practice(_ada), _ben with { Roles = Audience.Provider })));
+        Assert.Equal(["practice.provider_without_role"], Codes(Save(Practice(_ada), _ben with { ProviderId = "raman" })));
+        Assert.True(Save(Practice(_ada), _ben with { Roles = Audience.Provider, ProviderId = "raman" }).Answer.Succeeded);
     }
 
     [Fact]
@@ -67,21 +69,29 @@ public sealed class StaffRulesTests
 
         Assert.Equal(
             ["practice.provider_taken"],
-            Codes(StaffRules.Save(Practice(_ada, raman), _ben with { Roles = Audience.Provider, ProviderId = "raman" })));
-        Assert.True(StaffRules.Save(Practice(_ada, raman), raman with { Name = "Dr. P. Raman" }).Answer.Succeeded);
+            Codes(Save(Practice(_ada, raman), _ben with { Roles = Audience.Provider, ProviderId = "raman" })));
+        Assert.True(Save(Practice(_ada, raman), raman with { Name = "Dr. P. Raman" }).Answer.Succeeded);
     }
 
     [Fact]
     public void A_member_watches_inboxes_and_is_a_provider_that_exist() =>
         Assert.Equal(
             ["practice.provider_unknown", "practice.pool_unknown"],
-            Codes(StaffRules.Save(Practice(_ada), _ben with { Roles = Audience.Provider, ProviderId = "nobody", Pools = ["none"] })));
+            Codes(Save(Practice(_ada), _ben with { Roles = Audience.Provider, ProviderId = "nobody", Pools = ["none"] })));
+
+    [Fact]
+    public void A_sign_in_is_owed_to_follow_its_member()
+    {
+        var owed = Assert.Single(Save(Practice(_ada), _ben).Next!.Outbox!.Value);
+
+        Assert.Equal((FollowStaffDelivery.Kind, "ben"), (owed.Kind, owed.To));
+    }
 
     [Fact]
     public void The_same_member_again_is_not_written()
     {
         var state = Practice(_ada, _ben);
 
-        Assert.Same(state, StaffRules.Save(state, _ben with { Pools = ["front-desk", "front-desk"] }).Next);
+        Assert.Same(state, Save(state, _ben with { Pools = ["front-desk", "front-desk"] }).Next);
     }
 }

@@ -101,9 +101,12 @@ public sealed class ImportGrain(
     /// <summary>Takes the next step as a turn of its own, so that an answer never waits for the whole work.</summary>
     private void GoOn()
     {
-        if (_step is not null || ImportRules.DueIn(_state, services.Now) is not { } due)
+        if (ImportRules.DueIn(_state, services.Now) is not { } due)
             return;
-        _step = this.RegisterGrainTimer(Step, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        if (_step is null)
+            _step = this.RegisterGrainTimer(Step, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        else
+            _step.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     private async Task Step(CancellationToken cancellation)

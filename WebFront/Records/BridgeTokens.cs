@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.WebFront.Records;
+
+/// <summary>
+/// Tokens of the practices' bridges: <c>Portal:Bridge:{practice}:TokenSha256</c> holds the hash (hexadecimal) of the
+/// token of that practice, never the token.
+/// </summary>
+public sealed class BridgeTokens(IConfiguration configuration)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The bridge as a caller, when the header carries the practice's own token.</summary>
+    public Caller? Of(string practice, string? authorization)
+    {
+        if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is not true)
+            return null;
+        var presented = SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()));
+        var expected = Expected(practice);
+        return CryptographicOperations.FixedTimeEquals(presented, expected)
+            ? new() { Practice = practice, Roles = Audience.Integrator, UserId = "bridge", Name = "Bridge" }
+            : null;
+    }
+
+    /// <summary>A practice without a token compares with random bytes, so that it answers in the same time.</summary>
+    private byte[] Expected(string practice)
+    {
+        var hash = configuration[$"Portal:Bridge:{practice}:TokenSha256"];
+        return hash is { Length: 2 * SHA256.HashSizeInBytes } && hash.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(hash)
+            : RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.WebFront.Records;
+
+/// <summary>Answers as FHIR resources.</summary>
+internal static class FhirAnswers
+{
+    public const string ContentType = "application/fhir+json; charset=utf-8";
+    private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IResult Json(JsonNode body, int status) =>
+        Results.Text(body.ToJsonString(_relaxed), ContentType, statusCode: status);
+
+    public static IResult Outcome(int status, string code, string text) =>
+        Json(OutcomeOf([Issue("error", code, text, "")]), status);
+
+    public static JsonObject OutcomeOf(IEnumerable<ImportProblem> problems) =>
+        OutcomeOf(problems.Select(problem => Issue("error", "processing", $"{problem.Reason} {problem.Advice}", problem.Place, problem.Code)));
+
+    /// <summary>One answer per entry, in the order of the input.</summary>
+    public static JsonObject Response(string type, IEnumerable<ItemOutcome> outcomes) => new()
+    {
+        ["resourceType"] = "Bundle",
+        ["type"] = type is "transaction" ? "transaction-response" : "batch-response",
+        ["entry"] = new JsonArray([.. outcomes.OrderBy(outcome => outcome.Order).Select(EntryOf)]),
+    };
+
+    /// <summary>Where an import stands, as Parameters.</summary>
+    public static JsonObject Report(ImportView view, ImmutableArray<ImportProblem> problems)
+    {
+        var parameters = new JsonArray(
+            Parameter("id", "valueId", view.Id),
+            Parameter("status", "valueCode", Word(view.Status)),
+            Parameter("entries", "valueInteger", view.Entries),
+            Parameter("entriesDone", "valueInteger", view.EntriesDone),
+            Parameter("problems", "valueInteger", view.ProblemCount));
+        foreach (var tally in view.Types)
+        {
+            parameters.Add(Group(
+                "type",
+                Parameter("name", "valueCode", tally.Type.Length > 0 ? tally.Type : "unknown"),
+                Parameter("created", "valueInteger", tally.Created),
+                Parameter("updated", "valueInteger", tally.Updated),
+                Parameter("unchanged", "valueInteger", tally.Unchanged),
+                Parameter("refused", "valueInteger", tally.Refused)));
+        }
+
+        if (!problems.IsEmpty)
+            parameters.Add(new JsonObject { ["name"] = "outcome", ["resource"] = OutcomeOf(problems) });
+        return new() { ["resourceType"] = "Parameters", ["parameter"] = parameters };
+    }
+
+    private static JsonObject EntryOf(ItemOutcome outcome)
+    {
+        if (outcome.Saved is not { } saved)
+            return new() { ["response"] = new JsonObject { ["status"] = "422 Unprocessable Content", ["outcome"] = OutcomeOf(outcome.Problems) } };
+        return new()
+        {
+            ["response"] = new JsonObject
+            {
+                ["status"] = saved is Saved.Created ? "201 Created" : "200 OK",
+                ["location"] = $"{outcome.Type}/{outcome.Id}/_history/{outcome.Version}",
+                ["etag"] = $"W/\"{outcome.Version}\"",
+                ["lastModified"] = outcome.LastUpdated?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            },
+        };
+    }
+
+    private static JsonObject OutcomeOf(IEnumerable<JsonObject> issues) => new()
+    {
+        ["resourceType"] = "OperationOutcome",
+        ["issue"] = new JsonArray([.. issues]),
+    };
+
+    private static JsonObject Issue(string severity, string code, string text, string place, string? details = null)
+    {
+        var issue = new JsonObject { ["severity"] = severity, ["code"] = code };
+        if (details is not null)
+            issue["details"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "urn:portal:problem", ["code"] = details }) };
+        issue["diagnostics"] = text;
+        if (place.Length > 0)
+            issue["expression"] = new JsonArray(place);
+        return issue;
+    }
+
+    private static string Word(ImportStatus status) => status switch
+    {
+        ImportStatus.Open => "open",
+        ImportStatus.Checking => "checking",
+        ImportStatus.Running => "running",
+        ImportStatus.Done => "done",
+        ImportStatus.Refused => "refused",
+        _ => "dropped",
+    };
+
+    private static JsonObject Parameter(string name, string type, JsonNode value) => new() { ["name"] = name, [type] = value };
+
+    private static JsonObject Group(string name, params JsonNode[] parts) => new() { ["name"] = name, ["part"] = new JsonArray(parts) };
+}

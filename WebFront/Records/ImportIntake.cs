@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Records.Mapping;
+
+namespace Portal.WebFront.Records;
+
+/// <summary>Takes an input in: reads it, maps it, leaves it with the import in durable chunks and starts the work.</summary>
+public sealed class ImportIntake(IGrainFactory grains)
+{
+    private static readonly ImmutableHashSet<string> _bundleTypes =
+        ["batch", "collection", "document", "message", "searchset", "transaction"];
+
+    /// <summary>What must be understood before what; the rest comes between Patient and Appointment.</summary>
+    private static readonly ImmutableArray<string> _first =
+        ["Organization", "Location", "HealthcareService", "Practitioner", "PractitionerRole", "Patient"];
+
+    private static readonly ImmutableArray<string> _last =
+        ["RelatedPerson", "Account", "Binary", "Appointment", "Communication", "Provenance"];
+
+    private static readonly JsonDocumentOptions _json = new() { MaxDepth = InputReader.Depth };
+
+    /// <summary>Reads a Bundle.</summary>
+    public async Task<Result<Intake>> TakeBundle(IntakeFrom from, Stream body, CancellationToken cancellation)
+    {
+        JsonDocument document;
+        try
+        {
+            document = await JsonDocument.ParseAsync(body, _json, cancellation);
+        }
+        catch (JsonException fault)
+        {
+            return new Problem("import.bad_json", $"This is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine}).");
+        }
+
+        using (document)
+        {
+            var type = InputReader.Text(document.RootElement, "type") ?? "";
+            if (InputReader.Text(document.RootElement, "resourceType") is not "Bundle")
+                return new Problem("import.not_a_bundle", "A FHIR Bundle is expected. Put the resources into the entries of a Bundle.");
+            if (!_bundleTypes.Contains(type))
+                return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection or document.");
+            return await Leave(from, type, BundleEntries(document.RootElement, type), cancellation);
+        }
+    }
+
+    /// <summary>Reads one resource per line. Clinical resources are passed on while the rest is still arriving.</summary>
+    public async Task<Result<Intake>> TakeLines(IntakeFrom from, Stream body, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(body, leaveOpen: true);
+        return await Leave(from, "ndjson", Lines(reader, cancellation), cancellation);
+    }
+
+    private static async IAsyncEnumerable<InputEntry> BundleEntries(JsonElement bundle, string type)
+    {
+        var order = 0;
+        if (!bundle.TryGetProperty("entry", out var entries) || entries.ValueKind is not JsonValueKind.Array)
+            yield break;
+        foreach (var entry in entries.EnumerateArray())
+            yield return InputReader.OfBundle(order++, entry, type is "transaction" or "batch");
+        await Task.CompletedTask;
+    }
+
+    private static async IAsyncEnumerable<InputEntry> Lines(
+        StreamReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var order = 0; await reader.ReadLineAsync(cancellation) is { } line; order++)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+                yield return InputReader.OfLine(order, line);
+        }
+    }
+
+    private async Task<Result<Intake>> Leave(
+        IntakeFrom from, string type, IAsyncEnumerable<InputEntry> entries, CancellationToken cancellation)
+    {
+        var practice = await grains.GetGrain<IPracticeGrain>(GrainKey.For(from.Practice, IPracticeGrain.Id)).View();
+        var import = grains.GetGrain<IImportGrain>(GrainKey.For(from.Practice, from.ImportId));
+        var kind = type is "transaction" ? ImportKind.Transaction : ImportKind.Entries;
+        await import.Open(new(kind, from.Source));
+        try
+        {
+            var context = new ImportContext(from.Practice, from.FhirBase, practice);
+            var chunks = new ChunkWriter(import);
+            // What a Bundle's entries mean may hang on any other of them; a line's is held back when it does.
+            await Pass(context, chunks, entries, holdAll: type is not "ndjson", kind, cancellation);
+            await chunks.Finish();
+        }
+        catch
+        {
+            await import.Drop();
+            throw;
+        }
+
+        var started = await import.Start();
+        return started.Succeeded ? new Intake(from.ImportId, type) : started.Problems;
+    }
+
+    private async Task Pass(
+        ImportContext context, ChunkWriter chunks, IAsyncEnumerable<InputEntry> entries, bool holdAll, ImportKind kind, CancellationToken cancellation)
+    {
+        var mapper = new EntryMapper(context);
+        var held = new List<InputEntry>();
+        await foreach (var entry in entries.WithCancellation(cancellation))
+        {
+            var noted = Note(entry, context);
+            if (holdAll || EntryMapper.NeedOthers.Contains(entry.Type))
+                held.Add(noted);
+            else
+                await chunks.Add(mapper.Map(noted, []));
+        }
+
+        var unresolved = kind is ImportKind.Transaction
+            ? await new ReferenceCheck(grains, context).Find(held)
+            : ImmutableDictionary<int, ImmutableArray<ImportProblem>>.Empty;
+        foreach (var entry in held.OrderBy(Rank).ThenBy(When, StringComparer.Ordinal).ThenBy(entry => entry.Order))
+            await chunks.Add(mapper.Map(entry, unresolved.GetValueOrDefault(entry.Order, [])));
+    }
+
+    private static InputEntry Note(InputEntry entry, ImportContext context)
+    {
+        if (!entry.Problems.IsEmpty)
+            return entry;
+        if (!context.References.Add(entry))
+        {
+            return entry with
+            {
+                Problems = [new(entry.Place, "import.twice", "The input holds this resource twice.", "Keep one of the two, or give them different ids.")],
+            };
+        }
+
+        context.Note(entry);
+        // Of most resources only the text is needed from here on.
+        return EntryMapper.NeedOthers.Contains(entry.Type) || entry.Type is "Patient" ? entry : entry with { Resource = null };
+    }
+
+    private static int Rank(InputEntry entry)
+    {
+        if (entry.Type is "Location")
+            return entry.Json.TryGetProperty("partOf", out _) ? 2 : 1;
+        var first = _first.IndexOf(entry.Type);
+        return first >= 0 ? first * 10 : 1000 + (_last.IndexOf(entry.Type) * 10);
+    }
+
+    /// <summary>Messages join their conversation in the order in which they were sent.</summary>
+    private static string When(InputEntry entry) => entry.Type is "Communication" ? InputReader.Text(entry.Json, "sent") ?? "" : "";
+}
+
+/// <summary>Who brings an input, and for which import.</summary>
+/// <param name="Practice">The practice's slug.</param>
+/// <param name="ImportId">New for each input.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="FhirBase">The practice's FHIR address: references by it are local.</param>
+public sealed record IntakeFrom(string Practice, string ImportId, ImportSource Source, string FhirBase);
+
+/// <summary>An input that was taken in.</summary>
+/// <param name="ImportId">The import that works on it.</param>
+/// <param name="Type">The Bundle's type, or <c>ndjson</c>.</param>
+public sealed record Intake(string ImportId, string Type);

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.WebFront.Records;
+
+/// <summary>Makes entries of a Bundle's parts and of NDJSON lines.</summary>
+public static class InputReader
+{
+    public const int Depth = 128;
+    private const string Urn = "urn:uuid:";
+    private static readonly JsonDocumentOptions _noDoubles = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
+
+    public static InputEntry OfBundle(int order, JsonElement entry, bool demandsRequest)
+    {
+        var place = $"Bundle.entry[{order}]";
+        if (entry.ValueKind is not JsonValueKind.Object
+            || !entry.TryGetProperty("resource", out var resource) || resource.ValueKind is not JsonValueKind.Object)
+        {
+            return Bad(order, place, new($"{place}.resource", "import.no_resource", "The entry holds no resource.", "Leave the entry out, or add the resource."));
+        }
+
+        var read = Of(order, $"{place}.resource", resource.GetRawText(), Text(entry, "fullUrl"), PutId(entry));
+        var wrongRequest = demandsRequest ? BundleRequests.Check(entry, place, read) : null;
+        return wrongRequest is null ? read : read with { Problems = read.Problems.Add(wrongRequest) };
+    }
+
+    public static InputEntry OfLine(int order, string line) => Of(order, $"line {order + 1}", line, null, null);
+
+    private static InputEntry Of(int order, string place, string text, string? fullUrl, string? putId)
+    {
+        JsonElement json;
+        try
+        {
+            using var document = JsonDocument.Parse(text, _noDoubles);
+            json = document.RootElement.Clone();
+            HasOnlyStorableText(json);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return Bad(order, place, new(place, "import.bad_json",
+                "This is not valid JSON, or it names a property twice, or holds a character that cannot be stored.",
+                "Correct how the other system writes it and import it again."));
+        }
+
+        if (text.Length > ImportLimits.ResourceSize)
+            return Bad(order, place, TooLarge(place)) with { Type = Text(json, "resourceType") ?? "" };
+        var (resource, problems) = FhirReader.Read(json, place);
+        var id = Text(json, "id") ?? UrnId(fullUrl) ?? putId ?? HashId(json);
+        return new()
+        {
+            Order = order,
+            Place = place,
+            Json = json,
+            Resource = resource,
+            Type = Text(json, "resourceType") ?? "",
+            Id = RecordId.KeySafe(id),
+            OriginalId = RecordId.IsFhirId(id) ? null : id,
+            FullUrl = fullUrl,
+            Problems = problems,
+        };
+    }
+
+    public static string? Text(JsonElement element, string property) =>
+        element.ValueKind is JsonValueKind.Object
+        && element.TryGetProperty(property, out var value) && value.ValueKind is JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
+
+    private static InputEntry Bad(int order, string place, ImportProblem problem) =>
+        new() { Order = order, Place = place, Problems = [problem] };
+
+    private static ImportProblem TooLarge(string place) => new(
+        place, "import.too_large",
+        $"The resource is larger than {ImportLimits.ResourceSize / 1024} KB.",
+        "Send large files through the practice's documents instead.");
+
+    private static string? UrnId(string? fullUrl) =>
+        fullUrl?.StartsWith(Urn, StringComparison.OrdinalIgnoreCase) is true ? fullUrl[Urn.Length..] : null;
+
+    private static string? PutId(JsonElement entry) =>
+        entry.TryGetProperty("request", out var request) && Text(request, "url") is { } url && url.Split('/') is [_, var id] ? id : null;
+
+    /// <summary>Without any id the content is the id, so that the same content again is the same resource.</summary>
+    private static string HashId(JsonElement json) =>
+        "h-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.GetRawText())).AsSpan(0, 16));
+
+    /// <summary>Reading a text that is half of a surrogate pair throws; U+0000 no database takes.</summary>
+    private static void HasOnlyStorableText(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in json.EnumerateObject())
+                    HasOnlyStorableText(property.Value);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                    HasOnlyStorableText(item);
+                break;
+            case JsonValueKind.String when json.GetString()!.Contains('\0', StringComparison.Ordinal):
+                throw new JsonException("U+0000");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Hl7.Fhir.Model;
+
+namespace Portal.WebFront.Records.Mapping;
+
+/// <summary>Phones, mail and postal addresses as text.</summary>
+internal static class Contacts
+{
+    /// <summary>The first contact of the kind that is still in use, by the order that the sender gave.</summary>
+    public static string Value(IEnumerable<ContactPoint> contacts, ContactPoint.ContactPointSystem system) => contacts
+        .Where(contact => contact.System == system && contact.Use is not ContactPoint.ContactPointUse.Old && contact.Value is { Length: > 0 })
+        .OrderBy(contact => contact.Rank ?? int.MaxValue)
+        .Select(contact => contact.Value)
+        .FirstOrDefault() ?? "";
+
+    public static string OneLine(Address? address)
+    {
+        if (address is null)
+            return "";
+        var town = string.Join(' ', new[] { Regions.State(address.State), address.PostalCode }.Where(part => !string.IsNullOrEmpty(part)));
+        return string.Join(", ", address.Line.Append(address.City).Append(town).Where(part => !string.IsNullOrWhiteSpace(part)));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Hl7.Fhir.Model;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.WebFront.Records.Mapping;
+
+/// <summary>An entry → what an import is to do with it.</summary>
+internal sealed class EntryMapper(ImportContext context)
+{
+    /// <summary>Types whose meaning hangs on other entries, which may come after them.</summary>
+    public static readonly ImmutableHashSet<string> NeedOthers =
+    [
+        "Account", "Appointment", "Binary", "Communication", "HealthcareService", "Location", "Organization", "PractitionerRole",
+        "Provenance", "RelatedPerson",
+    ];
+
+    public (ImportPhase Phase, ImportItem Item) Map(InputEntry entry, ImmutableArray<ImportProblem> problems)
+    {
+        problems = entry.Problems.AddRange(problems);
+        if (problems.IsEmpty && entry.Resource is Binary { Data.Length: > ImportLimits.BinaryBytes })
+            problems = [BinaryTooLarge(entry)];
+        var owner = problems.IsEmpty ? Owners.Of(entry, context) : null;
+        if (problems.IsEmpty && owner is null)
+            problems = [Owners.Unknown(entry)];
+        if (!problems.IsEmpty)
+            return (ImportPhase.Record, new() { Order = entry.Order, Place = entry.Place, Type = entry.Type, Refusals = problems });
+
+        context.NoteOwner(entry, owner!);
+        var act = ActOf(entry, owner!);
+        return (PhaseOf(entry, act), new()
+        {
+            Order = entry.Order,
+            Place = entry.Place,
+            Type = entry.Type,
+            PatientId = owner!,
+            Act = act,
+            Resource = new()
+            {
+                Type = entry.Type,
+                Id = entry.Id,
+                OriginalId = entry.OriginalId,
+                Json = context.References.Write(entry),
+                Facts = Facts.Of(entry.Json),
+            },
+        });
+    }
+
+    private ImportAct ActOf(InputEntry entry, string owner) => entry.Resource switch
+    {
+        Organization organization => PracticeMapping.Of(entry, organization, context),
+        Location location => PracticeMapping.Of(entry, location, context),
+        HealthcareService service => PracticeMapping.Of(entry, service, context),
+        PractitionerRole role => PracticeMapping.Of(role, context),
+        Patient patient => new() { Patient = PatientMapping.Of(patient, context) },
+        RelatedPerson person => new() { Family = FamilyMapping.Of(entry, person, context) },
+        Account account => new() { Family = FamilyMapping.Of(account, context) },
+        Appointment appointment => new() { Appointment = VisitMapping.Of(appointment, owner, context) },
+        Communication message => new() { Message = MessageMapping.Of(entry, message, context) },
+        _ => new(),
+    };
+
+    private static ImportPhase PhaseOf(InputEntry entry, ImportAct act) => entry.Type switch
+    {
+        "Organization" => ImportPhase.Practice,
+        "Location" => act.Chair is null ? ImportPhase.Sites : ImportPhase.Chairs,
+        "HealthcareService" or "Practitioner" or "PractitionerRole" => ImportPhase.Providers,
+        "Patient" => ImportPhase.People,
+        "RelatedPerson" or "Account" => ImportPhase.Family,
+        "Appointment" => ImportPhase.Visits,
+        "Communication" => ImportPhase.Mail,
+        _ => ImportPhase.Record,
+    };
+
+    private static ImportProblem BinaryTooLarge(InputEntry entry) => new(
+        entry.Place + ".data",
+        "import.binary_too_large",
+        $"The file is larger than {ImportLimits.BinaryBytes / 1024} KB.",
+        "Upload large files through the practice's documents instead.");
+}

@@ -1,0 +1,98 @@
+using Hl7.Fhir.Model;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.WebFront.Records.Mapping;
+
+/// <summary>What an input tells as a whole: its entries refer to each other, and to what the practice has already.</summary>
+public sealed class ImportContext
+{
+    /// <summary>An identifier of this system whose value is the slug marks the practice's own organization.</summary>
+    public const string PracticeSystem = "urn:portal:practice";
+
+    private readonly HashSet<string> _organizations;
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _binaries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+
+    public ImportContext(string slug, string fhirBase, PracticeView? practice)
+    {
+        Slug = slug;
+        References = new(fhirBase);
+        _organizations = new(StringComparer.Ordinal) { slug };
+        Sites = (practice?.Locations ?? []).Select(site => site.Id).ToHashSet(StringComparer.Ordinal);
+        Chairs = (practice?.Chairs ?? []).ToDictionary(chair => chair.Id, StringComparer.Ordinal);
+        Providers = (practice?.Providers ?? []).ToDictionary(provider => provider.Id, provider => provider.Name, StringComparer.Ordinal);
+        Pools = (practice?.Pools ?? []).Select(pool => pool.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public string Slug { get; }
+
+    public References References { get; }
+
+    public HashSet<string> Sites { get; }
+
+    public Dictionary<string, Chair> Chairs { get; }
+
+    public Dictionary<string, string> Providers { get; }
+
+    public HashSet<string> Pools { get; }
+
+    /// <summary>Takes in what other entries will need to know of this one.</summary>
+    public void Note(InputEntry entry)
+    {
+        switch (entry.Resource)
+        {
+            case Organization organization when IsOwn(organization):
+                _organizations.Add(entry.Id);
+                break;
+            case Practitioner practitioner:
+                _names[entry.Reference] = Names.OfProvider(practitioner.Name);
+                break;
+            case Patient patient:
+                _names[entry.Reference] = Names.OfPerson(patient.Name);
+                foreach (var link in patient.Link.Where(link => link.Type is Patient.LinkType.Seealso))
+                    NoteSamePerson(entry.Id, link.Other?.Reference);
+                break;
+            case DocumentReference document when PatientOf(document.Subject?.Reference) is { } owner:
+                foreach (var url in document.Content.Select(content => content.Attachment?.Url))
+                    NoteBinary(owner, url);
+                break;
+        }
+    }
+
+    public void NoteOwner(InputEntry entry, string patientId) => _owners[entry.Reference] = patientId;
+
+    public string? OwnerOf(string? reference) =>
+        References.Resolve(reference) is { } found ? _owners.GetValueOrDefault(found) : null;
+
+    public string? BinaryOwner(string id) => _binaries.GetValueOrDefault(id);
+
+    public bool IsOwn(string? reference) =>
+        References.IdOf("Organization", reference) is { } id && _organizations.Contains(id);
+
+    /// <summary>The patient record of the person behind a reference to a Patient or RelatedPerson.</summary>
+    public string? PersonOf(string? reference) =>
+        PatientOf(reference)
+        ?? (References.IdOf("RelatedPerson", reference) is { } id ? _people.GetValueOrDefault(id) : null);
+
+    public string? PatientOf(string? reference) => References.IdOf("Patient", reference);
+
+    public string NameOf(string? reference) =>
+        References.Resolve(reference) is { } found ? _names.GetValueOrDefault(found, "") : "";
+
+    private bool IsOwn(Organization organization) =>
+        organization.Identifier.Any(identifier => identifier.System == PracticeSystem && identifier.Value == Slug);
+
+    private void NoteSamePerson(string patientId, string? relatedPerson)
+    {
+        if (References.IdOf("RelatedPerson", relatedPerson) is { } id)
+            _people[id] = patientId;
+    }
+
+    private void NoteBinary(string owner, string? url)
+    {
+        if (References.IdOf("Binary", url) is { } id)
+            _binaries[id] = owner;
+    }
+}

@@ -39,8 +39,7 @@ public readonly record struct GrainKey(string Practice, string Id)
         var id = text[(slash + 1)..];
         if (practice != Platform && !IsSlug(practice))
             return false;
-        // Braces would be read as a format by the runtime's own messages about the grain.
-        if (!id.All(c => c is > ' ' and <= '~' and not ('{' or '}')))
+        if (!id.All(c => c is > ' ' and <= '~'))
             return false;
         key = new(practice, id);
         return true;

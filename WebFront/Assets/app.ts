@@ -3,7 +3,6 @@ import { startForms } from "./ts/forms";
 import { startLive } from "./ts/live";
 import { startMenus } from "./ts/menus";
 import { startSession } from "./ts/session";
-import { startThreads } from "./ts/thread";
 import { startTyping } from "./ts/typing";
 import { startUploads } from "./ts/upload";
 
@@ -11,6 +10,5 @@ startForms();
 startMenus();
 startDrafts();
 startUploads();
-startThreads();
 startSession();
 startTyping(startLive());

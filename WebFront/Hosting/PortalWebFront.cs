@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Silo;
+using Portal.WebFront.Demo;
 using Portal.WebFront.Documents;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
+using Portal.WebFront.Records;
 using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Hosting;
@@ -11,9 +13,9 @@ namespace Portal.WebFront.Hosting;
 /// <summary>Composes the web front. <c>configure</c> lets a test put its own settings and services on top.</summary>
 public static class PortalWebFront
 {
-    public static async Task<WebApplication> Build(WebApplicationOptions options, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(options);
+        var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
         var settings = PortalSettings.From(builder.Configuration);
@@ -40,6 +42,9 @@ public static class PortalWebFront
         services.AddSingleton<IBlobStore>(provider => settings.Mode is PortalMode.Embedded
             ? new FolderBlobStore(Path.Combine(Path.GetFullPath(settings.DataFolder), "files"))
             : new SqlBlobStore(provider.GetRequiredService<Silo.Storage.PortalDatabase>().DataSource));
+        services.AddPortalRecords();
+        if (settings is { Mode: PortalMode.Embedded, Demo: true })
+            services.AddPortalDemo();
         services.AddHealthChecks();
         if (settings.Mode is PortalMode.Embedded)
         {
@@ -62,6 +67,7 @@ public static class PortalWebFront
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapRazorPages().WithStaticAssets();
+        app.MapFhir();
         app.MapHub<LiveHub>("/{practice}/live");
     }
 }

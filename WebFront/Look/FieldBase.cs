@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
@@ -51,7 +50,9 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
 
     protected virtual void Fill(TagHelperContent content, Dictionary<string, object?> attributes)
     {
-        content.AppendHtml(LabelElement()).AppendHtml(HintAndError()).AppendHtml(Control(attributes));
+        content.AppendHtml(LabelElement());
+        AppendHintAndError(content);
+        content.AppendHtml(Control(attributes));
     }
 
     protected abstract TagBuilder Control(Dictionary<string, object?> attributes);
@@ -60,9 +61,8 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
 
     protected string LabelText => Label ?? For.Metadata.GetDisplayName();
 
-    protected HtmlContentBuilder HintAndError()
+    protected void AppendHintAndError(TagHelperContent content)
     {
-        var content = new HtmlContentBuilder();
         if (Hint is not null)
         {
             var hint = Marks.Element("p", "hint", Hint);
@@ -77,8 +77,6 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
             line.InnerHtml.AppendHtml(Icon("circle-alert")).AppendHtml(Marks.Span("hide-text", "Error: ")).Append(error);
             content.AppendHtml(line);
         }
-
-        return content;
     }
 
     private string HintId => $"{Id}-hint";

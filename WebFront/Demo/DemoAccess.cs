@@ -1,0 +1,59 @@
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.WebFront.Demo;
+
+/// <summary>Gives the demo's people the sign-ins of <see cref="DemoSignIns"/>; who has one keeps it as it is.</summary>
+internal sealed class DemoAccess(IGrainFactory grains)
+{
+    public async Task ProvisionStaff()
+    {
+        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(DemoPractice.Slug, IPracticeGrain.Id));
+        var there = (await practice.View())?.Staff.Select(member => member.UserId).ToHashSet() ?? [];
+        var missing = DemoSignIns.Staff.Where(member => !there.Contains(member.UserId)).ToList();
+        // Hashing a password takes long on purpose, so the sign-ins are made side by side.
+        await Task.WhenAll(missing.Select(Provision));
+        foreach (var member in missing)
+        {
+            Demand(await practice.SaveStaffMember(new(
+                $"demo-{member.UserId}",
+                new(member.UserId, member.Name, member.Roles, member.ProviderId, member.Pools))));
+        }
+    }
+
+    public Task ProvisionPatients() => Task.WhenAll(DemoSignIns.Patients.Select(Provision));
+
+    private async Task Provision(DemoStaff member) => Demand(await User(member.UserId).ProvisionStaff(new()
+    {
+        RequestId = $"demo-{member.UserId}",
+        UserName = member.UserName,
+        Name = member.Name,
+        Roles = member.Roles,
+        ProviderId = member.ProviderId,
+        Password = DemoSignIns.Password,
+    }));
+
+    private async Task Provision(DemoPatientSignIn signIn)
+    {
+        var patient = grains.GetGrain<IPatientGrain>(GrainKey.For(DemoPractice.Slug, signIn.PatientId));
+        if (await patient.View() is not { Access.State: OnlineAccessState.NoAccount })
+            return;
+        Demand(await patient.ProvideOnlineAccess($"demo-{signIn.PatientId}"));
+        Demand(await User(PortalUserId.ForPatient(signIn.PatientId)).ChoosePassword(new()
+        {
+            RequestId = $"demo-{signIn.PatientId}",
+            NewPassword = DemoSignIns.Password,
+            NewUserName = signIn.UserName,
+        }));
+    }
+
+    private IPortalUserGrain User(string id) => grains.GetGrain<IPortalUserGrain>(GrainKey.For(DemoPractice.Slug, id));
+
+    private static void Demand<T>(Result<T> result)
+    {
+        if (!result.Succeeded)
+            throw new InvalidOperationException($"A demo sign-in was refused: {result.Problems[0].Code}.");
+    }
+}

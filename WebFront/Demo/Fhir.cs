@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Portal.WebFront.Demo;
+
+/// <summary>Writes FHIR JSON briefly.</summary>
+internal static class Fhir
+{
+    public const string Cdt = "http://www.ada.org/cdt";
+    public const string Tooth = "http://terminology.hl7.org/CodeSystem/ADAUniversalToothDesignationSystem";
+    public const string Surface = "http://terminology.hl7.org/CodeSystem/FDI-surface";
+    public const string Snomed = "http://snomed.info/sct";
+    public const string Loinc = "http://loinc.org";
+
+    public static JsonObject Resource(string type, string id, params ReadOnlySpan<(string Name, JsonNode? Value)> properties)
+    {
+        var resource = new JsonObject { ["resourceType"] = type, ["id"] = id };
+        foreach (var (name, value) in properties)
+        {
+            if (value is not null)
+                resource[name] = value;
+        }
+
+        return resource;
+    }
+
+    public static JsonObject Ref(string reference, string? display = null)
+    {
+        var json = new JsonObject { ["reference"] = reference };
+        if (display is not null)
+            json["display"] = display;
+        return json;
+    }
+
+    public static JsonObject Coding(string system, string code, string? display = null)
+    {
+        var json = new JsonObject { ["system"] = system, ["code"] = code };
+        if (display is not null)
+            json["display"] = display;
+        return json;
+    }
+
+    public static JsonObject Concept(string text, params JsonNode[] codings)
+    {
+        var json = new JsonObject();
+        if (codings.Length > 0)
+            json["coding"] = new JsonArray(codings);
+        json["text"] = text;
+        return json;
+    }
+
+    public static JsonObject Code(string system, string code) => new() { ["coding"] = new JsonArray(Coding(system, code)) };
+
+    public static JsonArray List(params JsonNode[] items) => new(items);
+
+    public static JsonObject Contact(string system, string value, string? use = null)
+    {
+        var json = new JsonObject { ["system"] = system, ["value"] = value };
+        if (use is not null)
+            json["use"] = use;
+        return json;
+    }
+
+    public static JsonObject Address(string line, string city, string state, string postalCode) => new()
+    {
+        ["line"] = List(line),
+        ["city"] = city,
+        ["state"] = state,
+        ["postalCode"] = postalCode,
+        ["country"] = "US",
+    };
+
+    public static JsonNode Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static JsonNode Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+}

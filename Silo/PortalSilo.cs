@@ -8,7 +8,9 @@ using Portal.Grains.Notices;
 using Portal.Grains.Patients;
 using Portal.Grains.Scheduling;
 using Portal.Grains.Webmail;
+using Portal.Silo.Audit;
 using Portal.Silo.Notices;
+using Portal.Silo.Outbox;
 using Portal.Silo.Storage;
 
 namespace Portal.Silo;
@@ -22,12 +24,15 @@ public static class PortalSilo
     public static ISiloBuilder UsePortal(this ISiloBuilder silo, PortalDatabase database, CallerSeal seal, PortalSettings settings)
     {
         silo.AddPortalStorage(database);
+        silo.AddPortalAudit();
         silo.AddIncomingGrainCallFilter<IncomingCallerFilter>();
         silo.AddOutgoingGrainCallFilter<OutgoingCallerFilter>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         silo.Services.AddSingleton(seal);
         silo.Services.AddPortalGrains();
         silo.Services.AddSingleton(NoticeSenderFor(settings));
+        silo.Services.AddSingleton<OutboxSweeper>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<OutboxSweeper>());
         return silo;
     }
 

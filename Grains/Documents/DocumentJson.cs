@@ -9,7 +9,12 @@ namespace Portal.Grains.Documents;
 /// <summary>How documents are written: camelCase, enums as words, nothing for null, times as sortable UTC text.</summary>
 public static class DocumentJson
 {
+    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     public static readonly JsonSerializerOptions Options = Make();
+
+    /// <summary>A time as documents hold it, for comparing with them in SQL.</summary>
+    public static string TextOf(DateTimeOffset instant) => instant.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);
 
     private static JsonSerializerOptions Make()
     {
@@ -35,13 +40,11 @@ public static class DocumentJson
     /// <summary>Fixed width, so that text order in a view or an index is time order.</summary>
     private sealed class SortableInstant : JsonConverter<DateTimeOffset>
     {
-        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+            writer.WriteStringValue(TextOf(value));
     }
 }
 

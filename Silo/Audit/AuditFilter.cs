@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Portal.Grains.Audit;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.Silo.Audit;
+
+/// <summary>
+/// Puts one entry into the audit trail for every call of an [Audited] method, and for every refused call of any
+/// method. It stands outside the caller filter, so that it sees what that one refuses.
+/// </summary>
+public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider time) : IIncomingGrainCallFilter
+{
+    private static readonly Assembly _contracts = typeof(GrainKey).Assembly;
+    private static readonly ConcurrentDictionary<MethodInfo, string> _actions = new();
+    private static readonly ConcurrentDictionary<Type, PropertyInfo?> _succeeded = new();
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (context.InterfaceMethod?.DeclaringType?.Assembly != _contracts || context.Grain is not IGrainBase)
+        {
+            await context.Invoke();
+            return;
+        }
+
+        var action = _actions.GetOrAdd(
+            context.InterfaceMethod, method => method.GetCustomAttribute<AuditedAttribute>()?.Action ?? "");
+        // The runtime's context is the caller's word until its seal is checked; it is gone after the call.
+        var caller = seal.Open(RequestContext.Get(CallerSeal.ContextKey) as string);
+        try
+        {
+            await context.Invoke();
+        }
+        catch (AccessRefusedException)
+        {
+            await Record(context, caller, AuditAction.Refused, AuditOutcome.Refused);
+            throw;
+        }
+        catch when (action.Length > 0)
+        {
+            await Record(context, caller, action, AuditOutcome.Failed);
+            throw;
+        }
+
+        if (action.Length > 0)
+            await Record(context, caller, action, OutcomeOf(context));
+    }
+
+    private ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome)
+    {
+        var isKey = GrainKey.TryParse(context.TargetId.Key.ToString(), out var key);
+        var practice = isKey ? key.Practice : GrainKey.Platform;
+        return log.Record(new()
+        {
+            Practice = practice,
+            At = time.GetUtcNow(),
+            ActorId = ActorIn(practice, caller),
+            Roles = caller?.Roles ?? Audience.None,
+            Action = action,
+            PatientId = PatientOf(context, key),
+            Target = isKey ? $"{context.TargetId.Type}/{key.Id}" : context.TargetId.Type.ToString() ?? "",
+            Outcome = outcome,
+        });
+    }
+
+    private static string ActorIn(string practice, Caller? caller) =>
+        caller is null || caller.Practice == practice ? caller?.UserId ?? "" : $"{caller.Practice}/{caller.UserId}";
+
+    private static string? PatientOf(IIncomingGrainCallContext context, GrainKey key) => context.Grain switch
+    {
+        IAboutPatient about => about.AboutPatient,
+        IPatientGrain => key.Id,
+        IRecordGrain when key.Id != GrainKey.Platform => key.Id,
+        _ => null,
+    };
+
+    private static AuditOutcome OutcomeOf(IIncomingGrainCallContext context)
+    {
+        if (!context.InterfaceMethod.ReturnType.IsGenericType)
+            return AuditOutcome.Done;
+        if (context.Result is not { } result)
+            return AuditOutcome.Nothing;
+        var succeeded = _succeeded.GetOrAdd(
+            result.GetType(),
+            type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Result<>)
+                ? type.GetProperty(nameof(Result<Done>.Succeeded))
+                : null);
+        return succeeded is null || (bool)succeeded.GetValue(result)! ? AuditOutcome.Done : AuditOutcome.Declined;
+    }
+}

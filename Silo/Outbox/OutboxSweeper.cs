@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Documents;
+
+namespace Portal.Silo.Outbox;
+
+/// <summary>
+/// Finds documents that owe deliveries and whose grain is no longer at it, because its silo died or it was asleep
+/// when the next attempt was due, and wakes the grain.
+/// </summary>
+public sealed class OutboxSweeper(DocumentQueries queries, IGrainFactory grains, TimeProvider time, ILogger<OutboxSweeper> log)
+    : BackgroundService
+{
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    /// <summary>A grain that wrote this recently delivers by itself.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const int AtOnce = 100;
+
+    private const string Overdue = """
+        select distinct modified, state, grain_key from open_deliveries
+        where parked = 0 and modified < @before and (not_before is null or not_before <= @now)
+          and (modified, state, grain_key) > (@modified, @state, @key)
+        order by modified, state, grain_key limit 100
+        """;
+
+    /// <summary>One round over everything that is overdue, in bounded steps.</summary>
+    /// <returns>How many grains were woken.</returns>
+    public async Task<int> Sweep(CancellationToken cancellation = default)
+    {
+        var woken = 0;
+        var last = new Owner("", "", "");
+        while (!cancellation.IsCancellationRequested)
+        {
+            var owners = await Next(last);
+            foreach (var owner in owners)
+                woken += await Wake(owner) ? 1 : 0;
+            if (owners.Length < AtOnce)
+                break;
+            last = owners[^1];
+        }
+
+        return woken;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await Ticked(timer, stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The next round starts from the rows again, so nothing is lost by leaving this one.
+                SweeperLogs.RoundFailed(log, failure.GetType().Name);
+            }
+        }
+    }
+
+    private async Task<ImmutableArray<Owner>> Next(Owner after) => await queries.List(
+        Overdue,
+        row => new Owner(row.GetString(0), row.GetString(1), row.GetString(2)),
+        ("before", DocumentJson.TextOf(time.GetUtcNow() - Patience)),
+        ("now", DocumentJson.TextOf(time.GetUtcNow())),
+        ("modified", after.Modified),
+        ("state", after.State),
+        ("key", after.Key));
+
+    private async Task<bool> Wake(Owner owner)
+    {
+        if (!GrainKey.TryParse(owner.Key, out var key))
+            return false;
+        try
+        {
+            using var system = CallerScope.Use(Caller.System(key.Practice));
+            await grains.GetGrain<IOutboxOwner>(GrainId.Create(owner.State, owner.Key)).Drain();
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One grain that cannot be woken must not keep the others asleep; it stays overdue for the next round.
+            SweeperLogs.WakingFailed(log, owner.State, failure.GetType().Name);
+            return false;
+        }
+    }
+
+    private static async Task<bool> Ticked(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private sealed record Owner(string Modified, string State, string Key);
+}
+
+internal static partial class SweeperLogs
+{
+    [LoggerMessage(1401, LogLevel.Warning, "The search for overdue deliveries failed ({Failure}).")]
+    public static partial void RoundFailed(ILogger log, string failure);
+
+    [LoggerMessage(1402, LogLevel.Warning, "A {State} with overdue deliveries could not be woken ({Failure}).")]
+    public static partial void WakingFailed(ILogger log, string state, string failure);
+}

@@ -80,7 +80,7 @@ public enum AuditFaultKind
     /// <summary>The entry and all later ones are not there although the head knows of them.</summary>
     CutOff,
 
-    /// <summary>There are entries but no head that says how many.</summary>
+    /// <summary>There were entries but no head that said how many; before this entry some may be missing.</summary>
     HeadLost,
 }
 
@@ -102,6 +102,9 @@ public static class AuditAction
     /// <summary>A call that the caller had no right to make.</summary>
     public const string Refused = "access.refused";
 
+    /// <summary>Written by the portal when it finds entries without a head: somebody took the head away.</summary>
+    public const string HeadLost = "audit.head_lost";
+
     /// <summary>Every act that a contract puts into the trail, in order of the alphabet.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -111,6 +114,7 @@ public static class AuditAction
             .SelectMany(method => method.GetCustomAttributes(typeof(AuditedAttribute), inherit: false))
             .Select(attribute => ((AuditedAttribute)attribute).Action)
             .Append(Refused)
+            .Append(HeadLost)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];

@@ -72,7 +72,7 @@ public sealed class AuditChainCheck
             return new(AuditFaultKind.Altered, line.Number);
         Entries = line.Number;
         _previous = hash;
-        return null;
+        return line.Action == AuditAction.HeadLost ? new(AuditFaultKind.HeadLost, line.Number) : null;
     }
 
     /// <summary>Compares where the walk ended with the head that was read before it began.</summary>

@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Portal.Grains.Audit;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
 using Portal.Silo.Storage;
 
 namespace Portal.Silo.Audit;
@@ -9,8 +11,9 @@ namespace Portal.Silo.Audit;
 /// <summary>Appends entries in one transaction per batch, with the practice's head locked.</summary>
 public sealed class AuditStore(PortalDatabase database) : IAuditStore
 {
-    private const string MakeHead = "insert into audit_head (practice, seq, hash) values (@practice, 0, @hash) on conflict (practice) do nothing";
+    private const string MakeHead = "insert into audit_head (practice, seq, hash) values (@practice, @seq, @hash) on conflict (practice) do nothing";
     private const string ReadHead = "select seq, hash from audit_head where practice = @practice";
+    private const string LastEntry = "select seq, hash from audit_entry where practice = @practice order by seq desc limit 1";
     private const string MoveHead = "update audit_head set seq = @seq, hash = @hash where practice = @practice";
     private const string FindEntry = "select 1 from audit_entry where practice = @practice and seq = @seq and hash = @hash";
     private const string Columns = "practice, seq, at, actor, roles, action, patient, target, outcome, prev_hash, hash";
@@ -40,36 +43,51 @@ public sealed class AuditStore(PortalDatabase database) : IAuditStore
         if (batch.Attempted is { } attempted && await write.Finds(FindEntry, ("seq", attempted.Number), ("hash", attempted.Hash)))
             return;
 
-        var rows = Chain(batch, head.Number, head.Hash);
+        IEnumerable<AuditRecord> records = head.WasLost ? [HeadLost(batch), .. batch.Records] : batch.Records;
+        var rows = Chain(records, head.Number, head.Hash);
         batch.Attempted = (rows[^1].Seq, rows[^1].Hash);
         await write.Run(InsertEntries, ("rows", JsonSerializer.Serialize(rows, AuditJson.Default.AuditRowArray)));
         await write.Run(MoveHead, ("seq", rows[^1].Seq), ("hash", rows[^1].Hash));
         await transaction.CommitAsync(cancellation);
     }
 
-    private async Task<(long Number, string Hash)> LockHead(Statements write)
+    private async Task<(long Number, string Hash, bool WasLost)> LockHead(Statements write)
     {
         // SQLite has taken its only write lock at the start of the transaction.
         var readHead = database.Kind is DatabaseKind.Sqlite ? ReadHead : $"{ReadHead} for update";
-        if (await write.Head(readHead) is { } head)
-            return head;
-        await write.Run(MakeHead, ("hash", AuditChain.Start));
-        return await write.Head(readHead) ?? throw new InvalidOperationException("The head of the audit trail was just made.");
+        if (await write.Place(readHead) is { } head)
+            return (head.Number, head.Hash, false);
+        var last = await write.Place(LastEntry);
+        await write.Run(MakeHead, ("seq", last?.Number ?? 0), ("hash", last?.Hash ?? AuditChain.Start));
+        // Another writer may have made it first, and moved on.
+        var made = await write.Place(readHead) ?? throw new InvalidOperationException("The head of the audit trail was just made.");
+        return (made.Number, made.Hash, last is not null && made.Number == last.Value.Number);
     }
 
-    private static AuditRow[] Chain(AuditBatch batch, long number, string previous)
+    /// <summary>Somebody took the head away. The trail goes on, and says so for ever.</summary>
+    private static AuditRecord HeadLost(AuditBatch batch) => new()
     {
-        var rows = new AuditRow[batch.Records.Count];
-        for (var i = 0; i < rows.Length; i++)
+        Practice = batch.Practice,
+        At = batch.Records[0].At,
+        ActorId = "",
+        Roles = Audience.System,
+        Action = AuditAction.HeadLost,
+        Target = "audit",
+        Outcome = AuditOutcome.Failed,
+    };
+
+    private static AuditRow[] Chain(IEnumerable<AuditRecord> records, long number, string previous)
+    {
+        var rows = new List<AuditRow>();
+        foreach (var record in records)
         {
-            var line = AuditLine.Of(batch.Records[i], ++number);
+            var line = AuditLine.Of(record, ++number);
             var hash = AuditChain.Hash(line, previous);
-            rows[i] = new(
-                number, line.At, line.Actor, line.Roles, line.Action, line.Patient, line.Target, line.Outcome, previous, hash);
+            rows.Add(new(number, line.At, line.Actor, line.Roles, line.Action, line.Patient, line.Target, line.Outcome, previous, hash));
             previous = hash;
         }
 
-        return rows;
+        return [.. rows];
     }
 
     private sealed class Statements(
@@ -87,7 +105,7 @@ public sealed class AuditStore(PortalDatabase database) : IAuditStore
             return await command.ExecuteScalarAsync(cancellation) is not null;
         }
 
-        public async Task<(long Number, string Hash)?> Head(string sql)
+        public async Task<(long Number, string Hash)?> Place(string sql)
         {
             await using var command = Command(sql, []);
             await using var reader = await command.ExecuteReaderAsync(cancellation);

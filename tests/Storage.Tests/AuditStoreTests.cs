@@ -91,6 +91,27 @@ public abstract class AuditStoreSuite(TestDatabase database) : StorageSuite(data
         Assert.Equal(["u-0"], await List("select actor from audit_entry where practice = 'replaced'"));
     }
 
+    [Fact]
+    public async Task A_trail_whose_head_was_taken_away_goes_on_and_says_so()
+    {
+        await Store.Append(Batch("headless", 2), CancellationToken.None);
+        await Execute(Unprotect);
+        await Execute("delete from audit_head where practice = 'headless'");
+        await Execute(Protect);
+
+        await Store.Append(Batch("headless", 1), CancellationToken.None);
+        await Store.Append(Batch("headless", 1), CancellationToken.None);
+
+        Assert.Equal(
+            ["1|patient.view", "2|patient.view", $"3|{AuditAction.HeadLost}", "4|patient.view", "5|patient.view"],
+            await List("select seq, action from audit_entry where practice = 'headless' order by seq"));
+    }
+
+    /// <summary>What somebody with all rights on the database could do.</summary>
+    protected abstract string Unprotect { get; }
+
+    protected abstract string Protect { get; }
+
     /// <summary>The database's own way of writing over a row.</summary>
     protected abstract string Replace { get; }
 
@@ -113,6 +134,11 @@ public abstract class AuditStoreSuite(TestDatabase database) : StorageSuite(data
 public sealed class SqliteAuditStoreTests(SqliteDatabase database)
     : AuditStoreSuite(database), IClassFixture<SqliteDatabase>
 {
+    protected override string Unprotect => "drop trigger audit_head_kept";
+
+    protected override string Protect =>
+        "create trigger audit_head_kept before delete on audit_head begin select raise(abort, 'The audit trail is append-only.'); end";
+
     protected override string Replace => """
         insert or replace into audit_entry (practice, seq, at, actor, roles, action, target, outcome, prev_hash, hash)
         values ('replaced', 1, '', 'nobody', '', '', '', '', '', '')
@@ -123,6 +149,10 @@ public sealed class SqliteAuditStoreTests(SqliteDatabase database)
 public sealed class PostgresAuditStoreTests(PostgresDatabase database)
     : AuditStoreSuite(database), IClassFixture<PostgresDatabase>
 {
+    protected override string Unprotect => "alter table audit_head disable trigger audit_head_kept";
+
+    protected override string Protect => "alter table audit_head enable trigger audit_head_kept";
+
     protected override string Replace => """
         insert into audit_entry (practice, seq, at, actor, roles, action, target, outcome, prev_hash, hash)
         values ('replaced', 1, '', 'nobody', '', '', '', '', '', '')

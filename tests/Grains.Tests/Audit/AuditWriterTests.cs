@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Portal.Grains.Audit;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
+using Portal.Silo.Audit;
+
+namespace Portal.Grains.Tests.Audit;
+
+public sealed class AuditWriterTests : IDisposable
+{
+    private readonly ScriptedStore _store = new();
+    private readonly AuditWriter _writer;
+
+    public AuditWriterTests() => _writer = new(_store, NullLogger<AuditWriter>.Instance);
+
+    public void Dispose() => _writer.Dispose();
+
+    [Fact]
+    public async Task Entries_are_written_in_order_in_few_batches()
+    {
+        for (var number = 0; number < 100; number++)
+            await _writer.Record(Entry("east", number));
+        await _writer.Start(CancellationToken.None);
+        await _writer.Flush();
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => $"{number}"), _store.Written("east"));
+        Assert.Equal(1, _store.Batches);
+    }
+
+    [Fact]
+    public async Task A_batch_holds_one_practice()
+    {
+        await _writer.Record(Entry("east", 1));
+        await _writer.Record(Entry("west", 2));
+        await _writer.Record(Entry("east", 3));
+        await _writer.Start(CancellationToken.None);
+        await _writer.Flush();
+
+        Assert.Equal(["1", "3"], _store.Written("east"));
+        Assert.Equal(["2"], _store.Written("west"));
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_entries_are_kept_and_tried_again()
+    {
+        _store.Failures = 3;
+        await _writer.Record(Entry("east", 1));
+        await _writer.Start(CancellationToken.None);
+        await _writer.Flush();
+
+        Assert.Equal(["1"], _store.Written("east"));
+        Assert.Equal(0, _store.Failures);
+    }
+
+    [Fact]
+    public async Task A_full_queue_makes_the_next_call_wait_and_drops_nothing()
+    {
+        for (var number = 0; number < AuditWriter.Capacity; number++)
+            await _writer.Record(Entry("east", number));
+        var waiting = _writer.Record(Entry("east", AuditWriter.Capacity)).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        await _writer.Start(CancellationToken.None);
+        await waiting;
+        await _writer.Flush();
+
+        Assert.Equal(AuditWriter.Capacity + 1, _store.Written("east").Length);
+    }
+
+    [Fact]
+    public async Task A_clean_stop_writes_everything_that_was_taken()
+    {
+        await _writer.Start(CancellationToken.None);
+        for (var number = 0; number < 2500; number++)
+            await _writer.Record(Entry("east", number));
+
+        await _writer.Stop(CancellationToken.None);
+
+        Assert.Equal(2500, _store.Written("east").Length);
+    }
+
+    [Fact]
+    public async Task A_stop_that_may_not_wait_ends_although_the_database_is_away()
+    {
+        _store.Failures = int.MaxValue;
+        await _writer.Start(CancellationToken.None);
+        await _writer.Record(Entry("east", 1));
+
+        await _writer.Stop(new(canceled: true));
+
+        Assert.Empty(_store.Written("east"));
+    }
+
+    private static AuditRecord Entry(string practice, int number) => new()
+    {
+        Practice = practice,
+        At = DateTimeOffset.UnixEpoch,
+        ActorId = $"{number}",
+        Roles = Audience.Patient,
+        Action = "patient.view",
+        Target = "patient/1",
+        Outcome = AuditOutcome.Done,
+    };
+
+    private sealed class ScriptedStore : IAuditStore
+    {
+        private readonly List<AuditRecord> _written = [];
+
+        public int Failures { get; set; }
+
+        public int Batches { get; private set; }
+
+        public string[] Written(string practice) =>
+            [.. _written.Where(record => record.Practice == practice).Select(record => record.ActorId)];
+
+        public Task Append(AuditBatch batch, CancellationToken cancellation)
+        {
+            if (Failures > 0)
+            {
+                Failures--;
+                throw new IOException("The database is away.");
+            }
+
+            Batches++;
+            _written.AddRange(batch.Records);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -39,7 +39,8 @@ public readonly record struct GrainKey(string Practice, string Id)
         var id = text[(slash + 1)..];
         if (practice != Platform && !IsSlug(practice))
             return false;
-        if (!id.All(c => c is > ' ' and <= '~'))
+        // Braces would be read as a format by the runtime's own messages about the grain.
+        if (!id.All(c => c is > ' ' and <= '~' and not ('{' or '}')))
             return false;
         key = new(practice, id);
         return true;

@@ -1,4 +1,4 @@
 using Portal.WebFront.Hosting;
 
-var app = await PortalWebFront.Build(args);
+var app = await PortalWebFront.Build(new() { Args = args });
 await app.RunAsync();

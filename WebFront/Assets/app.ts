@@ -3,6 +3,7 @@ import { startForms } from "./ts/forms";
 import { startLive } from "./ts/live";
 import { startMenus } from "./ts/menus";
 import { startSession } from "./ts/session";
+import { startThreads } from "./ts/thread";
 import { startTyping } from "./ts/typing";
 import { startUploads } from "./ts/upload";
 
@@ -10,5 +11,6 @@ startForms();
 startMenus();
 startDrafts();
 startUploads();
+startThreads();
 startSession();
 startTyping(startLive());

@@ -13,9 +13,9 @@ namespace Portal.WebFront.Hosting;
 /// <summary>Composes the web front. <c>configure</c> lets a test put its own settings and services on top.</summary>
 public static class PortalWebFront
 {
-    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<WebApplication> Build(WebApplicationOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(options);
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
         var settings = PortalSettings.From(builder.Configuration);

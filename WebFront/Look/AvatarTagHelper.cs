@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.TagHelpers;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Portal.WebFront.Look;
@@ -31,14 +32,17 @@ public sealed class AvatarTagHelper : TagHelper
 
     public static string Initials(string name)
     {
-        var words = name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => !word.EndsWith('.') && char.IsLetter(word[0]))
+        var letters = name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => !word.EndsWith('.'))
+            .Select(word => word.EnumerateRunes().First())
+            .Where(Rune.IsLetter)
+            .Select(letter => Rune.ToUpperInvariant(letter).ToString())
             .ToArray();
-        return words.Length switch
+        return letters.Length switch
         {
             0 => "?",
-            1 => $"{char.ToUpperInvariant(words[0][0])}",
-            _ => $"{char.ToUpperInvariant(words[0][0])}{char.ToUpperInvariant(words[^1][0])}",
+            1 => letters[0],
+            _ => letters[0] + letters[^1],
         };
     }
 

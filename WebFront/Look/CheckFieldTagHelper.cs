@@ -10,7 +10,7 @@ public sealed class CheckFieldTagHelper(IHtmlGenerator generator, IFileVersionPr
 {
     protected override void Fill(TagHelperContent content, Dictionary<string, object?> attributes)
     {
-        AppendHintAndError(content);
+        content.AppendHtml(HintAndError());
         attributes.Remove("class");
         var label = Marks.Element("label", "choice");
         label.InnerHtml.AppendHtml(Control(attributes)).AppendHtml(Marks.Span("choice-text", LabelText));

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Portal.WebFront.Look;
@@ -40,18 +42,33 @@ public sealed class ErrorSummaryTagHelper(IFileVersionProvider versions) : TagHe
         return title;
     }
 
-    private static TagBuilder Errors(ModelStateDictionary state)
+    private TagBuilder Errors(ModelStateDictionary state)
     {
         var list = new TagBuilder("ul");
-        foreach (var (key, entry) in state)
+        foreach (var (key, entry) in state.OrderBy(entry => Place(entry.Key), StringComparer.Ordinal))
         {
-            foreach (var error in entry.Errors)
+            foreach (var error in entry?.Errors ?? [])
             {
                 list.InnerHtml.AppendHtml(Item(key, error.ErrorMessage));
             }
         }
 
         return list;
+    }
+
+    /// <summary>The model state is in no useful order; people expect that of the fields, which is that of the properties.</summary>
+    private string Place(string key)
+    {
+        var place = new StringBuilder();
+        var model = ViewContext.ViewData.ModelMetadata;
+        foreach (var name in key.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var index = model?.Properties.TakeWhile(property => property.PropertyName != name).Count() ?? 0;
+            place.Append(CultureInfo.InvariantCulture, $"{index:000}.");
+            model = model?.Properties.ElementAtOrDefault(index);
+        }
+
+        return place.ToString();
     }
 
     private static TagBuilder Item(string key, string text)

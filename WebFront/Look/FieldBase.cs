@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
@@ -50,9 +51,7 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
 
     protected virtual void Fill(TagHelperContent content, Dictionary<string, object?> attributes)
     {
-        content.AppendHtml(LabelElement());
-        AppendHintAndError(content);
-        content.AppendHtml(Control(attributes));
+        content.AppendHtml(LabelElement()).AppendHtml(HintAndError()).AppendHtml(Control(attributes));
     }
 
     protected abstract TagBuilder Control(Dictionary<string, object?> attributes);
@@ -61,8 +60,9 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
 
     protected string LabelText => Label ?? For.Metadata.GetDisplayName();
 
-    protected void AppendHintAndError(TagHelperContent content)
+    protected HtmlContentBuilder HintAndError()
     {
+        var content = new HtmlContentBuilder();
         if (Hint is not null)
         {
             var hint = Marks.Element("p", "hint", Hint);
@@ -77,6 +77,8 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
             line.InnerHtml.AppendHtml(Icon("circle-alert")).AppendHtml(Marks.Span("hide-text", "Error: ")).Append(error);
             content.AppendHtml(line);
         }
+
+        return content;
     }
 
     private string HintId => $"{Id}-hint";

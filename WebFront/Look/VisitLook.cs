@@ -3,7 +3,7 @@ namespace Portal.WebFront.Look;
 /// <summary>How the state of a visit looks: the same words, sign and tone wherever it is shown.</summary>
 public sealed record VisitLook(string Text, string Tone, string Icon)
 {
-    private static readonly Dictionary<string, VisitLook> ByState = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, VisitLook> _byState = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Scheduled"] = new("Scheduled", "brand", "calendar-days"),
         ["NotCalled"] = new("Not yet asked", "warn", "circle-dashed"),
@@ -22,7 +22,9 @@ public sealed record VisitLook(string Text, string Tone, string Icon)
         ["Unscheduled"] = new("Not scheduled", "warn", "calendar-clock"),
     };
 
-    public static VisitLook Of(string state) => ByState.GetValueOrDefault(state) ?? new(state, "done", "info");
+    public static IEnumerable<VisitLook> All => _byState.Values;
+
+    public static VisitLook Of(string state) => _byState.GetValueOrDefault(state) ?? new(state, "done", "info");
 
     /// <summary>The tone as chips know it; "done" and "broken" are plain chips.</summary>
     public string? ChipTone => Tone is "done" or "broken" ? null : Tone;

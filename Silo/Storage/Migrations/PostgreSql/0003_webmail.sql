@@ -59,3 +59,9 @@ create index if not exists mail_patient_unread on grain_state ((split_part(id, '
 create index if not exists mail_practice_box on grain_state ((split_part(id, '/', 1)), ((doc -> 'practice' ->> 'owner') collate "C"), (cast(coalesce(doc -> 'practice' ->> 'work', '') = 'Done' as integer)), ((doc ->> 'lastAt') collate "C"), (substr(id, strpos(id, '/') + 1))) where state = 'conversation';
 create index if not exists mail_practice_all on grain_state ((split_part(id, '/', 1)), (cast(coalesce(doc -> 'practice' ->> 'work', '') = 'Done' as integer)), ((doc ->> 'lastAt') collate "C"), (substr(id, strpos(id, '/') + 1))) where state = 'conversation';
 create index if not exists mail_practice_unread on grain_state ((split_part(id, '/', 1)), ((doc -> 'practice' ->> 'owner') collate "C")) where state = 'conversation' and cast(cast(doc -> 'practice' ->> 'unread' as boolean) as integer) = 1;
+
+-- Without it the planner takes practice, owner and done to be independent and sorts whole mailboxes.
+create statistics if not exists mail_practice_owner on
+    (split_part(id, '/', 1)), ((doc -> 'practice' ->> 'owner') collate "C"),
+    (cast(coalesce(doc -> 'practice' ->> 'work', '') = 'Done' as integer)), state
+    from grain_state;

@@ -1,0 +1,111 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Portal.Tests.Shared;
+
+/// <summary>A browser without scripts: follows redirects, keeps cookies, fills in the forms that the pages show.</summary>
+public sealed class PortalBrowser : IDisposable
+{
+    private readonly HttpClientHandler _handler = new() { CookieContainer = new CookieContainer() };
+
+    public PortalBrowser(Uri address) => Http = new HttpClient(_handler) { BaseAddress = address };
+
+    public HttpClient Http { get; }
+
+    public CookieContainer Cookies => _handler.CookieContainer;
+
+    /// <summary>The page shown last.</summary>
+    public IHtmlDocument Page { get; private set; } = null!;
+
+    /// <summary>Its status.</summary>
+    public HttpStatusCode Status { get; private set; }
+
+    /// <summary>Its path and query after redirects.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>The text of the page's main part.</summary>
+    public string Text => Page.QuerySelector("main")?.TextContent ?? Page.Body?.TextContent ?? "";
+
+    public async Task<PortalBrowser> Open(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        return await Show(response);
+    }
+
+    /// <summary>Fills in and sends the form that has all of the fields named.</summary>
+    /// <param name="fields">Name and value; what is not named keeps the value that the page gave it.</param>
+    /// <param name="handler">Part of the address that the pressed button posts to, for forms with several buttons.</param>
+    public async Task<PortalBrowser> Submit(Dictionary<string, string> fields, string? handler = null)
+    {
+        var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().FirstOrDefault(form => Fits(form, fields, handler))
+            ?? throw new InvalidOperationException($"No form with {string.Join(", ", fields.Keys)} {handler} at {Path}.");
+        var action = ButtonOf(form, handler)?.GetAttribute("formaction") ?? form.GetAttribute("action");
+        var values = ValuesOf(form);
+        foreach (var (name, value) in fields)
+            values[name] = value;
+        if (ButtonOf(form, handler) is { } button && button.GetAttribute("name") is { Length: > 0 } named)
+            values.TryAdd(named, button.GetAttribute("value") ?? "");
+        using var content = new FormUrlEncodedContent(values);
+        using var response = await Http.PostAsync(string.IsNullOrEmpty(action) ? Path : action, content);
+        return await Show(response);
+    }
+
+    public async Task<PortalBrowser> SignIn(string practice, string userName, string password)
+    {
+        await Open($"/{practice}/sign-in");
+        return await Submit(new() { ["Input.UserName"] = userName, ["Input.Password"] = password });
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        _handler.Dispose();
+    }
+
+    private async Task<PortalBrowser> Show(HttpResponseMessage response)
+    {
+        Status = response.StatusCode;
+        Path = response.RequestMessage!.RequestUri!.PathAndQuery;
+        Page = await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStreamAsync());
+        return this;
+    }
+
+    private static bool Fits(IHtmlFormElement form, Dictionary<string, string> fields, string? handler) =>
+        string.Equals(form.Method, "post", StringComparison.OrdinalIgnoreCase)
+        && fields.Keys.All(name => form.QuerySelector($"[name='{name}']") is not null)
+        && (handler is null || ButtonOf(form, handler) is not null
+            || form.GetAttribute("action")?.Contains(handler, StringComparison.OrdinalIgnoreCase) is true);
+
+    private static IElement? ButtonOf(IHtmlFormElement form, string? handler) => handler is null
+        ? null
+        : form.QuerySelectorAll("button[formaction]")
+            .FirstOrDefault(button => button.GetAttribute("formaction")!.Contains($"handler={handler}", StringComparison.OrdinalIgnoreCase));
+
+    private static Dictionary<string, string> ValuesOf(IHtmlFormElement form)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var element in form.QuerySelectorAll("input[name], textarea[name], select[name]"))
+        {
+            var name = element.GetAttribute("name")!;
+            switch (element)
+            {
+                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }:
+                case IHtmlInputElement { Type: "file" or "submit" }:
+                    break;
+                case IHtmlInputElement input:
+                    values[name] = input.Value;
+                    break;
+                case IHtmlTextAreaElement area:
+                    values[name] = area.Value;
+                    break;
+                case IHtmlSelectElement select:
+                    values[name] = select.Value ?? "";
+                    break;
+            }
+        }
+
+        return values;
+    }
+}

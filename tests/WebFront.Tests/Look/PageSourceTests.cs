@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Tests.Look;
+
+public sealed partial class PageSourceTests
+{
+    [Fact]
+    public void Every_icon_named_in_a_page_is_in_the_sprite()
+    {
+        var known = Sprite();
+        var unknown = SourceFiles.Pages()
+            .SelectMany(page => IconName().Matches(page.Text).Select(match => (page.Path, Name: match.Groups[1].Value)))
+            .Where(icon => !known.Contains(icon.Name));
+        Assert.Equal([], unknown);
+    }
+
+    [Fact]
+    public void Every_icon_of_a_visit_state_and_of_the_navigation_is_in_the_sprite()
+    {
+        var known = Sprite();
+        var frame = new PageFrame { PracticeSlug = "demo", StaffRoles = ["Administrator"] };
+        var named = VisitLook.All.Select(look => look.Icon)
+            .Concat(NavEntry.ForPatients(frame).Concat(NavEntry.ForStaff(frame)).Concat(NavEntry.ForAdministrators(frame)).Select(entry => entry.Icon));
+        Assert.Equal([], named.Except(known));
+    }
+
+    [Fact]
+    public void No_page_has_an_inline_style_a_script_or_an_event_handler_that_the_browser_would_refuse()
+    {
+        var refused = SourceFiles.Pages().SelectMany(page => Inline().Matches(page.Text).Select(match => (page.Path, match.Value)));
+        Assert.Equal([], refused);
+    }
+
+    [Fact]
+    public void Every_live_element_has_an_id_to_be_found_by()
+    {
+        var nameless = SourceFiles.Pages()
+            .SelectMany(page => LiveElement().Matches(page.Text).Select(match => (page.Path, match.Value)))
+            .Where(element => !element.Value.Contains(" id=", StringComparison.Ordinal));
+        Assert.Equal([], nameless);
+    }
+
+    [Fact]
+    public void The_lock_file_names_no_registry() =>
+        Assert.DoesNotContain("\"resolved\"", SourceFiles.Read("package-lock.json"), StringComparison.Ordinal);
+
+    private static HashSet<string> Sprite() =>
+        JsonSerializer.Deserialize<Dictionary<string, string[]>>(SourceFiles.Read("Assets/icons.json"))!.Values.SelectMany(names => names).ToHashSet();
+
+    [GeneratedRegex("""<icon\b[^>]*\bname="([a-z0-9-]+)["]""")]
+    private static partial Regex IconName();
+
+    [GeneratedRegex("""<style\b|<script\b(?![^>]*\bsrc=)|<[a-z][^>]*\s(?:style|on[a-z]+)=["']""", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex("""<[a-z][^<]*?\sdata-live="[^"]*"[^<]*?>""")]
+    private static partial Regex LiveElement();
+}

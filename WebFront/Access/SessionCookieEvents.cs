@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Access;
+
+/// <summary>
+/// Asks the portal user's grain at every request whether the session stands, so that an ended one ends at once and a
+/// changed role counts at once.
+/// </summary>
+public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthenticationEvents
+{
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        var caller = CallerFromPrincipal.Of(context.Principal);
+        if (caller is null || caller.Practice != context.HttpContext.PracticeOfAddress()
+            || context.Principal?.SessionId() is not { } sessionId)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        using var system = CallerScope.Use(Caller.System(caller.Practice));
+        var session = await grains.GetGrain<IPortalUserGrain>(GrainKey.For(caller.Practice, caller.UserId)).Session(sessionId);
+        if (session is not null)
+        {
+            context.ReplacePrincipal(SessionPrincipal.From(caller.Practice, session));
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+    }
+
+    /// <summary>What a page fetches by itself is no sign of a person, so it does not renew the session.</summary>
+    public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
+    {
+        var request = context.HttpContext.Request;
+        context.ShouldRenew = !request.IsFragment()
+            && (context.ElapsedTime >= AccessSettings.RenewAfter || request.Path.Value!.EndsWith(PortalAccess.KeepAlive, StringComparison.Ordinal));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A page leads to the sign-in and back; a script is told that the session has ended.</summary>
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        if (request.IsFragment() || context.HttpContext.PracticeOfAddress() is not { } practice
+            || context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : request.Path.Value;
+        context.Response.Redirect($"{request.PathBase}/{practice}/sign-in{QueryString.Create("returnUrl", back ?? "")}");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What somebody may not see does not exist for them.</summary>
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Grains.Interfaces.Access;
 
 namespace Portal.WebFront.Access;
@@ -17,7 +18,7 @@ public static class PortalAccess
     {
         services.Configure<AccessSettings>(configuration.GetSection(AccessSettings.Section));
         services.AddSingleton<ILookupNormalizer, PortalNameNormalizer>();
-        services.AddSingleton<IPasswordHasher<PortalAccount>, PortalPasswordHasher>();
+        services.TryAddSingleton<IPasswordHasher<PortalAccount>, PortalPasswordHasher>();
         services.AddIdentityCore<PortalAccount>()
             .AddUserStore<PortalAccountStore>()
             .AddSignInManager<PortalSignInManager>();
@@ -55,7 +56,7 @@ public static class PortalAccess
     /// <summary>Between routing and the endpoints: who is it, and may they?</summary>
     /// <param name="app">The pipeline.</param>
     /// <param name="useCaller">Sets the caller of the grain calls to come from the signed-in principal.</param>
-    public static void UsePortalAccess(this IApplicationBuilder app, Action<IApplicationBuilder> useCaller)
+    public static void UsePortalAccess(this IApplicationBuilder app, Func<IApplicationBuilder, IApplicationBuilder> useCaller)
     {
         app.UseRateLimiter();
         app.UseAuthentication();

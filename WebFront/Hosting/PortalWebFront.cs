@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Silo;
+using Portal.WebFront.Access;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Documents;
 using Portal.WebFront.Live;
@@ -30,8 +31,13 @@ public static class PortalWebFront
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddRazorPages(options => options.Conventions.AddFolderApplicationModelConvention(
-            "/", model => model.Filters.Add(new Microsoft.AspNetCore.Mvc.ServiceFilterAttribute(typeof(FrameFilter)))));
+        services.AddPortalAccess(builder.Configuration, builder.Environment);
+        services.AddRazorPages(options =>
+        {
+            options.Conventions.RequireRoles();
+            options.Conventions.AddFolderApplicationModelConvention(
+                "/", model => model.Filters.Add(new Microsoft.AspNetCore.Mvc.ServiceFilterAttribute(typeof(FrameFilter))));
+        });
         services.AddScoped<FrameFilter>();
         services.AddPortalLook();
         services.AddSignalR();
@@ -60,12 +66,11 @@ public static class PortalWebFront
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseCaller();
-        app.UseAuthorization();
-        app.MapStaticAssets();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.UsePortalAccess(CallerMiddleware.UseCaller);
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapPortalAccess();
         app.MapRazorPages().WithStaticAssets();
         app.MapFhir();
         app.MapHub<LiveHub>("/{practice}/live");

@@ -12,19 +12,19 @@ public sealed class IndexModel(IGrainFactory grains, PortalSignInManager signIn)
     [TempData]
     public string? Saved { get; set; }
 
-    public SignInView SignIn { get; private set; } = null!;
+    public SignInView Current { get; private set; } = null!;
 
-    public string LastSignIn => SignIn.History.FirstOrDefault(entry => entry.Outcome is SignInOutcome.SignedIn)?.Browser ?? "";
+    public string LastSignIn => Current.History.FirstOrDefault(entry => entry.Outcome is SignInOutcome.SignedIn)?.Browser ?? "";
 
-    public string Sessions => SignIn.OpenSessions is 1
+    public string Sessions => Current.OpenSessions is 1
         ? "You are signed in here only."
-        : string.Create(CultureInfo.InvariantCulture, $"You are signed in in {SignIn.OpenSessions} browsers.");
+        : string.Create(CultureInfo.InvariantCulture, $"You are signed in in {Current.OpenSessions} browsers.");
 
     public async Task<IActionResult> OnGetAsync()
     {
         if (await Self.View() is not { } view)
             return NotFound();
-        SignIn = view;
+        Current = view;
         return Page();
     }
 

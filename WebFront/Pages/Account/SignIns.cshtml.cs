@@ -7,7 +7,7 @@ namespace Portal.WebFront.Pages.Account;
 /// <summary>Who signed in with the own username, or tried to, told in the practice's time.</summary>
 public sealed class SignInsModel(IGrainFactory grains, TimeProvider time) : AccountPage(grains)
 {
-    public SignInView SignIn { get; private set; } = null!;
+    public SignInView Current { get; private set; } = null!;
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
@@ -17,7 +17,7 @@ public sealed class SignInsModel(IGrainFactory grains, TimeProvider time) : Acco
     {
         if (await Self.View() is not { } view)
             return NotFound();
-        SignIn = view;
+        Current = view;
         var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
         if (practice?.Locations is [var first, ..] && TimeZoneInfo.TryFindSystemTimeZoneById(first.TimeZone, out var zone))
             Zone = zone;

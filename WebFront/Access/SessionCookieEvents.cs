@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.WebFront.Look;
@@ -47,15 +48,13 @@ public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthentica
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
-        if (request.IsFragment() || context.HttpContext.PracticeOfAddress() is not { } practice
-            || context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null)
-        {
+        var endpoint = context.HttpContext.GetEndpoint();
+        if (endpoint is null)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (request.IsFragment() || endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null)
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        }
-
-        var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : request.Path.Value;
-        context.Response.Redirect($"{request.PathBase}/{practice}/sign-in{QueryString.Create("returnUrl", back ?? "")}");
+        else
+            context.Response.Redirect($"{request.PathBase}/{context.HttpContext.PracticeOfAddress()}/sign-in{ReturnUrl(request)}");
         return Task.CompletedTask;
     }
 
@@ -65,4 +64,7 @@ public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthentica
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
+
+    private static QueryString ReturnUrl(HttpRequest request) =>
+        QueryString.Create("returnUrl", HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : request.Path);
 }

@@ -21,8 +21,8 @@ public static class PortalAccess
         services.TryAddSingleton<IPasswordHasher<PortalAccount>, PortalPasswordHasher>();
         services.AddIdentityCore<PortalAccount>()
             .AddUserStore<PortalAccountStore>()
-            .AddSignInManager<PortalSignInManager>();
-        services.AddScoped(provider => (PortalSignInManager)provider.GetRequiredService<SignInManager<PortalAccount>>());
+            .AddSignInManager<PortalSignIn>();
+        services.AddScoped(provider => (PortalSignIn)provider.GetRequiredService<SignInManager<PortalAccount>>());
         services.AddScoped<SessionCookieEvents>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, options => Shape(options, environment));

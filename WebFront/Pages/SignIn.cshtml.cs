@@ -11,7 +11,7 @@ namespace Portal.WebFront.Pages;
 /// <summary>The way in for patients and staff. It never tells which of the two was wrong.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(SignInLimit.Policy)]
-public sealed class SignInModel(IGrainFactory grains, PortalSignInManager signIn) : PortalPage(grains)
+public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn) : PortalPage(grains)
 {
     [BindProperty]
     public SignInInput Input { get; set; } = new();

@@ -6,7 +6,7 @@ namespace Portal.WebFront.Pages;
 
 /// <summary>Ends the session here, on the server as well, and empties what the browser kept of this site.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(IGrainFactory grains, PortalSignInManager signIn) : PortalPage(grains)
+public sealed class SignOutModel(IGrainFactory grains, PortalSignIn signIn) : PortalPage(grains)
 {
     // Not "cookies": that would end the sessions at other practices of the same portal.
     private const string Kept = "\"cache\", \"storage\"";

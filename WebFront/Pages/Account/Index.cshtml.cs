@@ -6,7 +6,7 @@ using Portal.WebFront.Access;
 namespace Portal.WebFront.Pages.Account;
 
 /// <summary>The own sign-in at a glance.</summary>
-public sealed class IndexModel(IGrainFactory grains, PortalSignInManager signIn) : AccountPage(grains)
+public sealed class IndexModel(IGrainFactory grains, PortalSignIn signIn) : AccountPage(grains)
 {
     /// <summary>What a page before this one has done.</summary>
     [TempData]

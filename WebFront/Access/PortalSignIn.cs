@@ -10,7 +10,7 @@ namespace Portal.WebFront.Access;
 /// Identity's sign-in over the portal user's grain. Every attempt costs one hash and one write, whoever it is for and
 /// however it ends; the grain alone counts failures and opens sessions.
 /// </summary>
-public sealed class PortalSignInManager(
+public sealed class PortalSignIn(
     IGrainFactory grains,
     UserManager<PortalAccount> users,
     IHttpContextAccessor http,

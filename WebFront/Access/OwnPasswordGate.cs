@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Access;
@@ -12,7 +11,7 @@ public static class OwnPasswordGate
 {
     public static IApplicationBuilder UseOwnPasswordGate(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (!context.User.MustChoosePassword() || IsOpen(context.GetEndpoint()))
+        if (!context.User.MustChoosePassword() || IsOpen(context))
             return next();
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) && !request.IsFragment())
@@ -22,8 +21,9 @@ public static class OwnPasswordGate
         return Task.CompletedTask;
     });
 
-    private static bool IsOpen(Endpoint? endpoint) =>
-        endpoint is null
+    /// <summary>Only what is of no practice is open by itself: an address of a practice has to be marked.</summary>
+    private static bool IsOpen(HttpContext context) =>
+        context.GetEndpoint() is not { } endpoint
         || endpoint.Metadata.GetMetadata<BeforeOwnPasswordAttribute>() is not null
-        || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        || !context.Request.RouteValues.ContainsKey("practice");
 }

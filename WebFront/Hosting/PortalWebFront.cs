@@ -72,7 +72,8 @@ public static class PortalWebFront
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapPortalAccess();
         app.MapRazorPages().WithStaticAssets();
-        app.MapFhir();
+        // Programs come with a token of their own, which the operations check.
+        app.MapGroup("").AllowAnonymous().MapFhir();
         app.MapHub<LiveHub>("/{practice}/live");
     }
 }

@@ -10,6 +10,7 @@ namespace Portal.WebFront.Pages;
 
 /// <summary>The way in for patients and staff. It never tells which of the two was wrong.</summary>
 [AllowAnonymous]
+[BeforeOwnPassword]
 [EnableRateLimiting(SignInLimit.Policy)]
 public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn) : PortalPage(grains)
 {

@@ -6,6 +6,7 @@ namespace Portal.WebFront.Pages;
 
 /// <summary>Ends the session here, on the server as well, and empties what the browser kept of this site.</summary>
 [AllowAnonymous]
+[BeforeOwnPassword]
 public sealed class SignOutModel(IGrainFactory grains, PortalSignIn signIn) : PortalPage(grains)
 {
     // Not "cookies": that would end the sessions at other practices of the same portal.

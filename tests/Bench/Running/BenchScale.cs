@@ -1,0 +1,49 @@
+namespace Portal.Bench.Running;
+
+/// <summary>How much is measured. The smoke scale only shows that everything runs.</summary>
+public sealed record BenchScale
+{
+    public required int Rounds { get; init; }
+
+    public required TimeSpan Round { get; init; }
+
+    public required TimeSpan WarmUp { get; init; }
+
+    public required int[] Callers { get; init; }
+
+    public required int Conversations { get; init; }
+
+    public required int FullMailbox { get; init; }
+
+    public required int Posts { get; init; }
+
+    public required int Patients { get; init; }
+
+    public required int Searches { get; init; }
+
+    public static BenchScale Full { get; } = new()
+    {
+        Rounds = 3,
+        Round = TimeSpan.FromSeconds(1.5),
+        WarmUp = TimeSpan.FromSeconds(0.7),
+        Callers = [16, 64],
+        Conversations = 2_000,
+        FullMailbox = 20_000,
+        Posts = 100,
+        Patients = 100_000,
+        Searches = 2_000,
+    };
+
+    public static BenchScale Smoke { get; } = new()
+    {
+        Rounds = 1,
+        Round = TimeSpan.FromSeconds(0.2),
+        WarmUp = TimeSpan.Zero,
+        Callers = [4],
+        Conversations = 20,
+        FullMailbox = 200,
+        Posts = 10,
+        Patients = 500,
+        Searches = 40,
+    };
+}

@@ -63,6 +63,7 @@ public static class PortalWebFront
     private static void Use(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UsePortalLook();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseRouting();

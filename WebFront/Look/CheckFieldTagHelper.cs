@@ -6,7 +6,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;check-field for="Input.Remember" label="Remember my user name" /&gt;</c>: one box to tick.</summary>
 [HtmlTargetElement("check-field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class CheckFieldTagHelper(IHtmlGenerator generator, IFileVersionProvider versions) : FieldBase(generator, versions)
+public sealed class CheckFieldTagHelper(IHtmlGenerator generator) : FieldBase(generator)
 {
     protected override void Fill(TagHelperContent content, Dictionary<string, object?> attributes)
     {

@@ -8,7 +8,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;chip tone="good" icon="circle-check"&gt;Confirmed&lt;/chip&gt;</c>: a state in words with a sign.</summary>
 [HtmlTargetElement("chip")]
-public sealed class ChipTagHelper(IFileVersionProvider versions) : TagHelper
+public sealed class ChipTagHelper : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -30,7 +30,7 @@ public sealed class ChipTagHelper(IFileVersionProvider versions) : TagHelper
 
         if (Icon is not null)
         {
-            output.PreContent.SetHtmlContent(Marks.Icon(versions, ViewContext.HttpContext, Icon));
+            output.PreContent.SetHtmlContent(Marks.Icon(ViewContext.HttpContext, Icon));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;choices-field for="Input.Patient" label="Who is it about?" items="Model.Patients" /&gt;</c>: one of a few, all in view.</summary>
 [HtmlTargetElement("choices-field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class ChoicesFieldTagHelper(IHtmlGenerator generator, IFileVersionProvider versions) : FieldBase(generator, versions)
+public sealed class ChoicesFieldTagHelper(IHtmlGenerator generator) : FieldBase(generator)
 {
     /// <summary>An item's group, if it has one, is the line under its text.</summary>
     public IEnumerable<SelectListItem> Items { get; set; } = [];

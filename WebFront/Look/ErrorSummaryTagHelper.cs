@@ -11,7 +11,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;error-summary /&gt;</c>: every error of the model state, each leading to its field; nothing when there is none.</summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class ErrorSummaryTagHelper(IFileVersionProvider versions) : TagHelper
+public sealed class ErrorSummaryTagHelper : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -38,7 +38,7 @@ public sealed class ErrorSummaryTagHelper(IFileVersionProvider versions) : TagHe
     private TagBuilder Title()
     {
         var title = new TagBuilder("h2");
-        title.InnerHtml.AppendHtml(Marks.Icon(versions, ViewContext.HttpContext, "circle-alert")).Append(Heading);
+        title.InnerHtml.AppendHtml(Marks.Icon(ViewContext.HttpContext, "circle-alert")).Append(Heading);
         return title;
     }
 

@@ -9,7 +9,7 @@ using System.Text.Encodings.Web;
 namespace Portal.WebFront.Look;
 
 /// <summary>A form field with its label, hint and error. Attributes it does not know go to the control.</summary>
-public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider versions) : TagHelper
+public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -56,7 +56,7 @@ public abstract class FieldBase(IHtmlGenerator generator, IFileVersionProvider v
 
     protected abstract TagBuilder Control(Dictionary<string, object?> attributes);
 
-    protected TagBuilder Icon(string name) => Marks.Icon(versions, ViewContext.HttpContext, name);
+    protected TagBuilder Icon(string name) => Marks.Icon(ViewContext.HttpContext, name);
 
     protected string LabelText => Label ?? For.Metadata.GetDisplayName();
 

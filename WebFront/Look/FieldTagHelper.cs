@@ -6,7 +6,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;field for="Input.UserName" label="User name" autocomplete="username" /&gt;</c>: one line of input.</summary>
 [HtmlTargetElement("field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class FieldTagHelper(IHtmlGenerator generator, IFileVersionProvider versions) : FieldBase(generator, versions)
+public sealed class FieldTagHelper(IHtmlGenerator generator) : FieldBase(generator)
 {
     public string Type { get; set; } = "text";
 

@@ -6,7 +6,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;icon name="mail" /&gt;</c>: a picture out of the sprite. The names stand in Assets/icons.json.</summary>
 [HtmlTargetElement("icon", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class IconTagHelper(IFileVersionProvider versions) : TagHelper
+public sealed class IconTagHelper : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -26,5 +26,5 @@ public sealed class IconTagHelper(IFileVersionProvider versions) : TagHelper
         }
     }
 
-    private TagBuilder Picture(string name) => Marks.Icon(versions, ViewContext.HttpContext, name);
+    private TagBuilder Picture(string name) => Marks.Icon(ViewContext.HttpContext, name);
 }

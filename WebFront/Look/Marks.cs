@@ -1,17 +1,19 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Portal.WebFront.Look;
 
 /// <summary>Small pieces of markup that several tag helpers share.</summary>
 internal static class Marks
 {
-    private const string Sprite = "/dist/icons.svg";
+    private const string Sprite = "dist/icons.svg";
 
-    public static TagBuilder Icon(IFileVersionProvider versions, HttpContext context, string name)
+    public static TagBuilder Icon(HttpContext context, string name)
     {
+        // The address with the fingerprint is kept by the browser for good; the plain one is asked for on every page.
+        var assets = context.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>();
         var use = new TagBuilder("use");
-        use.Attributes["href"] = $"{versions.AddFileVersionToPath(context.Request.PathBase, Sprite)}#{name}";
+        use.Attributes["href"] = $"{context.Request.PathBase}/{assets?[Sprite] ?? Sprite}#{name}";
         var svg = new TagBuilder("svg");
         svg.AddCssClass("icon");
         svg.Attributes["aria-hidden"] = "true";

@@ -8,7 +8,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;pager newer="…" older="…" label="Messages" /&gt;</c>: steps through a list paged by key.</summary>
 [HtmlTargetElement("pager", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class PagerTagHelper(IFileVersionProvider versions) : TagHelper
+public sealed class PagerTagHelper : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -51,7 +51,7 @@ public sealed class PagerTagHelper(IFileVersionProvider versions) : TagHelper
         var link = Marks.Element("a", "button button-secondary");
         link.Attributes["href"] = href;
         link.Attributes["rel"] = rel;
-        var picture = Marks.Icon(versions, ViewContext.HttpContext, icon);
+        var picture = Marks.Icon(ViewContext.HttpContext, icon);
         var words = Marks.Span("pager-text", text);
         link.InnerHtml.AppendHtml(rel == "prev" ? picture : words).AppendHtml(rel == "prev" ? words : picture);
         return link;

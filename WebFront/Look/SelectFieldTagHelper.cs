@@ -6,7 +6,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;select-field for="Input.To" label="To" items="Model.Recipients" /&gt;</c>.</summary>
 [HtmlTargetElement("select-field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class SelectFieldTagHelper(IHtmlGenerator generator, IFileVersionProvider versions) : FieldBase(generator, versions)
+public sealed class SelectFieldTagHelper(IHtmlGenerator generator) : FieldBase(generator)
 {
     public IEnumerable<SelectListItem> Items { get; set; } = [];
 

@@ -7,7 +7,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;text-field for="Input.Body" label="Message" limit="20000" /&gt;</c>: several lines, with a counter near the limit.</summary>
 [HtmlTargetElement("text-field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class TextFieldTagHelper(IHtmlGenerator generator, IFileVersionProvider versions) : FieldBase(generator, versions)
+public sealed class TextFieldTagHelper(IHtmlGenerator generator) : FieldBase(generator)
 {
     public int Rows { get; set; } = 5;
 

@@ -6,7 +6,7 @@ namespace Portal.WebFront.Look;
 
 /// <summary><c>&lt;visit-chip state="Confirmed" /&gt;</c>: the state of a visit as a chip.</summary>
 [HtmlTargetElement("visit-chip", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class VisitChipTagHelper(IFileVersionProvider versions) : TagHelper
+public sealed class VisitChipTagHelper : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -17,6 +17,6 @@ public sealed class VisitChipTagHelper(IFileVersionProvider versions) : TagHelpe
     {
         var look = VisitLook.Of(State);
         output.Content.SetContent(look.Text);
-        new ChipTagHelper(versions) { ViewContext = ViewContext, Tone = look.ChipTone, Icon = look.Icon }.Process(context, output);
+        new ChipTagHelper { ViewContext = ViewContext, Tone = look.ChipTone, Icon = look.Icon }.Process(context, output);
     }
 }

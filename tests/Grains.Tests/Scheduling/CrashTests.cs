@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Documents;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Scheduling;
+using static Portal.Grains.Tests.PortalCluster;
+using static Portal.Grains.Tests.Scheduling.SchedulingPractice;
+
+namespace Portal.Grains.Tests.Scheduling;
+
+/// <summary>
+/// A silo that dies between the steps of a booking leaves the document as it was last written, and the books as far as
+/// they were asked. The tests write that state as the rules make it, and let a new activation meet it.
+/// </summary>
+[Collection(SharedCluster.Name)]
+public sealed class CrashTests(PortalCluster cluster)
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_booking_that_broke_off_is_finished_by_the_sweeper(int booksHeld)
+    {
+        var practice = await Build(cluster);
+        var (id, command) = await LeaveHalfBooked(practice, booksHeld);
+
+        Assert.Contains(await PendingRows(), row => row == GrainKey.For(practice.Slug, id));
+        await As(practice.System, () => Owner(practice, id).Drain());
+
+        Assert.Equal((AppointmentStatus.Scheduled, At(24, 9)), await practice.View(id) is { } view ? (view.Status, view.Slot!.Start) : default);
+        Assert.Equal([id], await practice.Held("chair:c1"));
+        Assert.Equal([id], await practice.Held("provider:raman"));
+        Assert.DoesNotContain(await PendingRows(), row => row == GrainKey.For(practice.Slug, id));
+        Assert.Equal(Saved.Created, (await As(practice.Desk, () => practice.Appointment(id).Schedule(command))).Value);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_again_after_a_crash_hears_how_it_ended()
+    {
+        var practice = await Build(cluster);
+        var (id, command) = await LeaveHalfBooked(practice, booksHeld: 1);
+
+        var again = await As(practice.Desk, () => practice.Appointment(id).Schedule(command));
+
+        Assert.Equal(Saved.Created, again.Value);
+        Assert.Single((await practice.View(id))!.History);
+    }
+
+    [Fact]
+    public async Task Time_that_was_held_before_the_crash_is_not_given_to_another()
+    {
+        var practice = await Build(cluster);
+        await LeaveHalfBooked(practice, booksHeld: 1);
+
+        var refused = await As(practice.Desk, () => practice.Appointment(NewId()).Schedule(Schedule(Slot(), "stranger")));
+
+        Assert.Equal("appointment.slot_taken", refused.Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task A_booking_that_lost_its_time_meanwhile_is_dropped_without_a_trace_in_the_books()
+    {
+        var practice = await Build(cluster);
+        // The chair was held, then the silo died; the provider's hour went to another visit in another chair.
+        var (id, command) = await LeaveHalfBooked(practice, booksHeld: 1);
+        var other = await practice.Schedule("stranger", Slot(chair: "c2"));
+
+        await As(practice.System, () => Owner(practice, id).Drain());
+
+        Assert.Null(await practice.View(id));
+        Assert.Empty(await practice.Held("chair:c1"));
+        Assert.Equal([other], await practice.Held("provider:raman"));
+        Assert.Equal("appointment.slot_taken", (await As(practice.Desk, () => practice.Appointment(id).Schedule(command))).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task An_entry_whose_visit_knows_nothing_of_it_gives_way()
+    {
+        var practice = await Build(cluster);
+        await As(practice.System, () => practice.Book("chair:c1").Hold(new("ghost", "old-claim", At(24, 9), At(24, 10))));
+        var moved = await practice.Schedule(slot: Slot(14));
+        await As(practice.System, () => practice.Book("chair:c1").Hold(new(moved, "lost-release", At(24, 9, 30), At(24, 10))));
+
+        var id = await practice.Schedule("stranger");
+
+        Assert.Equal([id, moved], await practice.Held("chair:c1"));
+    }
+
+    private async Task<(string Id, ScheduleAppointment Command)> LeaveHalfBooked(SchedulingPractice practice, int booksHeld)
+    {
+        var id = NewId();
+        var command = Schedule(Slot());
+        var view = await As(practice.Desk, () => cluster.Grain<IPracticeGrain>(practice.Slug, IPracticeGrain.Id).View());
+        var asking = new Asking(command.RequestId, NewId(), "Fred", cluster.Time.GetUtcNow());
+        var pending = AppointmentRules.Schedule(new(), command, view!, patientKnown: true, asking).Next!;
+        await Write(GrainKey.For(practice.Slug, id), pending);
+        foreach (var book in BookDay.Of(command.Slot).Take(booksHeld))
+            Require(await As(practice.System, () => cluster.Client.GetGrain<IDayBookGrain>(book.Key(practice.Slug)).Hold(new(id, asking.NewId, command.Slot.Start, command.Slot.End))));
+        return (id, command);
+    }
+
+    private IOutboxOwner Owner(SchedulingPractice practice, string id) =>
+        cluster.Client.GetGrain<IOutboxOwner>(Orleans.Runtime.GrainId.Create("appointment", GrainKey.For(practice.Slug, id)));
+
+    private async Task Write(string key, AppointmentState state)
+    {
+        await using var connection = await cluster.Database.DataSource.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) select service_id, 'appointment', @id, 0, 0, @doc, @at, 1 from grain_state limit 1";
+        foreach (var (name, value) in new[]
+        {
+            ("id", key),
+            ("doc", JsonSerializer.Serialize(state, DocumentJson.Options)),
+            ("at", cluster.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        })
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<IReadOnlyList<string>> PendingRows()
+    {
+        var queries = new DocumentQueries(cluster.Database.DataSource);
+        return await queries.List("select id from outbox_pending where state = 'appointment'", row => row.GetString(0));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Scheduling;
+
+namespace Portal.WebFront.Pages;
+
+/// <summary>What there is to do now.</summary>
+public sealed class HomeModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame) : PortalPage(grains)
+{
+    public PracticeView? PracticeView { get; private set; }
+
+    public ImmutableArray<VisitCard> Upcoming { get; private set; } = [];
+
+    public string Topics { get; private set; } = "";
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    /// <summary>The visits to answer about, beside the next one, which has its own buttons.</summary>
+    public ImmutableArray<VisitCard> Waiting => [.. Upcoming.Skip(1).Where(visit => visit.AwaitsAnswer)];
+
+    public PatientVisit Shown(VisitCard visit) => new(visit, frame.Root, Caller.PatientId, Now);
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!Caller.Is(Audience.Person))
+            return Redirect(frame.SignInPath);
+        if (Caller.Is(Audience.Staff))
+            return Redirect($"{frame.Root}/staff/day");
+        frame.CurrentArea = Areas.Home;
+        var own = Caller.PatientId ?? "";
+        PracticeView = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
+        Upcoming = await Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id).Upcoming(own);
+        var visible = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
+        Topics = string.Join(' ', visible.Select(card => tokens.For(Practice, LiveTopic.Visits(card.Id))));
+        return Page();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Day;
+
+/// <summary>Closes time of a chair or a provider.</summary>
+public sealed class BreakModel(IGrainFactory grains, TimeProvider time, PageFrame frame) : DayPage(grains, time, frame)
+{
+    [BindProperty]
+    public BreakInput Input { get; set; } = new();
+
+    public IEnumerable<SelectListItem> Resources { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!MayChange || !await Load())
+            return NotFound();
+        Input = new() { Date = Iso(Date), Start = "12:00", End = "13:00", Label = "Lunch" };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!await Load())
+            return NotFound();
+        var times = Input.Times(Zone);
+        if (!times.Succeeded)
+            return Again(times.Problems);
+        if (Input.Resource is not { Length: > 0 } resource)
+            return Again([new("daybook.unknown_resource", "Choose a chair or a provider.", "Resource")]);
+        var (start, end) = times.Value;
+        var book = BookDay.Of(resource, start, start.AddTicks(1))[0];
+        var answer = await Grain<IDayBookGrain>(book.Id).Block(new(RequestId, start, end, Input.Label ?? ""));
+        if (!answer.Succeeded)
+            return Again(answer.Problems);
+        Note = "The time is blocked.";
+        return Redirect(HrefOf(Location.Id, LocalTime.DayOf(Zone, start)));
+    }
+
+    private PageResult Again(ImmutableArray<Problem> problems)
+    {
+        Show(problems);
+        return Page();
+    }
+
+    private async Task<bool> Load()
+    {
+        if (!await LoadPlace())
+            return false;
+        var providers = new SelectListGroup { Name = "Providers" };
+        var chairs = new SelectListGroup { Name = "Chairs" };
+        Resources =
+        [
+            .. PracticeView.Providers.Where(provider => provider.LocationIds.Contains(Location.Id))
+                .Select(provider => new SelectListItem(provider.Name, BookDay.Provider(provider.Id)) { Group = providers }),
+            .. PracticeView.Chairs.Where(chair => chair.LocationId == Location.Id)
+                .Select(chair => new SelectListItem(chair.Name, BookDay.Chair(chair.Id)) { Group = chairs }),
+        ];
+        return true;
+    }
+}
+
+/// <summary>The fields of a break. Their names are those of the problems.</summary>
+public sealed class BreakInput
+{
+    public string? Resource { get; set; }
+
+    public string? Date { get; set; }
+
+    public string? Start { get; set; }
+
+    public string? End { get; set; }
+
+    public string? Label { get; set; }
+
+    public Result<BreakTimes> Times(TimeZoneInfo zone)
+    {
+        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return new Problem("daybook.date", "Enter the day.", nameof(Date));
+        if (InstantOf(zone, day, Start) is not { } start)
+            return new Problem("daybook.start", "Enter the time at which it begins, such as 12:00 PM.", nameof(Start));
+        return InstantOf(zone, day, End) is { } end
+            ? new BreakTimes(start, end)
+            : new Problem("daybook.end", "Enter the time at which it ends, such as 1:00 PM.", nameof(End));
+    }
+
+    private static DateTimeOffset? InstantOf(TimeZoneInfo zone, DateOnly day, string? text) =>
+        TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out var time) ? LocalTime.Instant(zone, day, time) : null;
+}
+
+/// <summary>When a break begins and ends.</summary>
+public sealed record BreakTimes(DateTimeOffset Start, DateTimeOffset End);

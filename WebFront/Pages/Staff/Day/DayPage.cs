@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Day;
+
+/// <summary>What the pages of the book share: the location and the day of the address.</summary>
+public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame frame) : PortalPage(grains)
+{
+    [BindProperty(SupportsGet = true, Name = "location")]
+    public string? LocationId { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "date")]
+    public string? DateText { get; set; }
+
+    [TempData]
+    public string? Note { get; set; }
+
+    public PracticeView PracticeView { get; private set; } = null!;
+
+    public Location Location { get; private set; } = null!;
+
+    public DateOnly Date { get; private set; }
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    public TimeZoneInfo Zone => LocalTime.Zone(Location.TimeZone);
+
+    public DateOnly Today => LocalTime.DayOf(Zone, Now);
+
+    /// <summary>Who works with the book. Billing reads it only.</summary>
+    public bool MayChange => Caller.Is(Audience.FrontDesk | Audience.Provider | Audience.Administrator);
+
+    public string DayHref => HrefOf(Location.Id, Date);
+
+    public string HrefOf(string locationId, DateOnly date) => $"{frame.Root}/staff/day?location={Uri.EscapeDataString(locationId)}&date={Iso(date)}";
+
+    public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>False when the practice has no location yet.</summary>
+    protected async Task<bool> LoadPlace(string? locationId = null, DateOnly? date = null)
+    {
+        frame.CurrentArea = Areas.Day;
+        if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is not { Locations.IsEmpty: false } practice)
+            return false;
+        PracticeView = practice;
+        var wanted = locationId ?? LocationId;
+        Location = practice.Locations.FirstOrDefault(location => location.Id == wanted) ?? practice.Locations[0];
+        Date = date ?? (DateOnly.TryParseExact(DateText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : Today);
+        return true;
+    }
+}

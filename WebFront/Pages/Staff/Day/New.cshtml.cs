@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Look;
+using Portal.WebFront.Scheduling;
+
+namespace Portal.WebFront.Pages.Staff.Day;
+
+/// <summary>A new visit: first who, then when.</summary>
+public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame frame)
+    : DayPage(grains, time, frame), ISlotForm
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "patient")]
+    public string? PatientId { get; set; }
+
+    [BindProperty]
+    public NewVisitInput Input { get; set; } = new();
+
+    public ImmutableArray<PatientRow>? Found { get; private set; }
+
+    public PatientCard? Patient { get; private set; }
+
+    public SlotChoices Choices { get; private set; } = null!;
+
+    SlotInput ISlotForm.Input => Input;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!MayChange || !await LoadPlace())
+            return NotFound();
+        Input.Date = Iso(Date);
+        Input.Chair = PracticeView.Chairs.FirstOrDefault(chair => chair.LocationId == Location.Id)?.Id;
+        await Load();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!await LoadPlace())
+            return NotFound();
+        var slot = Input.ToSlot(Location);
+        if (!slot.Succeeded)
+            return await Again(slot.Problems);
+        // The id is drawn from the request, so that a second submit of the same form meets the same visit.
+        var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot.Value, Input.Reason ?? "", []);
+        var answer = await Grain<IAppointmentGrain>(Input.VisitId ?? RequestId).Schedule(command);
+        if (!answer.Succeeded)
+            return await Again(answer.Problems);
+        Note = "The visit is in the book.";
+        return Redirect(HrefOf(Location.Id, DateOnly.ParseExact(Input.Date!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private async Task<IActionResult> Again(ImmutableArray<Grains.Interfaces.Problem> problems)
+    {
+        Input.VisitId ??= RequestId;
+        ModelState.Remove("Input.VisitId");
+        await Load();
+        Show(problems);
+        return Page();
+    }
+
+    private async Task Load()
+    {
+        Choices = SlotChoices.At(PracticeView, Location.Id, Input.Length);
+        if (!string.IsNullOrEmpty(PatientId))
+            Patient = await Grain<IPatientGrain>(PatientId).Card();
+        if (Patient is null && Q is not null)
+            Found = (await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Search(new(Q, null, 20))).Rows;
+    }
+}
+
+public sealed class NewVisitInput : SlotInput
+{
+    public string? Reason { get; set; }
+
+    /// <summary>The visit that an earlier submit of this form was about.</summary>
+    public string? VisitId { get; set; }
+}

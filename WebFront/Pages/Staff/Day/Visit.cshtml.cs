@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Live;
+using Portal.WebFront.Look;
+using Portal.WebFront.Scheduling;
+
+namespace Portal.WebFront.Pages.Staff.Day;
+
+/// <summary>One visit, and everything that staff does with it.</summary>
+public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
+    : DayPage(grains, time, frame), ISlotForm
+{
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    [BindProperty]
+    public MoveInput Input { get; set; } = new();
+
+    public AppointmentView Visit { get; private set; } = null!;
+
+    public PatientCard? Patient { get; private set; }
+
+    public SlotChoices Choices { get; private set; } = null!;
+
+    SlotInput ISlotForm.Input => Input;
+
+    public string Topic => tokens.For(Practice, LiveTopic.Visits(Visit.PatientId));
+
+    public string State => VisitWords.StateOf(Visit.Status, Visit.BrokenAs, Visit.Confirmation);
+
+    public bool IsScheduled => Visit.Status is AppointmentStatus.Scheduled;
+
+    public bool HasBegun => Visit.Slot is { } slot && slot.Start <= Now;
+
+    public IEnumerable<SelectListItem> Confirmations => Enum.GetValues<ConfirmationStatus>()
+        .Select(status => new SelectListItem(VisitWords.NameOf(status), status.ToString(), status == Visit.Confirmation));
+
+    public string ProviderNames => string.Join(", ", (Visit.Slot?.ProviderIds ?? [])
+        .Select(id => PracticeView.Providers.FirstOrDefault(provider => provider.Id == id)?.Name).OfType<string>());
+
+    public string? ChairName => PracticeView.Chairs.FirstOrDefault(chair => chair.Id == Visit.Slot?.ChairId)?.Name;
+
+    /// <summary>The visit's own location, whichever one the form to move it shows.</summary>
+    public Location? Place => PracticeView.Locations.FirstOrDefault(location => location.Id == Visit.Slot?.LocationId);
+
+    public TimeZoneInfo PlaceZone => LocalTime.Zone((Place ?? Location).TimeZone);
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await Load())
+            return NotFound();
+        if (Visit.Slot is { } slot)
+            Input.Show(slot, Location);
+        if (Place?.Id != Location.Id)
+            (Input.Chair, Input.Provider, Input.With) = (null, null, null);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostMoveAsync()
+    {
+        if (!await Load())
+            return NotFound();
+        var slot = Input.ToSlot(Location);
+        if (!slot.Succeeded)
+            return Again(slot.Problems);
+        var answer = await Appointment.Move(new(RequestId, slot.Value, Input.AskAgain));
+        return Told(answer.Problems, answer.Value is Saved.Unchanged ? "The visit is there already." : "The visit was moved.");
+    }
+
+    public async Task<IActionResult> OnPostConfirmationAsync(ConfirmationStatus status)
+    {
+        if (!await Load())
+            return NotFound();
+        var answer = await Appointment.SetConfirmation(RequestId, status);
+        return Told(answer.Problems, $"Noted: {VisitWords.NameOf(status)}.");
+    }
+
+    public Task<IActionResult> OnPostAskAsync() => Act(visit => visit.AskToConfirm(RequestId), "The patient is asked on the portal.");
+
+    public Task<IActionResult> OnPostCompleteAsync() => Act(visit => visit.Complete(RequestId), "The visit is completed.");
+
+    public Task<IActionResult> OnPostMissedAsync() => Act(visit => visit.Break(RequestId, BreakKind.Missed), "Noted as missed. Its time is free again.");
+
+    public Task<IActionResult> OnPostCancelAsync() => Act(visit => visit.Break(RequestId, BreakKind.Cancelled), "The visit is cancelled. Its time is free again.");
+
+    public Task<IActionResult> OnPostUnscheduleAsync() => Act(visit => visit.Unschedule(RequestId), "The visit is out of the book. Give it a new time below.");
+
+    private IAppointmentGrain Appointment => Grain<IAppointmentGrain>(Id);
+
+    private async Task<IActionResult> Act(Func<IAppointmentGrain, Task<Result<Done>>> act, string done)
+    {
+        if (!await Load())
+            return NotFound();
+        var answer = await act(Appointment);
+        return Told(answer.Problems, done);
+    }
+
+    private IActionResult Told(ImmutableArray<Problem> problems, string done)
+    {
+        if (!problems.IsEmpty)
+            return Again(problems);
+        Note = done;
+        return RedirectToPage(new { Practice, Id });
+    }
+
+    private PageResult Again(ImmutableArray<Problem> problems)
+    {
+        if (Input.Date is null && Visit.Slot is { } slot)
+            Input.Show(slot, Location);
+        Show(problems);
+        return Page();
+    }
+
+    private async Task<bool> Load()
+    {
+        if (await Appointment.View() is not { } visit)
+            return false;
+        Visit = visit;
+        if (!await LoadPlace(LocationId ?? visit.Slot?.LocationId))
+            return false;
+        if (visit.Slot is { } slot)
+            await LoadPlace(Location.Id, LocalTime.DayOf(PlaceZone, slot.Start));
+        Patient = await Grain<IPatientGrain>(visit.PatientId).Card();
+        Choices = SlotChoices.At(PracticeView, Location.Id, visit.Slot is { } now ? (int)(now.End - now.Start).TotalMinutes : 60);
+        return true;
+    }
+}
+
+public sealed class MoveInput : SlotInput
+{
+    public bool AskAgain { get; set; } = true;
+}

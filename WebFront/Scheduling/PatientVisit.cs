@@ -1,0 +1,28 @@
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Scheduling;
+
+/// <summary>A visit as its patient sees it, with the forms to answer about it.</summary>
+public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatientId, DateTimeOffset Now, string Heading = "Your next visit")
+{
+    public TimeZoneInfo Zone => VisitWords.ZoneOf(Visit);
+
+    public bool IsOwn => Visit.PatientId == OwnPatientId;
+
+    public string When => VisitWords.When(Visit, Now);
+
+    public string CalendarHref => $"{Root}/appointments/{Visit.Id}/calendar.ics";
+
+    /// <summary>What the person was shown, so that an answer cannot mean another time.</summary>
+    public long Seen => Visit.Slot.Start.ToUnixTimeSeconds();
+
+    public string State => VisitWords.StateOf(Visit);
+
+    public string ElementId => $"visit-{Visit.Id}";
+
+    public string Span => PlainTime.Span(Visit.Slot.Start, Visit.Slot.End, Zone);
+
+    /// <summary>Every form of a page is a request of its own.</summary>
+    public static string NewRequestId() => Ulid.NewUlid().ToString().ToLowerInvariant();
+}

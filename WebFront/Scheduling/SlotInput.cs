@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.WebFront.Scheduling;
+
+/// <summary>The fields that name a time and a place on a location's clock. Their names are those of the problems.</summary>
+public class SlotInput
+{
+    /// <summary><c>yyyy-MM-dd</c>.</summary>
+    public string? Date { get; set; }
+
+    /// <summary><c>HH:mm</c>.</summary>
+    public string? Start { get; set; }
+
+    /// <summary>Minutes.</summary>
+    public int Length { get; set; } = 60;
+
+    public string? Chair { get; set; }
+
+    public string? Provider { get; set; }
+
+    /// <summary>Treats too, if anybody does.</summary>
+    public string? With { get; set; }
+
+    /// <summary>The slot, or what stands in its way.</summary>
+    public Result<Slot> ToSlot(Location location)
+    {
+        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return new Problem("appointment.date", "Enter the day.", nameof(Date));
+        if (!TimeOnly.TryParse(Start, CultureInfo.InvariantCulture, out var time))
+            return new Problem("appointment.start", "Enter the time at which it begins, such as 9:30 AM.", nameof(Start));
+        if (LocalTime.Instant(LocalTime.Zone(location.TimeZone), day, time) is not { } start)
+            return new Problem("appointment.no_such_time", "The clock skips this time on that day. Choose another.", nameof(Start));
+        ImmutableArray<string> providers = [.. new[] { Provider, With }.OfType<string>().Where(id => id.Length > 0).Distinct()];
+        return new Slot(location.Id, Chair, providers, start, start.AddMinutes(Math.Clamp(Length, 0, 24 * 60)));
+    }
+
+    /// <summary>Shows a slot in the fields.</summary>
+    public void Show(Slot slot, Location location)
+    {
+        var local = LocalTime.At(LocalTime.Zone(location.TimeZone), slot.Start);
+        Date = local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Start = local.ToString("HH:mm", CultureInfo.InvariantCulture);
+        Length = (int)(slot.End - slot.Start).TotalMinutes;
+        Chair = slot.ChairId;
+        Provider = slot.ProviderIds.FirstOrDefault();
+        With = slot.ProviderIds.Skip(1).FirstOrDefault();
+    }
+}
+
+/// <summary>A page with the fields of a slot.</summary>
+public interface ISlotForm
+{
+    SlotInput Input { get; }
+
+    SlotChoices Choices { get; }
+}
+
+/// <summary>What can be chosen for a visit at a location.</summary>
+public sealed record SlotChoices(
+    IReadOnlyList<SelectListItem> Chairs, IReadOnlyList<SelectListItem> Providers, IReadOnlyList<SelectListItem> Lengths)
+{
+    private const int LongestInSteps = 120;
+
+    public static SlotChoices At(PracticeView practice, string locationId, int chosen = 60) => new(
+        [.. practice.Chairs.Where(chair => chair.LocationId == locationId).OrderBy(chair => chair.Order).Select(chair => new SelectListItem(chair.Name, chair.Id))],
+        [.. practice.Providers.Where(provider => provider.LocationIds.Contains(locationId)).Select(provider => new SelectListItem(provider.Name, provider.Id))],
+        [.. Minutes(chosen).Select(minutes => new SelectListItem(Words(minutes), minutes.ToString(CultureInfo.InvariantCulture)))]);
+
+    private static IEnumerable<int> Minutes(int chosen) =>
+        Enumerable.Range(1, LongestInSteps / 5).Select(step => step * 5)
+            .Concat([135, 150, 180, 210, 240, 300, 360, 480])
+            .Append(chosen).Where(minutes => minutes > 0).Distinct().Order();
+
+    private static string Words(int minutes) => minutes switch
+    {
+        < 60 => $"{minutes} minutes",
+        60 => "1 hour",
+        _ when minutes % 60 == 0 => $"{minutes / 60} hours",
+        _ => $"{minutes / 60} h {minutes % 60} min",
+    };
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
@@ -29,6 +30,8 @@ public sealed class HomeModel(IGrainFactory grains, LiveTokens tokens, TimeProvi
 
     public async Task<IActionResult> OnGetAsync()
     {
+        if (!GrainKey.IsSlug(Practice) || await Grain<IPracticeGrain>(IPracticeGrain.Id).Card() is null)
+            return NotFound();
         if (!Caller.Is(Audience.Person))
             return Redirect(frame.SignInPath);
         if (Caller.Is(Audience.Staff))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
@@ -39,6 +40,13 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
     public string HrefOf(string locationId, DateOnly date) => $"{frame.Root}/staff/day?location={Uri.EscapeDataString(locationId)}&date={Iso(date)}";
 
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The book is the staff's, whoever may read a visit of it.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (!Caller.Is(Audience.Staff))
+            context.Result = NotFound();
+    }
 
     /// <summary>False when the practice has no location yet.</summary>
     protected async Task<bool> LoadPlace(string? locationId = null, DateOnly? date = null)

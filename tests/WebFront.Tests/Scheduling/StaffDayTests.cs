@@ -1,0 +1,181 @@
+using System.Net;
+using AngleSharp.Dom;
+using static Portal.WebFront.Tests.Scheduling.VisitsPortal;
+
+namespace Portal.WebFront.Tests.Scheduling;
+
+public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPortal>
+{
+    private static string DayOf(string practice, string location = "main") => $"/{practice}/staff/day?location={location}&date={Day:yyyy-MM-dd}";
+
+    [Fact]
+    public async Task The_front_desk_finds_a_patient_and_puts_a_visit_into_the_book()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&date={Day:yyyy-MM-dd}&q=Leo");
+        var found = desk.Page.QuerySelectorAll("a.rows-in").Single(link => link.TextContent.Contains("Leo Ortiz", StringComparison.Ordinal));
+
+        await desk.Open(found.GetAttribute("href")!);
+        await desk.Submit(Form("09:30", "c2", "lee", "Sealants"));
+
+        Assert.Equal(DayOf(practice), desk.Path);
+        var visit = desk.Page.QuerySelector("#chair-c2 .visit")!;
+        Assert.Contains("Leo Ortiz", visit.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Sealants, Dr. Joon Lee", visit.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("09:30", "10:30"), (visit.GetAttribute("data-at"), visit.GetAttribute("data-until")));
+        Assert.Empty(desk.Page.QuerySelectorAll("#chair-c1 .visit"));
+    }
+
+    [Fact]
+    public async Task A_taken_chair_is_said_beside_the_field_and_what_was_typed_stays()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "mother", Slot());
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&date={Day:yyyy-MM-dd}&patient=child");
+
+        await desk.Submit(Form("09:30", "c1", "lee", "Sealants"));
+
+        Assert.Contains("chair is not free", desk.Page.QuerySelector(".field-bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Sealants", desk.Page.QuerySelector("[name='Input.Reason']")!.GetAttribute("value"));
+        Assert.Equal("09:30", desk.Page.QuerySelector("[name='Input.Start']")!.GetAttribute("value"));
+        await desk.Submit(new() { ["Input.Chair"] = "c2" });
+        Assert.Single(desk.Page.QuerySelectorAll("#chair-c2 .visit"));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_said_at_its_field()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+
+        await desk.Submit(Form("", "c1", "lee", ""));
+        Assert.Contains("time at which it begins", desk.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        await desk.Submit(Form("09:00", "", "", ""));
+
+        var errors = desk.Page.QuerySelector(".error-summary")!.TextContent;
+        Assert.Contains("Choose a chair", errors, StringComparison.Ordinal);
+        Assert.Contains("Choose a provider", errors, StringComparison.Ordinal);
+        Assert.Contains("what the visit is for", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_back_stays_on_every_day_until_it_is_handled()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "child", Slot());
+        using var mother = portal.As(practice, "mother");
+        await (await mother.Open($"/{practice}/appointments")).Submit([], "Callback");
+        Assert.Contains("will call you", mother.Text, StringComparison.Ordinal);
+        using var desk = portal.As(practice, "desk");
+
+        await desk.Open($"/{practice}/staff/day?location=west");
+        Assert.Contains("Leo Ortiz asks for a call", desk.Page.QuerySelector("#call-backs")!.TextContent, StringComparison.Ordinal);
+        await desk.Submit([], "Called");
+
+        Assert.Contains("location=west", desk.Path, StringComparison.Ordinal);
+        Assert.DoesNotContain("asks for a call", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_visit_is_moved_to_another_location_cancelled_and_brought_back()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var desk = portal.As(practice, "desk");
+
+        await desk.Open($"/{practice}/staff/day/visits/{id}?location=west");
+        await desk.Submit(new() { ["Input.Start"] = "10:00", ["Input.Chair"] = "w1", ["Input.Provider"] = "raman" }, "Move");
+        Assert.Contains("The visit was moved.", desk.Text, StringComparison.Ordinal);
+        Assert.Contains("10:00 – 11:00 AM", desk.Page.QuerySelector("#visit")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Mountain Time", desk.Page.QuerySelector("#visit")!.TextContent, StringComparison.Ordinal);
+
+        await desk.Submit([], "Cancel");
+        Assert.Contains("Cancelled", desk.Page.QuerySelector("#visit .chip")!.TextContent, StringComparison.Ordinal);
+        await desk.Open(DayOf(practice, "west"));
+        Assert.Empty(desk.Page.QuerySelectorAll(".chair .visit"));
+        Assert.Contains("Ana Ortiz", desk.Page.QuerySelector("[aria-labelledby='others']")!.TextContent, StringComparison.Ordinal);
+
+        await desk.Open($"/{practice}/staff/day/visits/{id}");
+        await desk.Submit([], "Move");
+        await desk.Open(DayOf(practice, "west"));
+        Assert.Single(desk.Page.QuerySelectorAll("#chair-w1 .visit"));
+    }
+
+    [Fact]
+    public async Task Staff_sets_the_confirmation_and_cannot_complete_a_later_day()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/visits/{id}");
+
+        await desk.Submit(new() { ["status"] = "LeftMessage" });
+        Assert.Contains("Message left", desk.Page.QuerySelector("#visit .chip")!.TextContent, StringComparison.Ordinal);
+        await desk.Submit([], "Complete");
+
+        Assert.Contains("on a later day", desk.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Blocked_time_shows_in_the_chair_and_can_be_opened_again()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/break?location=main&date={Day:yyyy-MM-dd}");
+
+        await desk.Submit(new() { ["Input.Resource"] = "chair:c1", ["Input.Label"] = "Repair" });
+
+        Assert.Equal(DayOf(practice), desk.Path);
+        var block = desk.Page.QuerySelector("#chair-c1 .visit-block")!;
+        Assert.Contains("Repair", block.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("12:00", "13:00"), (block.GetAttribute("data-at"), block.GetAttribute("data-until")));
+        await desk.Submit([], "Unblock");
+        Assert.Empty(desk.Page.QuerySelectorAll(".visit-block"));
+    }
+
+    [Fact]
+    public async Task Billing_reads_the_book_and_patients_do_not()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var billing = portal.As(practice, "billing");
+        using var mother = portal.As(practice, "mother");
+
+        await billing.Open(DayOf(practice));
+        Assert.Single(billing.Page.QuerySelectorAll("#chair-c1 .visit"));
+        Assert.DoesNotContain("New visit", billing.Text, StringComparison.Ordinal);
+        await billing.Open($"/{practice}/staff/day/visits/{id}");
+        Assert.Empty(billing.Page.QuerySelectorAll("main form[method='post']"));
+        await mother.Open(DayOf(practice));
+        Assert.NotEqual(HttpStatusCode.OK, mother.Status);
+        await mother.Open($"/{practice}/staff/day/visits/{id}");
+        Assert.NotEqual(HttpStatusCode.OK, mother.Status);
+    }
+
+    [Fact]
+    public async Task A_day_with_an_early_and_a_late_visit_is_as_long_as_it_must_be()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "mother", Slot(6));
+        await portal.Schedule(practice, "child", Slot(23, "c2", "lee"));
+        using var desk = portal.As(practice, "desk");
+
+        await desk.Open(DayOf(practice));
+
+        var day = desk.Page.QuerySelector("#day")!;
+        Assert.Equal(("06", "18"), (day.GetAttribute("data-open"), day.GetAttribute("data-hours")));
+        Assert.Equal("24:00", desk.Page.QuerySelector("#chair-c2 .visit")!.GetAttribute("data-until"));
+    }
+
+    private static Dictionary<string, string> Form(string start, string chair, string provider, string reason) => new()
+    {
+        ["Input.Date"] = $"{Day:yyyy-MM-dd}",
+        ["Input.Start"] = start,
+        ["Input.Chair"] = chair,
+        ["Input.Provider"] = provider,
+        ["Input.Reason"] = reason,
+    };
+}

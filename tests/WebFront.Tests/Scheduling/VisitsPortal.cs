@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
@@ -74,7 +77,8 @@ public sealed class VisitsPortal : EmbeddedPortal
         Assert.True(result.Succeeded, string.Join("; ", result.Problems.Select(problem => $"{problem.Code}: {problem.Message}")));
 
     protected override void Configure(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<IStartupFilter, ActsAs>();
+        builder.Services.PostConfigure<AuthenticationOptions>(options =>
+            options.SchemeMap[IdentityConstants.ApplicationScheme].HandlerType = typeof(ActsAs));
 
     private async Task SavePatient(string practice, string id, string firstName, string guarantor)
     {
@@ -83,18 +87,13 @@ public sealed class VisitsPortal : EmbeddedPortal
         Require(await Grain<IPatientGrain>(practice, id).Save(save));
     }
 
-    private sealed class ActsAs : IStartupFilter
+    private sealed class ActsAs(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (context, following) =>
-            {
-                if (context.Request.Cookies[Cookie]?.Split('.') is [var practice, var who])
-                    context.User = Principal(practice, who);
-                await following();
-            });
-            next(app);
-        };
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(Request.Cookies[Cookie]?.Split('.') is [var practice, var who]
+                ? AuthenticateResult.Success(new(Principal(practice, who), Scheme.Name))
+                : AuthenticateResult.NoResult());
 
         private static ClaimsPrincipal Principal(string practice, string who)
         {

@@ -31,13 +31,32 @@ public sealed record PortalSettings
 
     public int GatewayPort { get; init; } = 30000;
 
-    /// <summary>Whether an empty embedded portal starts with the demo practice.</summary>
+    /// <summary>The address or name by which the rest of the cluster reaches a silo. On loopback nothing else can.</summary>
+    public string AdvertisedAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>Where a silo answers <c>/health/live</c> and <c>/health/ready</c>, and nothing else.</summary>
+    public string HealthUrl { get; init; } = "http://127.0.0.1:8081";
+
+    /// <summary>How long a process that is asked to stop may take to hand over its work.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The networks of the proxies in front of a web front, such as <c>10.0.0.0/24</c>: they say who calls.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>
+    /// Whether an empty portal is filled with the demo practice. Its passwords are public, so a cluster has it only on
+    /// demand.
+    /// </summary>
     public bool Demo { get; init; } = true;
 
     public MailSettings Mail { get; init; } = new();
 
-    public static PortalSettings From(IConfiguration configuration) =>
-        configuration.GetSection("Portal").Get<PortalSettings>() ?? new();
+    public static PortalSettings From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Portal");
+        var settings = section.Get<PortalSettings>() ?? new();
+        return settings with { Demo = section.GetValue("Demo", settings.Mode is PortalMode.Embedded) };
+    }
 }
 
 /// <summary>Where notices go. Without a host they are written as files into the data folder's <c>mail</c>.</summary>
@@ -52,4 +71,7 @@ public sealed record MailSettings
     public string Password { get; init; } = "";
 
     public string From { get; init; } = "portal@localhost";
+
+    /// <summary>Whether a server on another machine must speak TLS; off only for a mail catcher.</summary>
+    public bool Tls { get; init; } = true;
 }

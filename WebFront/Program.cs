@@ -1,4 +1,3 @@
 using Portal.WebFront.Hosting;
 
-var app = await PortalWebFront.Build(new() { Args = args });
-await app.RunAsync();
+return await WebFrontProcess.Run(args);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
 using Portal.Silo;
+using Portal.Silo.Hosting;
 using Portal.Silo.Storage;
 
 namespace Portal.WebFront.Hosting;
@@ -9,27 +10,41 @@ namespace Portal.WebFront.Hosting;
 /// <summary>One command, two topologies: a silo in this process, or a client of the cluster.</summary>
 public static class PortalTopology
 {
+    /// <summary>Shorter than the default minute: silos that are replaced one after another must not outrun it.</summary>
+    private static readonly TimeSpan _newGateways = TimeSpan.FromSeconds(10);
+
     public static async Task AddPortal(this WebApplicationBuilder builder, PortalSettings settings)
     {
-        // The embedded portal's database belongs to the host: it is closed after the silo has stopped.
-        var database = settings.Mode is PortalMode.Embedded
-            ? PortalDatabase.OpenSqlite(Path.GetFullPath(settings.DataFolder))
-            : PortalDatabase.OpenPostgreSql(settings.Database);
-        var seal = ClusterSecret.SealFor(settings);
         builder.Services.AddSingleton(settings);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
+        await (settings.Mode is PortalMode.Embedded ? AddSilo(builder, settings) : AddClient(builder, settings));
+    }
+
+    private static async Task AddSilo(WebApplicationBuilder builder, PortalSettings settings)
+    {
+        // The database belongs to the host: it is closed after the silo has stopped.
+        var database = PortalDatabase.OpenSqlite(Path.GetFullPath(settings.DataFolder));
         using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(options => options.SingleLine = true));
-        var migrator = new SchemaMigrator(database, startLog.CreateLogger<SchemaMigrator>());
-        if (settings.Mode is PortalMode.Embedded)
-        {
-            await migrator.Migrate(CancellationToken.None);
-            builder.Host.UseOrleans(silo => silo.UseLoopback().UsePortal(database, seal, settings));
-        }
-        else
-        {
-            await migrator.EnsureCurrent(CancellationToken.None);
-            builder.Services.AddSingleton(_ => database);
-            builder.Host.UseOrleansClient(client => client.AddPortalClustering(database, settings.ClusterId).UsePortal(seal));
-        }
+        await new SchemaMigrator(database, startLog.CreateLogger<SchemaMigrator>()).Migrate();
+        builder.Host.UseOrleans(silo => silo.UseLoopback().UsePortal(database, ClusterSecret.SealFor(settings), settings));
+    }
+
+    private static async Task AddClient(WebApplicationBuilder builder, PortalSettings settings)
+    {
+        var database = ClusterDatabase.Open(settings);
+        var seal = ClusterSecret.SealFor(settings);
+        await ClusterDatabase.EnsureReady(database, settings);
+
+        // Made by the container, so that it is closed with the host.
+        builder.Services.AddSingleton(_ => database);
+        builder.Services.AddSingleton<SiloConnection>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<SiloConnection>("silos");
+        builder.Host.UseOrleansClient(client => client
+            .AddPortalClustering(database, settings.ClusterId)
+            .UsePortal(seal)
+            .UseConnectionRetryFilter<SiloPatience>()
+            .AddGatewayCountChangedHandler(provider => provider.GetRequiredService<SiloConnection>().Changed)
+            .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = _newGateways));
     }
 
     /// <summary>A silo of its own on a free port, without a gateway, so that several embedded portals can run side by side.</summary>

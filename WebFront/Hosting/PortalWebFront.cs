@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Silo;
 using Portal.WebFront.Access;
@@ -23,6 +22,9 @@ public static class PortalWebFront
         await builder.AddPortal(settings);
         AddServices(builder, settings);
         var app = builder.Build();
+        if (settings.Mode is PortalMode.Clustered)
+            await app.Services.ShareProtectionKeys();
+        app.UseTrustedProxies(settings);
         Use(app);
         return app;
     }
@@ -49,14 +51,19 @@ public static class PortalWebFront
             ? new FolderBlobStore(Path.Combine(Path.GetFullPath(settings.DataFolder), "files"))
             : new SqlBlobStore(provider.GetRequiredService<Silo.Storage.PortalDatabase>().DataSource));
         services.AddPortalRecords();
-        if (settings is { Mode: PortalMode.Embedded, Demo: true })
-            services.AddPortalDemo();
+        if (settings.Demo)
+            AddDemo(services, settings);
         services.AddHealthChecks();
-        if (settings.Mode is PortalMode.Embedded)
+        services.AddProtectionKeys(settings);
+    }
+
+    private static void AddDemo(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddPortalDemo();
+        if (settings.Mode is PortalMode.Clustered)
         {
-            services.AddDataProtection()
-                .SetApplicationName("portal")
-                .PersistKeysToFileSystem(new(Path.Combine(Path.GetFullPath(settings.DataFolder), "keys")));
+            services.AddSingleton<IDemoSeeder>(provider => new ClusterDemo(
+                ActivatorUtilities.CreateInstance<DemoSeeder>(provider), provider.GetRequiredService<Silo.Storage.PortalDatabase>()));
         }
     }
 

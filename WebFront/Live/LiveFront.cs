@@ -14,6 +14,7 @@ namespace Portal.WebFront.Live;
 public sealed class LiveFront(
     IClusterClient cluster, IHubContext<LiveHub> hub, TimeProvider time, ILogger<LiveFront> log) : BackgroundService, ILiveObserver
 {
+    private const int RenewalsAtOnce = 32;
     private static readonly TimeSpan _renewEvery = TimeSpan.FromSeconds(15);
     private readonly string _front = Ulid.NewUlid().ToString();
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
@@ -22,12 +23,23 @@ public sealed class LiveFront(
 
     private ILiveObserver? _reference;
 
-    /// <summary>Counts one more socket that watches the topic, and leases the topic if it is the first.</summary>
+    /// <summary>
+    /// Counts one more socket that watches the topic, and leases it. While the topic's silo is away the answer is a
+    /// version that nobody shows, and the next renewal brings the true one.
+    /// </summary>
     public async Task<LiveVersion> Watch(string key, string token)
     {
-        var topic = _topics.GetOrAdd(key, _ => new Topic(token));
-        topic.Enter();
-        return await Attach(key, topic);
+        var topic = Enter(key, token);
+        try
+        {
+            return await Attach(key, topic);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LiveLog.LeaseFailed(log, failure.GetType().Name);
+            topic.Begin(default);
+            return default;
+        }
     }
 
     /// <summary>Counts one socket less. The lease runs out by itself.</summary>
@@ -69,18 +81,34 @@ public sealed class LiveFront(
         using var timer = new PeriodicTimer(_renewEvery, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            foreach (var (key, topic) in _topics)
-            {
-                try
-                {
-                    // A version that differs from the one last passed on is a notice that got lost.
-                    await Changed(key, await Attach(key, topic));
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    LiveLog.RenewalFailed(log, failure.GetType().Name);
-                }
-            }
+            // Side by side, because those on a silo that just died wait for the whole response timeout.
+            await Parallel.ForEachAsync(
+                _topics, new ParallelOptions { MaxDegreeOfParallelism = RenewalsAtOnce, CancellationToken = stopping }, (topic, _) => Renew(topic.Key, topic.Value));
+        }
+    }
+
+    private async ValueTask Renew(string key, Topic topic)
+    {
+        try
+        {
+            // A version that differs from the one last passed on is a notice that got lost.
+            await Changed(key, await Attach(key, topic));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LiveLog.LeaseFailed(log, failure.GetType().Name);
+        }
+    }
+
+    /// <summary>The topic may be given up by its last socket at this very moment; then it is begun anew.</summary>
+    private Topic Enter(string key, string token)
+    {
+        while (true)
+        {
+            var topic = _topics.GetOrAdd(key, _ => new Topic(token));
+            if (topic.TryEnter())
+                return topic;
+            _topics.TryRemove(KeyValuePair.Create(key, topic));
         }
     }
 
@@ -98,13 +126,29 @@ public sealed class LiveFront(
     {
         private readonly Lock _lock = new();
         private int _sockets;
+        private bool _left;
         private LiveVersion? _passedOn;
 
         public string Token => token;
 
-        public void Enter() => Interlocked.Increment(ref _sockets);
+        /// <returns>False once the last socket has left.</returns>
+        public bool TryEnter()
+        {
+            lock (_lock)
+            {
+                if (_left)
+                    return false;
+                _sockets++;
+                return true;
+            }
+        }
 
-        public bool Leave() => Interlocked.Decrement(ref _sockets) <= 0;
+        /// <returns>Whether this was the last socket.</returns>
+        public bool Leave()
+        {
+            lock (_lock)
+                return _left = --_sockets <= 0;
+        }
 
         public void Begin(LiveVersion version)
         {
@@ -128,6 +172,6 @@ public sealed class LiveFront(
 
 internal static partial class LiveLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "A live topic could not be renewed ({Failure}); it is tried again.")]
-    public static partial void RenewalFailed(ILogger log, string failure);
+    [LoggerMessage(1, LogLevel.Warning, "A live topic could not be leased ({Failure}); it is tried again.")]
+    public static partial void LeaseFailed(ILogger log, string failure);
 }

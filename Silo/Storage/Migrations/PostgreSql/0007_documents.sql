@@ -17,3 +17,9 @@ create table if not exists protection_key (
     name    text primary key,
     content text not null
 );
+
+-- What each cluster's secret was at its first start, as a mark: a process with another one is refused.
+create table if not exists cluster_secret (
+    cluster_id text primary key,
+    mark       text not null
+);

@@ -7,7 +7,7 @@ internal sealed class SiloConnection : IHealthCheck
 {
     private int _gateways;
 
-    public void Changed(object sender, GatewayCountChangedEventArgs change) =>
+    public void Changed(object? sender, GatewayCountChangedEventArgs change) =>
         Volatile.Write(ref _gateways, change.NumberOfConnectedGateways);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -8,7 +8,7 @@ public static class WebFrontProcess
     /// <returns>The exit code.</returns>
     public static Task<int> Run(string[] args) => StartRefusal.Tell(async () =>
     {
-        await using var app = await PortalWebFront.Build(args);
+        var app = await PortalWebFront.Build(new() { Args = args });
         await app.RunAsync();
     });
 }

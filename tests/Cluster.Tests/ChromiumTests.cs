@@ -4,7 +4,7 @@ using Portal.WebFront.Demo;
 namespace Portal.Cluster.Tests;
 
 /// <summary>Two people in two real browsers, each at another web front.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(SharedCluster.Name)]
 public sealed class ChromiumTests(PortalCluster cluster) : IAsyncLifetime
 {
     private const float Patience = 60_000;
@@ -69,7 +69,7 @@ public sealed class ChromiumTests(PortalCluster cluster) : IAsyncLifetime
         return page;
     }
 
-    private static string At(PortalNode front, string path) => new Uri(front.Address, $"/{DemoPractice.Slug}/{path}").ToString();
+    private static string At(PortalNode front, string path) => new Uri(front.Address, $"/{PortalCluster.Practice}/{path}").ToString();
 
     private static Task Shown(ILocator element) => Assertions.Expect(element).ToBeVisibleAsync(new() { Timeout = Patience });
 }

@@ -11,7 +11,7 @@ namespace Portal.Cluster.Tests;
 /// </summary>
 public sealed partial class Correspondence : IDisposable
 {
-    private const string Webmail = $"/{DemoPractice.Slug}/webmail";
+    private const string Webmail = $"/{PortalCluster.Practice}/webmail";
 
     /// <summary>A limit for what must happen at all.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);

@@ -3,7 +3,7 @@ using Portal.WebFront.Demo;
 namespace Portal.Cluster.Tests;
 
 /// <summary>A message that was acknowledged is there, once, whatever dies.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(SharedCluster.Name)]
 public sealed class CrashTests(PortalCluster cluster)
 {
     private const int ConversationsEach = 2;
@@ -60,7 +60,7 @@ public sealed class CrashTests(PortalCluster cluster)
         using var staff = await PortalCluster.SignIn(front, "tomas.rivera");
         foreach (var sender in senders)
         {
-            await staff.Open($"/{DemoPractice.Slug}/staff/inbox/{sender.Id}");
+            await staff.Open($"/{PortalCluster.Practice}/staff/inbox/{sender.Id}");
             Assert.Equal(sender.Acknowledged, Correspondence.Shown(staff));
         }
     }

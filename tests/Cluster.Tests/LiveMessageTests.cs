@@ -1,15 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Portal.WebFront.Demo;
 
 namespace Portal.Cluster.Tests;
 
 /// <summary>What happens at one web front is heard at the other.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(SharedCluster.Name)]
 public sealed class LiveMessageTests(PortalCluster cluster)
 {
-    private const string Inbox = $"/{DemoPractice.Slug}/staff/inbox";
+    private const string Inbox = $"/{PortalCluster.Practice}/staff/inbox";
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     [Fact]
@@ -21,7 +20,7 @@ public sealed class LiveMessageTests(PortalCluster cluster)
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var socket = await Watch(staff, cluster.Fronts[1], heard);
 
-        await patient.Open($"/{DemoPractice.Slug}/webmail/compose");
+        await patient.Open($"/{PortalCluster.Practice}/webmail/compose");
         await patient.Submit(new()
         {
             ["Input.To"] = "pool:front-desk",
@@ -42,10 +41,10 @@ public sealed class LiveMessageTests(PortalCluster cluster)
         using var atB = new PortalBrowser(cluster.Fronts[1].Address);
         atB.Cookies.Add(atA.Cookies.GetAllCookies());
 
-        await atB.Open($"/{DemoPractice.Slug}/webmail");
+        await atB.Open($"/{PortalCluster.Practice}/webmail");
 
         Assert.Equal(HttpStatusCode.OK, atB.Status);
-        Assert.Equal($"/{DemoPractice.Slug}/webmail", atB.Path);
+        Assert.Equal($"/{PortalCluster.Practice}/webmail", atB.Path);
         Assert.Contains("Messages", atB.Text, StringComparison.Ordinal);
     });
 
@@ -53,7 +52,7 @@ public sealed class LiveMessageTests(PortalCluster cluster)
     public Task A_form_from_one_front_can_be_sent_to_the_other() => cluster.Told(async () =>
     {
         using var atA = await PortalCluster.SignIn(cluster.Fronts[0], "minh.nguyen");
-        await atA.Open($"/{DemoPractice.Slug}/webmail/compose");
+        await atA.Open($"/{PortalCluster.Practice}/webmail/compose");
         using var content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["__RequestVerificationToken"] = Correspondence.Field(atA, "__RequestVerificationToken"),
@@ -64,10 +63,10 @@ public sealed class LiveMessageTests(PortalCluster cluster)
             ["Input.Body"] = "Both are the same house.",
         });
 
-        using var answer = await atA.Http.PostAsync(new Uri(cluster.Fronts[1].Address, $"/{DemoPractice.Slug}/webmail/compose"), content);
+        using var answer = await atA.Http.PostAsync(new Uri(cluster.Fronts[1].Address, $"/{PortalCluster.Practice}/webmail/compose"), content);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await atA.Open($"/{DemoPractice.Slug}/webmail?folder=Sent");
+        await atA.Open($"/{PortalCluster.Practice}/webmail?folder=Sent");
         Assert.Contains("Filled in at A, sent to B", atA.Text, StringComparison.Ordinal);
     });
 
@@ -75,7 +74,7 @@ public sealed class LiveMessageTests(PortalCluster cluster)
     private static async Task<HubConnection> Watch(PortalBrowser browser, PortalNode front, TaskCompletionSource<string> heard)
     {
         var socket = new HubConnectionBuilder()
-            .WithUrl(new Uri(front.Address, $"/{DemoPractice.Slug}/live"), options =>
+            .WithUrl(new Uri(front.Address, $"/{PortalCluster.Practice}/live"), options =>
             {
                 options.Cookies = browser.Cookies;
                 options.Transports = HttpTransportType.WebSockets;

@@ -8,6 +8,8 @@ namespace Portal.Cluster.Tests;
 /// <summary>Three silos and two web fronts as processes over a PostgreSQL server of their own, with the demo practice.</summary>
 public sealed class PortalCluster : IAsyncLifetime
 {
+    public const string Practice = "demo";
+
     private const string Secret = "a secret of the tests, long enough for a cluster";
     private const string Template = "portal_template";
     private readonly string _folder = Directory.CreateTempSubdirectory("portal-cluster-").FullName;
@@ -56,6 +58,7 @@ public sealed class PortalCluster : IAsyncLifetime
         ["DOTNET_gcServer"] = "0",
         ["Logging__LogLevel__Microsoft"] = "Warning",
         ["Logging__LogLevel__Orleans"] = "Warning",
+        ["Logging__LogLevel__Polly"] = "Warning",
         ["Portal__Mode"] = "Clustered",
         ["Portal__Database"] = database,
         ["Portal__ClusterId"] = "tests",
@@ -82,8 +85,8 @@ public sealed class PortalCluster : IAsyncLifetime
     public static async Task<PortalBrowser> SignIn(PortalNode front, string userName)
     {
         var browser = new PortalBrowser(front.Address);
-        await browser.SignIn(DemoPractice.Slug, userName, DemoSignIns.Password);
-        Assert.DoesNotContain("sign-in", browser.Path, StringComparison.Ordinal);
+        await browser.SignIn(Practice, userName, DemoSignIns.Password);
+        Assert.False(browser.Path.Contains("sign-in", StringComparison.Ordinal), browser.Text);
         return browser;
     }
 
@@ -138,7 +141,7 @@ public sealed class PortalCluster : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class ClusterCollection : ICollectionFixture<PortalCluster>
+public sealed class SharedCluster : ICollectionFixture<PortalCluster>
 {
     public const string Name = "cluster";
 }

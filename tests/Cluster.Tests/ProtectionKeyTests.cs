@@ -3,7 +3,7 @@ using Npgsql;
 namespace Portal.Cluster.Tests;
 
 /// <summary>The keys of cookies and forms, as they lie in the database of the cluster.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(SharedCluster.Name)]
 public sealed class ProtectionKeyTests(PortalCluster cluster)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Portal.WebFront.Documents;
 namespace Portal.Cluster.Tests;
 
 /// <summary>The files of a cluster, in PostgreSQL.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(SharedCluster.Name)]
 public sealed class SqlBlobStoreTests(PortalCluster cluster) : IAsyncLifetime
 {
     private const string Id = "01jdblobblobblobblobblobbl";

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Portal.Cluster.Tests;
 
 /// <summary>A process that must not start says why in one sentence.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(SharedCluster.Name)]
 public sealed class StartTests(PortalCluster cluster)
 {
     private const int Refused = 2;

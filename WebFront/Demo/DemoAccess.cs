@@ -38,12 +38,16 @@ internal sealed class DemoAccess(IGrainFactory grains)
     private async Task Provision(DemoPatientSignIn signIn)
     {
         var patient = grains.GetGrain<IPatientGrain>(GrainKey.For(DemoPractice.Slug, signIn.PatientId));
-        if (await patient.View() is not { Access.State: OnlineAccessState.NoAccount })
+        var access = (await patient.View())?.Access.State;
+        if (access is OnlineAccessState.NoAccount)
+            Demand(await patient.ProvideOnlineAccess($"demo-{signIn.PatientId}"));
+        else if (access is not OnlineAccessState.Invited)
             return;
-        Demand(await patient.ProvideOnlineAccess($"demo-{signIn.PatientId}"));
+
+        // Giving access is a command of the sign-in under the same id as for the patient, so this one has another.
         Demand(await User(PortalUserId.ForPatient(signIn.PatientId)).ChoosePassword(new()
         {
-            RequestId = $"demo-{signIn.PatientId}",
+            RequestId = $"demo-password-{signIn.PatientId}",
             NewPassword = DemoSignIns.Password,
             NewUserName = signIn.UserName,
         }));

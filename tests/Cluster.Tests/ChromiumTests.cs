@@ -51,7 +51,7 @@ public sealed class ChromiumTests(PortalCluster cluster) : IAsyncLifetime
         await patient.Locator("#mail-list").GetByText(Subject).ClickAsync();
         await Shown(patient.Locator("#thread").GetByText("Do you see this at once?"));
         await staff.Locator("[name='Input.Body']").FillAsync("At once.");
-        await staff.Locator("form.composer button.button").First.ClickAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Send answer" }).ClickAsync();
 
         await Shown(patient.Locator("#thread").GetByText("At once.", new() { Exact = true }));
     });

@@ -26,7 +26,10 @@ class Live {
 
   async start(): Promise<void> {
     this.connection.on("changed", (topic: string, version: string) => this.#elements.changed(topic, version));
-    this.connection.onreconnecting(() => this.#pill.lost());
+    this.connection.onreconnecting(() => {
+      delete document.documentElement.dataset["connection"];
+      this.#pill.lost();
+    });
     this.connection.onreconnected(() => void this.#compare());
     document.addEventListener("visibilitychange", () => this.#whenSeen());
     setInterval(() => this.#whenSeen(), fallbackMs);
@@ -52,6 +55,7 @@ class Live {
     this.#pill.connected();
     try {
       this.#elements.compare(await this.connection.invoke<Record<string, string>>("Watch", this.#elements.topics()));
+      document.documentElement.dataset["connection"] = "live";
     } catch {
       this.#elements.refreshAll();
     }

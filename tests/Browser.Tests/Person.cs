@@ -1,0 +1,66 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Portal.WebFront.Demo;
+
+namespace Portal.Browser.Tests;
+
+/// <summary>Somebody at a browser. What the browser complains of on its console fails the test at the end.</summary>
+public sealed class Person : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    public Person(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Complaints that the test expects, such as a lost connection that it made itself.</summary>
+    public void Forgive(Predicate<string> expected) => _complaints.RemoveAll(expected);
+
+    public async Task SignIn(string userName)
+    {
+        await Page.GotoAsync("/demo/sign-in");
+        await Page.GetByLabel("User name").FillAsync(userName);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoSignIns.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>The live connection stands: what others do will show up from now on.</summary>
+    public Task Connected() => Page.WaitForFunctionAsync("document.documentElement.dataset.connection === 'live'");
+
+    /// <summary>No fault of WCAG 2.2 A and AA that a machine can find.</summary>
+    public async Task IsAccessible()
+    {
+        var result = await Page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        });
+        var faults = result.Violations.Select(fault => $"{fault.Id} at {string.Join(", ", fault.Nodes.Select(node => node.Target))}");
+        Assert.True(result.Violations.Length == 0, $"{Page.Url}: {string.Join("; ", faults)}");
+    }
+
+    /// <summary>Nothing is wider than the window.</summary>
+    public async Task FitsTheWindow()
+    {
+        var over = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(over <= 0, $"{Page.Url} is {over} px wider than the window.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.CloseAsync();
+        Assert.Empty(_complaints);
+    }
+}

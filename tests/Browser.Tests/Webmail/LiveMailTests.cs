@@ -1,0 +1,114 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Portal.Browser.Tests.Webmail;
+
+[Collection(SharedChromium.Name)]
+public sealed class LiveMailTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_message_and_its_answer_appear_on_the_other_side_at_once()
+    {
+        var subject = $"Loose crown {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("emma.bennett");
+        await using var dentist = await chromium.SignedIn("priya.raman");
+        await dentist.Page.GotoAsync("/demo/staff/inbox");
+        await dentist.Connected();
+
+        await Write(patient.Page, subject, "My temporary crown came loose.");
+        var row = dentist.Page.GetByRole(AriaRole.Link, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(subject)) });
+        await Expect(row).ToContainTextAsync("Unread");
+        await row.ClickAsync();
+        await Expect(dentist.Page.Locator("#thread")).ToContainTextAsync("My temporary crown came loose.");
+
+        await patient.Page.GetByRole(AriaRole.Link, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(subject)) }).ClickAsync();
+        await patient.Connected();
+        await dentist.Page.GetByLabel("Answer").FillAsync("Come in at three today.");
+        await dentist.Page.GetByRole(AriaRole.Button, new() { Name = "Send answer" }).ClickAsync();
+
+        await Expect(patient.Page.Locator("#thread")).ToContainTextAsync("Come in at three today.");
+    }
+
+    [Fact]
+    public async Task Who_is_writing_shows_on_the_other_side()
+    {
+        var subject = $"Question {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("emma.bennett");
+        await using var dentist = await chromium.SignedIn("priya.raman");
+        await Write(patient.Page, subject, "May I eat now?");
+        await patient.Page.GetByRole(AriaRole.Link, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(subject)) }).ClickAsync();
+        await patient.Connected();
+        await dentist.Page.GotoAsync(new Uri(patient.Page.Url).AbsolutePath.Replace("/webmail/", "/staff/inbox/", StringComparison.Ordinal));
+        await dentist.Connected();
+
+        await dentist.Page.GetByLabel("Answer").PressSequentiallyAsync("Yes, ");
+
+        await Expect(patient.Page.Locator("#thread")).ToContainTextAsync("is writing");
+    }
+
+    [Fact]
+    public async Task A_draft_survives_a_closed_tab()
+    {
+        await using var patient = await chromium.SignedIn("minh.nguyen");
+        await patient.Page.GotoAsync("/demo/webmail/compose");
+        await patient.Page.GetByLabel("Subject").FillAsync("Half a thought");
+        await patient.Page.GetByLabel("Message").FillAsync("I wanted to ask");
+        await Expect(patient.Page.Locator("[data-draft-status]")).ToHaveTextAsync("Draft saved");
+        await patient.Page.GotoAsync("about:blank");
+
+        await patient.Page.GotoAsync("/demo/webmail/compose");
+
+        await Expect(patient.Page.GetByLabel("Subject")).ToHaveValueAsync("Half a thought");
+        await Expect(patient.Page.GetByLabel("Message")).ToHaveValueAsync("I wanted to ask");
+        await patient.Page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+    }
+
+    [Fact]
+    public async Task After_a_lost_connection_the_page_says_so_and_catches_up()
+    {
+        var subject = $"Offline {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("eleanor.thompson");
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        await desk.Page.GotoAsync("/demo/staff/inbox?box=all");
+        await desk.Connected();
+
+        await desk.Page.Context.SetOfflineAsync(true);
+        await desk.Page.EvaluateAsync("window.dispatchEvent(new Event('offline'))");
+        await Write(patient.Page, subject, "Are you there?", to: "Front desk");
+        await desk.Page.Context.SetOfflineAsync(false);
+        await desk.Connected();
+
+        await Expect(desk.Page.Locator("#mail-list")).ToContainTextAsync(subject);
+        desk.Forgive(text => text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal) || text.Contains("WebSocket", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Writing_and_answering_work_without_scripts()
+    {
+        var subject = $"No scripts {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("emma.bennett", new() { JavaScriptEnabled = false });
+        await using var dentist = await chromium.SignedIn("priya.raman", new() { JavaScriptEnabled = false });
+        await Write(patient.Page, subject, "Plain and simple.");
+
+        await dentist.Page.GotoAsync("/demo/staff/inbox");
+        await dentist.Page.GetByRole(AriaRole.Link, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(subject)) }).ClickAsync();
+        await dentist.Page.GetByLabel("Answer").FillAsync("Understood.");
+        await dentist.Page.GetByRole(AriaRole.Button, new() { Name = "Send answer" }).ClickAsync();
+        await patient.Page.GotoAsync("/demo/webmail");
+        await patient.Page.GetByRole(AriaRole.Link, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(subject)) }).ClickAsync();
+
+        await Expect(patient.Page.Locator("#thread")).ToContainTextAsync("Understood.");
+    }
+
+    private static async Task Write(IPage page, string subject, string body, string to = "Dr.")
+    {
+        await page.GotoAsync("/demo/webmail/compose");
+        var addressees = page.GetByLabel("To", new() { Exact = true });
+        var choice = await addressees.Locator("option", new() { HasText = to }).First.GetAttributeAsync("value");
+        await addressees.SelectOptionAsync(choice!);
+        await page.GetByLabel("Subject").FillAsync(subject);
+        await page.GetByLabel("Message").FillAsync(body);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Your message was sent.")).ToBeVisibleAsync();
+    }
+}

@@ -39,7 +39,10 @@ public static class PortalWebFront
             options.Conventions.RequireRoles();
             options.Conventions.AddFolderApplicationModelConvention(
                 "/", model => model.Filters.Add(new Microsoft.AspNetCore.Mvc.ServiceFilterAttribute(typeof(FrameFilter))));
-        });
+        })
+
+            // What is missing is for the grain to say, in words; an absent field is not an error of the form.
+            .AddMvcOptions(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
         services.AddScoped<FrameFilter>();
         services.AddPortalLook();
         services.AddSignalR();

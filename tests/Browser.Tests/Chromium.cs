@@ -11,7 +11,7 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
     protected override Dictionary<string, string?> Settings => new()
     {
         ["Portal:Demo"] = "true",
-        ["Portal:SignIn:PerAddress"] = "1000",
+        ["Portal:Access:SignInsPerMinute"] = "1000",
     };
 
     async Task IAsyncLifetime.InitializeAsync()
@@ -44,6 +44,7 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         options ??= new();
         options.BaseURL = Address.ToString();
         options.Locale = "en-US";
+        options.ReducedMotion = ReducedMotion.Reduce;
         options.ViewportSize ??= new() { Width = 1280, Height = 900 };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(20_000);

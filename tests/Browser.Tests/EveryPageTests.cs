@@ -35,6 +35,7 @@ public sealed class EveryPageTests(Chromium chromium)
         await person.IsAccessible();
         await person.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await person.IsAccessible();
+        await person.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         foreach (var width in new[] { 1280, 390, 320 })
         {
             await person.Page.SetViewportSizeAsync(width, 800);
@@ -52,7 +53,6 @@ public sealed class EveryPageTests(Chromium chromium)
     {
         if (Environment.GetEnvironmentVariable("PORTAL_SHOTS") is not { Length: > 0 } folder)
             return;
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/').Replace('/', '-')}-{width}.png") });
     }
 }

@@ -38,7 +38,7 @@ public sealed class Person : IAsyncDisposable
     }
 
     /// <summary>The live connection stands: what others do will show up from now on.</summary>
-    public Task Connected() => Page.WaitForFunctionAsync("document.documentElement.dataset.connection === 'live'");
+    public Task Connected() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-connection", "live");
 
     /// <summary>No fault of WCAG 2.2 A and AA that a machine can find.</summary>
     public async Task IsAccessible()

@@ -70,6 +70,9 @@ public static class LiveTopic
     /// <summary>The patients who wait for a call about a visit, of the whole practice.</summary>
     public const string CallBacks = "call-backs";
 
+    /// <summary>One patient's record and access to the portal.</summary>
+    public static string Patient(string patientId) => $"patient:{patientId}";
+
     /// <summary>The sessions of one portal user: signed out elsewhere, access removed.</summary>
     public static string Session(string userId) => $"session:{userId}";
 

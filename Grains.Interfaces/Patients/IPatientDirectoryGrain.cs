@@ -18,6 +18,10 @@ public interface IPatientDirectoryGrain : IGrainWithStringKey
     [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.search")]
     Task<PatientPage> Search(PatientSearch search);
 
+    /// <summary>The family of a guarantor, whatever their status: all patients that the guarantor pays for, by name.</summary>
+    [Alias("Family"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.family")]
+    Task<ImmutableArray<PatientRow>> Family(string guarantorId);
+
     /// <summary>
     /// Whom the person with that patient record may see, the own record first: the same rule as
     /// <see cref="IPatientGrain.MayBeSeenBy"/>. A patient caller may only ask for the own record.

@@ -17,6 +17,8 @@ public sealed class PatientDirectoryGrain(DocumentQueries queries, IGrainFactory
 
     public Task<PatientPage> Search(PatientSearch search) => _patients.Search(Practice, search);
 
+    public Task<ImmutableArray<PatientRow>> Family(string guarantorId) => _patients.Family(Practice, guarantorId);
+
     public async Task<ImmutableArray<PatientCard>> VisibleTo(string viewerPatientId)
     {
         var caller = CallerScope.Required;

@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 
@@ -80,6 +81,13 @@ public sealed class PatientGrain(
     }
 
     public Task<Result<Done>> AccessUsed(string requestId) => Decide(requestId, OnlineAccessRules.Used);
+
+    /// <summary>Nobody watches a patient that has just been made, and an import makes very many.</summary>
+    protected override void Announce(PatientState before, PatientState after)
+    {
+        if (PatientRules.Exists(before))
+            Services.Publish(Key.Practice, LiveTopic.Patient(Key.Id));
+    }
 
     private static bool SeesEveryone(Caller caller) => caller.Is(Audience.Staff | Audience.Integrator | Audience.System);
 

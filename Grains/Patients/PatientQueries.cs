@@ -42,6 +42,16 @@ public sealed class PatientQueries(DocumentQueries queries)
         return new([.. page.Select(found => found.Row)], next);
     }
 
+    public Task<ImmutableArray<PatientRow>> Family(string practice, string guarantorId) => queries.List(
+        $"""
+        select {RowColumns} from patient_directory
+        where practice = @practice and guarantor_id = @guarantor
+        order by last_key, first_key, id limit {MostRows}
+        """,
+        ReadRow,
+        ("practice", practice),
+        ("guarantor", guarantorId));
+
     public async Task<ImmutableArray<PatientCard>> VisibleTo(string practice, string viewerId, bool guarantorSeesFamily)
     {
         var ways = await queries.List(

@@ -1,4 +1,5 @@
 import { startDrafts } from "./ts/draft";
+import { startFinding } from "./ts/find";
 import { startForms } from "./ts/forms";
 import { startLive } from "./ts/live";
 import { startMenus } from "./ts/menus";
@@ -8,6 +9,7 @@ import { startTyping } from "./ts/typing";
 import { startUploads } from "./ts/upload";
 
 startForms();
+startFinding();
 startMenus();
 startDrafts();
 startUploads();

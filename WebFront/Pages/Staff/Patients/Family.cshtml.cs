@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Patients;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Patients;
+
+/// <summary>Who pays for a patient, and who else may act for the patient.</summary>
+public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalPage(grains)
+{
+    private const int RowsFound = 20;
+
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public string PatientId { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string? Find { get; set; }
+
+    [TempData]
+    public string? Note { get; set; }
+
+    public PatientView View { get; private set; } = null!;
+
+    public PatientCard? Guarantor { get; private set; }
+
+    public ImmutableArray<(PatientCard Card, RepresentativeKind Kind)> Representatives { get; private set; } = [];
+
+    public ImmutableArray<PatientRow> Found { get; private set; } = [];
+
+    public string BasePath => $"/{Practice}/staff/patients/{PatientId}";
+
+    private IPatientGrain Patient => Grain<IPatientGrain>(PatientId);
+
+    public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostGuarantorAsync(string? other) =>
+        Change(view => (other ?? view.Id, view.Representatives), "The guarantor was changed.");
+
+    public Task<IActionResult> OnPostAddAsync(string other, RepresentativeKind kind) => Change(
+        view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other).Add(new(other, kind))),
+        "The representative was added.");
+
+    public Task<IActionResult> OnPostRemoveAsync(string other) => Change(
+        view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other)),
+        "The representative was removed.");
+
+    private async Task<IActionResult> Change(
+        Func<PatientView, (string Guarantor, ImmutableArray<Representative> Representatives)> change, string note)
+    {
+        if (await Patient.View() is not { } view)
+            return NotFound();
+        var (guarantor, representatives) = change(view);
+        var saved = await Patient.Save(new(
+            RequestId, view.Status, view.Demographics, guarantor, representatives, view.PrimaryProviderId));
+        if (saved.Succeeded)
+        {
+            Note = note;
+            return RedirectToPage(new { Practice, id = PatientId });
+        }
+
+        await Load();
+        Show([.. saved.Problems.Select(problem => problem with { Field = null })]);
+        return Page();
+    }
+
+    private async Task<bool> Load()
+    {
+        frame.CurrentArea = Areas.Patients;
+        if (await Patient.View() is not { } view)
+            return false;
+        View = view;
+        Guarantor = await Grain<IPatientGrain>(view.GuarantorId).Card();
+        foreach (var (id, kind) in view.Representatives)
+        {
+            if (await Grain<IPatientGrain>(id).Card() is { } card)
+                Representatives = Representatives.Add((card, kind));
+        }
+
+        if (!string.IsNullOrWhiteSpace(Find))
+        {
+            var found = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Search(new(Find, null, RowsFound));
+            Found = found.Rows.RemoveAll(row => row.Id == PatientId);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+using Portal.WebFront.Patients;
+
+namespace Portal.WebFront.Pages.Staff.Patients;
+
+/// <summary>The form of a patient. Family and representatives have a page of their own and stay as they are.</summary>
+public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : PortalPage(grains)
+{
+    [BindProperty]
+    public PatientInput Input { get; set; } = new();
+
+    /// <summary>Shown on the patient's page.</summary>
+    [TempData]
+    public string? Note { get; set; }
+
+    public List<SelectListItem> Providers { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Statuses { get; } =
+        Enum.GetValues<PatientStatus>().Select(status => new SelectListItem(PatientWords.Of(status), status.ToString()));
+
+    public IEnumerable<SelectListItem> Genders { get; } =
+        Enum.GetValues<Gender>().Select(gender => new SelectListItem(PatientWords.Of(gender), gender.ToString()));
+
+    public abstract string Heading { get; }
+
+    public abstract string BackText { get; }
+
+    public abstract string BackHref { get; }
+
+    protected async Task<IActionResult> Save(string id, PatientView? before)
+    {
+        if (ModelState.IsValid)
+        {
+            var saved = await Grain<IPatientGrain>(id).Save(new(
+                RequestId,
+                Input.Status,
+                Input.ToDemographics(),
+                before?.GuarantorId,
+                before?.Representatives ?? [],
+                Input.PrimaryProviderId));
+            if (saved.Succeeded)
+            {
+                Note = saved.Value is Saved.Created ? "The patient was added." : "The changes were saved.";
+                return RedirectToPage("Patient", new { Practice, id });
+            }
+
+            Show(saved.Problems);
+        }
+
+        return await ShowForm();
+    }
+
+    protected async Task<IActionResult> ShowForm()
+    {
+        frame.CurrentArea = Areas.Patients;
+        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
+        Providers = [.. practice?.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id)) ?? []];
+        return Page();
+    }
+}

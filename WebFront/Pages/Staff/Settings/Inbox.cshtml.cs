@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Settings;
+
+/// <summary>Adds or changes a shared inbox.</summary>
+public sealed class InboxModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
+
+    [BindProperty]
+    public InboxInput Input { get; set; } = new();
+
+    public IActionResult OnGet()
+    {
+        if (Id is null)
+            return Page();
+        if (View.Pools.FirstOrDefault(pool => pool.Id == Id) is not { } present)
+            return NotFound();
+        Input = new() { Name = present.Name, About = present.About };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var pool = new Pool(IdOrNew(Id), Input.Name ?? "", Input.About ?? "");
+        return After(await Settings.SavePool(new(RequestId, pool)), "The shared inbox was saved.");
+    }
+}
+
+public sealed class InboxInput
+{
+    public string? Name { get; set; }
+
+    public string? About { get; set; }
+}

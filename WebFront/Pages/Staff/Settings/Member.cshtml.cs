@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Settings;
+
+/// <summary>Adds or changes a member of the staff, and gives or takes the sign-in.</summary>
+public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
+
+    [BindProperty]
+    public MemberInput Input { get; set; } = new();
+
+    public OnlineAccess Standing { get; private set; } = new(OnlineAccessState.NoAccount);
+
+    /// <summary>The one-time password is shown by the answer that issued it and is stored nowhere.</summary>
+    public IssuedSignIn? Issued { get; private set; }
+
+    public IEnumerable<SelectListItem> Providers => View.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id));
+
+    private StaffMember? Present => View.Staff.FirstOrDefault(member => member.UserId == Id);
+
+    private IPortalUserGrain User => Grain<IPortalUserGrain>(Id!);
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (Id is null)
+            return Page();
+        return await Load() ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var roles = Input.Roles.Aggregate(Audience.None, (all, role) => all | role);
+        var member = new StaffMember(IdOrNew(Id), Input.Name ?? "", roles, Input.ProviderId, [.. Input.Pools]);
+        var saved = await Settings.SaveStaffMember(new(RequestId, member));
+        if (saved.Succeeded && Id is null)
+            return RedirectToPage(new { Practice, id = member.UserId });
+        if (!saved.Succeeded && Id is not null)
+            Standing = await User.Standing();
+        return After(saved, "The member of the staff was saved.");
+    }
+
+    public async Task<IActionResult> OnPostSignInAsync()
+    {
+        if (Present is not { } member)
+            return NotFound();
+        var wanted = Input.UserName ?? "";
+        var issued = await User.ProvisionStaff(new()
+        {
+            RequestId = RequestId,
+            UserName = wanted,
+            Name = member.Name,
+            Roles = member.Roles,
+            ProviderId = member.ProviderId,
+        });
+        await Load();
+        Input.UserName = wanted;
+        Issued = issued.Value;
+        Show(issued.Problems);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync() => Id is null
+        ? NotFound()
+        : After(await Settings.RemoveStaffMember(RequestId, Id), "The member was taken off the staff and is signed out everywhere.");
+
+    private async Task<bool> Load()
+    {
+        if (Present is not { } member)
+            return false;
+        Standing = await User.Standing();
+        Input = new()
+        {
+            Name = member.Name,
+            Roles = [.. Enum.GetValues<Audience>().Where(role => int.PopCount((int)role) == 1 && member.Roles.HasFlag(role))],
+            ProviderId = member.ProviderId,
+            Pools = [.. member.Pools],
+            UserName = Standing.UserName,
+        };
+        return true;
+    }
+}
+
+public sealed class MemberInput
+{
+    public string? Name { get; set; }
+
+    public List<Audience> Roles { get; set; } = [];
+
+    public string? ProviderId { get; set; }
+
+    public List<string> Pools { get; set; } = [];
+
+    public string? UserName { get; set; }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Settings;
+
+/// <summary>The practice's choices. They take effect at once.</summary>
+public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
+{
+    public static IReadOnlyList<SelectListItem> Rules { get; } =
+    [
+        Rule(PasswordPolicy.Composition, "Mixed characters", "At least 8 characters with an upper case letter, a lower case letter and a number"),
+        Rule(PasswordPolicy.Length, "Long passwords", "At least 15 characters and no other rule, as NIST SP 800-63B-4 advises"),
+    ];
+
+    [BindProperty]
+    public PoliciesInput Input { get; set; } = new();
+
+    public void OnGet() => Input = new()
+    {
+        GuarantorSeesFamily = View.Policies.GuarantorSeesFamily,
+        Passwords = View.Policies.Passwords,
+    };
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var policies = View.Policies with { GuarantorSeesFamily = Input.GuarantorSeesFamily, Passwords = Input.Passwords };
+        return After(await Settings.SetPolicies(new(RequestId, policies)), "The policies were saved. They are in effect.");
+    }
+
+    private static SelectListItem Rule(PasswordPolicy policy, string text, string about) =>
+        new(text, policy.ToString()) { Group = new() { Name = about } };
+}
+
+public sealed class PoliciesInput
+{
+    public bool GuarantorSeesFamily { get; set; }
+
+    public PasswordPolicy Passwords { get; set; }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Settings;
+
+/// <summary>Adds or changes a provider.</summary>
+public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
+{
+    public static IReadOnlyList<SelectListItem> Kinds { get; } =
+        [.. Enum.GetNames<ProviderKind>().Select(kind => new SelectListItem(kind, kind))];
+
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
+
+    [BindProperty]
+    public ProviderInput Input { get; set; } = new();
+
+    public IActionResult OnGet()
+    {
+        if (Id is null)
+            return Page();
+        if (View.Providers.FirstOrDefault(provider => provider.Id == Id) is not { } present)
+            return NotFound();
+        Input = new()
+        {
+            Name = present.Name,
+            Kind = present.Kind,
+            LocationIds = [.. present.LocationIds],
+            AcceptsMessages = present.AcceptsMessages,
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages);
+        return After(await Settings.SaveProvider(new(RequestId, provider)), "The provider was saved.");
+    }
+}
+
+public sealed class ProviderInput
+{
+    public string? Name { get; set; }
+
+    public ProviderKind Kind { get; set; }
+
+    public List<string> LocationIds { get; set; } = [];
+
+    public bool AcceptsMessages { get; set; } = true;
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Settings;
+
+/// <summary>What the pages of the practice's settings share: they are for administrators.</summary>
+public abstract class SettingsPage(IGrainFactory grains, PageFrame frame) : PortalPage(grains)
+{
+    /// <summary>What the page before this one has done.</summary>
+    [TempData]
+    public string? Note { get; set; }
+
+    public PracticeView View { get; private set; } = null!;
+
+    public string BasePath => $"/{Practice}/staff/settings";
+
+    protected IPracticeGrain Settings => Grain<IPracticeGrain>(IPracticeGrain.Id);
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        frame.CurrentArea = Areas.Settings;
+        if (!Caller.Is(Audience.Administrator) || await Settings.View() is not { } view)
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        View = view;
+        await next();
+    }
+
+    /// <summary>Back to the overview when it was saved; else the form once more, with what is wrong.</summary>
+    protected IActionResult After(Result<Done> saved, string note)
+    {
+        if (!saved.Succeeded)
+        {
+            Show(saved.Problems);
+            return Page();
+        }
+
+        Note = note;
+        return RedirectToPage("Index", new { Practice });
+    }
+
+    /// <summary>The id of an entry: its own, or for a new one the request's, so that a second submit adds nothing.</summary>
+    protected string IdOrNew(string? id) => id ?? RequestId;
+
+    protected List<SelectListItem> Locations() => [.. View.Locations.Select(one => new SelectListItem(one.Name, one.Id))];
+}

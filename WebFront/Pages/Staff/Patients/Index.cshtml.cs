@@ -35,7 +35,7 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame) : PortalPa
 
     private string Href(string? after)
     {
-        var query = QueryString.Create([new("q", Text), new("all", All ? "true" : null), new("after", after)]);
-        return $"{BasePath}{query}";
+        var parts = new KeyValuePair<string, string?>[] { new("q", Text), new("all", All ? "true" : null), new("after", after) };
+        return BasePath + QueryString.Create(parts.Where(part => !string.IsNullOrEmpty(part.Value)));
     }
 }

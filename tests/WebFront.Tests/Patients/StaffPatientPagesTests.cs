@@ -1,0 +1,170 @@
+using System.Net;
+using Portal.Grains.Interfaces.Patients;
+
+namespace Portal.WebFront.Tests.Patients;
+
+[Collection(SharedPeoplePortal.Name)]
+public sealed class StaffPatientPagesTests(PeoplePortal portal)
+{
+    private const string Patients = $"/{PeoplePortal.Practice}/staff/patients";
+
+    [Fact]
+    public async Task Patients_are_found_without_a_script()
+    {
+        await portal.Add("found", PeoplePortal.Person with { LastName = "Quiñones" });
+        using var browser = await portal.SignedIn("fred");
+
+        await browser.Open($"{Patients}?q=quinones");
+
+        var row = Assert.Single(browser.Page.QuerySelectorAll("#patients tbody tr"));
+        Assert.Equal("Quiñones, María", row.QuerySelector("a")!.TextContent);
+        Assert.Equal($"{Patients}/found", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("No access", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_found_says_what_to_try()
+    {
+        using var browser = await portal.SignedIn("fred");
+
+        await browser.Open($"{Patients}?q=zzzz");
+
+        Assert.Contains("Nobody found", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_patients_are_on_the_next_page()
+    {
+        for (var i = 0; i < 27; i++)
+            await portal.Add($"page{i:00}", PeoplePortal.Person with { LastName = $"Pagewell{i:00}" });
+        using var browser = await portal.SignedIn("fred");
+
+        await browser.Open($"{Patients}?q=pagewell");
+        Assert.Equal(25, browser.Page.QuerySelectorAll("#patients tbody tr").Length);
+        await browser.Open(browser.Page.QuerySelector(".pager a[rel=next]")!.GetAttribute("href")!);
+
+        Assert.Equal(2, browser.Page.QuerySelectorAll("#patients tbody tr").Length);
+        Assert.DoesNotContain("Pagewell", browser.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_patient_is_added_once_however_often_the_form_is_sent()
+    {
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/new");
+        var form = browser.Page;
+
+        await browser.Submit(new() { ["Input.FirstName"] = "Nora", ["Input.LastName"] = "Twicely", ["Input.BirthDate"] = "1990-02-03" });
+
+        Assert.Contains("The patient was added.", browser.Text, StringComparison.Ordinal);
+        var id = browser.Path.Split('/')[^1];
+        Assert.Equal(form.QuerySelector("input[name=RequestId]")!.GetAttribute("value"), id);
+        Assert.Equal("Nora", (await portal.View(id))!.Demographics.FirstName);
+    }
+
+    [Fact]
+    public async Task A_bad_form_comes_back_with_every_error_and_what_was_typed()
+    {
+        await portal.Add("wrong");
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/wrong/edit");
+
+        await browser.Submit(new() { ["Input.Email"] = "maria@", ["Input.WirelessPhone"] = "none", ["Input.City"] = "Chicago" });
+
+        Assert.Equal(2, browser.Page.QuerySelectorAll(".error-summary li").Length);
+        Assert.NotNull(browser.Page.QuerySelector("#Input_Email[aria-invalid=true]"));
+        Assert.Equal("Chicago", browser.Page.QuerySelector("#Input_City")!.GetAttribute("value"));
+        Assert.Equal("Springfield", (await portal.View("wrong"))!.Demographics.City);
+    }
+
+    [Fact]
+    public async Task Access_that_lacks_something_lists_all_of_it()
+    {
+        await portal.Add("lacking", PeoplePortal.Person with { City = "", Email = "", WirelessPhone = "" });
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/lacking");
+
+        await browser.Submit([], "Provide");
+
+        Assert.Equal(
+            ["City is required.", "At least one phone number is required: home, wireless or work.", "E-mail is required."],
+            browser.Page.QuerySelectorAll(".error-summary li").Select(item => item.TextContent));
+        Assert.Equal(OnlineAccessState.NoAccount, (await portal.View("lacking"))!.Access.State);
+    }
+
+    [Fact]
+    public async Task The_one_time_password_is_shown_once_and_signs_in()
+    {
+        await portal.Add("invited");
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/invited");
+        await browser.Submit([], "Provide");
+        var userName = browser.Page.QuerySelector("#issued-name")!.TextContent;
+        var password = browser.Page.QuerySelector("#issued-password")!.TextContent;
+
+        await browser.Open($"{Patients}/invited");
+        Assert.DoesNotContain(password, browser.Page.Source.Text, StringComparison.Ordinal);
+        Assert.Contains("Invited", browser.Page.QuerySelector("#access")!.TextContent, StringComparison.Ordinal);
+
+        using var patient = new Portal.Tests.Shared.PortalBrowser(portal.Address);
+        await patient.SignIn(PeoplePortal.Practice, userName, password);
+        Assert.Contains("first-sign-in", patient.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Access_is_generated_anew_and_removed()
+    {
+        await portal.Add("removed");
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/removed");
+        await browser.Submit([], "Provide");
+        var first = browser.Page.QuerySelector("#issued-password")!.TextContent;
+
+        await browser.Submit([], "Generate");
+        Assert.NotEqual(first, browser.Page.QuerySelector("#issued-password")!.TextContent);
+        await browser.Submit([], "Remove");
+
+        Assert.Contains("Online access was removed.", browser.Text, StringComparison.Ordinal);
+        Assert.Equal(OnlineAccessState.Removed, (await portal.View("removed"))!.Access.State);
+    }
+
+    [Fact]
+    public async Task A_family_is_put_together_by_finding_its_members()
+    {
+        await portal.Add("mother", PeoplePortal.Person with { FirstName = "Greta", LastName = "Famous" });
+        await portal.Add("child", PeoplePortal.Person with { FirstName = "Otto", LastName = "Famous" });
+        using var browser = await portal.SignedIn("fred");
+
+        await browser.Open($"{Patients}/child/family?find=greta");
+        await browser.Submit(new() { ["other"] = "mother" }, "Guarantor");
+
+        Assert.Equal("mother", (await portal.View("child"))!.GuarantorId);
+        await browser.Open($"{Patients}/mother");
+        Assert.Contains(browser.Page.QuerySelectorAll(".rows a"), link => link.GetAttribute("href") == $"{Patients}/child");
+    }
+
+    [Fact]
+    public async Task Patients_and_visitors_do_not_reach_the_pages_of_the_staff()
+    {
+        await portal.Add("curious");
+        using var patient = await portal.SignedIn(await portal.GiveAccess("curious"));
+        using var visitor = new Portal.Tests.Shared.PortalBrowser(portal.Address);
+
+        await patient.Open($"{Patients}/curious");
+        await visitor.Open($"{Patients}/curious");
+
+        Assert.DoesNotContain("Oak St", patient.Page.Source.Text, StringComparison.Ordinal);
+        Assert.NotEqual(HttpStatusCode.OK, patient.Status);
+        Assert.StartsWith($"/{PeoplePortal.Practice}/sign-in", visitor.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_patient_who_does_not_exist_is_not_found()
+    {
+        using var browser = await portal.SignedIn("fred");
+
+        await browser.Open($"{Patients}/nobody");
+
+        Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+    }
+}

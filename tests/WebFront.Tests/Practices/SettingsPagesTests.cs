@@ -1,0 +1,102 @@
+using System.Net;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Tests.Shared;
+using Portal.WebFront.Tests.Patients;
+
+namespace Portal.WebFront.Tests.Practices;
+
+[Collection(SharedPeoplePortal.Name)]
+public sealed class SettingsPagesTests(PeoplePortal portal)
+{
+    private const string Settings = $"/{PeoplePortal.Practice}/staff/settings";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/profile")]
+    [InlineData("/policies")]
+    [InlineData("/staff")]
+    [InlineData("/staff/ada")]
+    public async Task Settings_are_for_administrators(string page)
+    {
+        using var desk = await portal.SignedIn("fred");
+        using var administrator = await portal.SignedIn("ada");
+
+        await desk.Open(Settings + page);
+        await administrator.Open(Settings + page);
+
+        Assert.Equal(HttpStatusCode.NotFound, desk.Status);
+        Assert.Equal(HttpStatusCode.OK, administrator.Status);
+    }
+
+    [Fact]
+    public async Task A_bad_profile_comes_back_with_its_errors()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/profile");
+
+        await browser.Submit(new() { ["Input.PatientFacingUrl"] = "http://smile.example", ["Input.Email"] = "x" });
+
+        Assert.Contains("The patient-facing URL must begin with https://.", browser.Text, StringComparison.Ordinal);
+        Assert.Equal(2, browser.Page.QuerySelectorAll(".error-summary li").Length);
+    }
+
+    [Fact]
+    public async Task Locations_providers_chairs_and_inboxes_are_added()
+    {
+        using var browser = await portal.SignedIn("ada");
+
+        await Save(browser, "/locations", new() { ["Input.Name"] = "Lake Street", ["Input.TimeZone"] = "America/Denver" });
+        await Save(browser, "/chairs", new() { ["Input.Name"] = "Op 7", ["Input.LocationId"] = "main" });
+        await Save(browser, "/inboxes", new() { ["Input.Name"] = "Billing office", ["Input.About"] = "Bills" });
+
+        foreach (var name in new[] { "Lake Street", "America/Denver", "Op 7", "Billing office" })
+            Assert.Contains(name, browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_member_gets_a_sign_in_that_works()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/staff");
+        await browser.Submit(new() { ["Input.Name"] = "Bea Billing", ["Input.Roles"] = "Billing" });
+
+        await browser.Submit(new() { ["Input.UserName"] = "bea-billing" }, "SignIn");
+        var password = browser.Page.QuerySelector("#issued-password")!.TextContent;
+
+        using var member = new PortalBrowser(portal.Address);
+        await member.SignIn(PeoplePortal.Practice, "bea-billing", password);
+        Assert.Contains("first-sign-in", member.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_is_not_taken_off()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/staff/ada");
+
+        await browser.Submit([], "Remove");
+
+        Assert.Contains("At least one member of the staff must stay an administrator.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policies_take_effect()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/policies");
+
+        await browser.Submit(new() { ["Input.Passwords"] = "Length" });
+
+        var policies = await portal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).Policies());
+        Assert.Equal(PasswordPolicy.Length, policies.Passwords);
+        await browser.Open($"{Settings}/policies");
+        await browser.Submit(new() { ["Input.Passwords"] = "Composition" });
+    }
+
+    private static async Task Save(PortalBrowser browser, string page, Dictionary<string, string> fields)
+    {
+        await browser.Open(Settings + page);
+        await browser.Submit(fields);
+        Assert.Equal(Settings, browser.Path);
+    }
+}

@@ -2,7 +2,6 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
-using Portal.Tests.Shared;
 
 namespace Portal.WebFront.Tests.Patients;
 
@@ -33,7 +32,7 @@ public sealed class PeoplePortal : EmbeddedPortal
         return browser;
     }
 
-    public async Task<T> AsSystem<T>(Func<Task<T>> call)
+    public static async Task<T> AsSystem<T>(Func<Task<T>> call)
     {
         using var scope = CallerScope.Use(Caller.System(Practice));
         return await call();

@@ -106,7 +106,7 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         Assert.DoesNotContain(password, browser.Page.Source.Text, StringComparison.Ordinal);
         Assert.Contains("Invited", browser.Page.QuerySelector("#access")!.TextContent, StringComparison.Ordinal);
 
-        using var patient = new Portal.Tests.Shared.PortalBrowser(portal.Address);
+        using var patient = new PortalBrowser(portal.Address);
         await patient.SignIn(PeoplePortal.Practice, userName, password);
         Assert.Contains("first-sign-in", patient.Path, StringComparison.Ordinal);
     }
@@ -148,7 +148,7 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
     {
         await portal.Add("curious");
         using var patient = await portal.SignedIn(await portal.GiveAccess("curious"));
-        using var visitor = new Portal.Tests.Shared.PortalBrowser(portal.Address);
+        using var visitor = new PortalBrowser(portal.Address);
 
         await patient.Open($"{Patients}/curious");
         await visitor.Open($"{Patients}/curious");

@@ -1,6 +1,5 @@
 using System.Net;
 using Portal.Grains.Interfaces.Practices;
-using Portal.Tests.Shared;
 using Portal.WebFront.Tests.Patients;
 
 namespace Portal.WebFront.Tests.Practices;
@@ -87,7 +86,7 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
 
         await browser.Submit(new() { ["Input.Passwords"] = "Length" });
 
-        var policies = await portal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).Policies());
+        var policies = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).Policies());
         Assert.Equal(PasswordPolicy.Length, policies.Passwords);
         await browser.Open($"{Settings}/policies");
         await browser.Submit(new() { ["Input.Passwords"] = "Composition" });

@@ -25,7 +25,7 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
 
     private StaffMember? Present => View.Staff.FirstOrDefault(member => member.UserId == Id);
 
-    private IPortalUserGrain SignIn => Grain<IPortalUserGrain>(Id!);
+    private IPortalUserGrain Account => Grain<IPortalUserGrain>(Id!);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -42,7 +42,7 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
         if (saved.Succeeded && Id is null)
             return RedirectToPage(new { Practice, id = member.UserId });
         if (!saved.Succeeded && Id is not null)
-            Standing = await SignIn.Standing();
+            Standing = await Account.Standing();
         return After(saved, "The member of the staff was saved.");
     }
 
@@ -51,7 +51,7 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
         if (Present is not { } member)
             return NotFound();
         var wanted = Input.UserName ?? "";
-        var issued = await SignIn.ProvisionStaff(new()
+        var issued = await Account.ProvisionStaff(new()
         {
             RequestId = RequestId,
             UserName = wanted,
@@ -74,7 +74,7 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
     {
         if (Present is not { } member)
             return false;
-        Standing = await SignIn.Standing();
+        Standing = await Account.Standing();
         Input = new()
         {
             Name = member.Name,

@@ -14,7 +14,7 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
     [Alias("Missing"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
     Task<ImmutableArray<string>> Missing(ImmutableArray<string> references);
 
-    /// <summary>Resources of one patient and type, the latest date first, then by id.</summary>
+    /// <summary>Resources of one patient and type, the latest date first.</summary>
     [Alias("List"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.list")]
     Task<ResourcePage> List(ResourceQuery query);
 }

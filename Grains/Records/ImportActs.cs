@@ -19,7 +19,7 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
         var request = $"{import.Id}-{item.Order}";
         var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(import.Practice, IPracticeGrain.Id));
         if (act.Profile is { } card)
-            return ImportProblems.From(item.Place, await practice.SaveProfile(new(request, card)));
+            return ImportProblems.From(item.Place, await practice.SaveProfile(new(request, await WithAddress(card, practice))));
         if (act.Location is { } location)
             return ImportProblems.From(item.Place, await practice.SaveLocation(new(request, location)));
         if (act.Chair is { } chair)
@@ -36,6 +36,12 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
             return ImportProblems.From(item.Place, await Take(item.PatientId, request, message));
         return await Link(item, request);
     }
+
+    /// <summary>The address of the portal is often set by hand and unknown to the practice's system.</summary>
+    private static async Task<PracticeCard> WithAddress(PracticeCard card, IPracticeGrain practice) =>
+        card.PatientFacingUrl.Length > 0 || await practice.Card() is not { } before
+            ? card
+            : card with { PatientFacingUrl = before.PatientFacingUrl };
 
     private async Task<Result<Saved>> Save(string patientId, string request, PatientDraft draft, PracticeView? practice)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Grains.Records;
@@ -21,5 +22,19 @@ internal static class ImportProblems
         "Import that person as a patient too; somebody who is not treated can be one.");
 
     public static ImmutableArray<ImportProblem> From<T>(string place, Result<T> result) =>
-        [.. result.Problems.Select(problem => new ImportProblem(place, problem.Code, problem.Message, CorrectAndRepeat))];
+        [.. result.Problems.Select(problem => new ImportProblem(place + PathOf(problem.Field), problem.Code, problem.Message, CorrectAndRepeat))];
+
+    /// <summary>The FHIR element behind an input of the portal, where there is one.</summary>
+    private static string PathOf(string? field) => field switch
+    {
+        nameof(Demographics.BirthDate) => ".birthDate",
+        nameof(Demographics.FirstName) or nameof(Demographics.MiddleName) or nameof(Demographics.LastName)
+            or nameof(Demographics.PreferredName) => ".name",
+        nameof(Demographics.HomePhone) or nameof(Demographics.WirelessPhone) or nameof(Demographics.WorkPhone)
+            or nameof(Demographics.Email) => ".telecom",
+        nameof(Demographics.AddressLine1) or nameof(Demographics.AddressLine2) or nameof(Demographics.City)
+            or nameof(Demographics.State) or nameof(Demographics.PostalCode) => ".address",
+        nameof(Demographics.Language) => ".communication",
+        _ => "",
+    };
 }

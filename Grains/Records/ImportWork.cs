@@ -38,16 +38,17 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
 
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(import.Practice, patientId));
         var outcomes = new List<ItemOutcome>();
-        var toStore = new List<ImportItem>();
-        var before = await record.Compare([.. items.Select(item => item.Resource!)]);
-        for (var i = 0; i < items.Length; i++)
+        var toStore = items.Where(item => !MeansMore(item)).ToList();
+        var meaning = items.Where(MeansMore).ToImmutableArray();
+        var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(item => item.Resource!)]);
+        for (var i = 0; i < meaning.Length; i++)
         {
             if (before[i].Saved is Saved.Unchanged)
-                outcomes.Add(Stored(items[i], before[i]));
-            else if (await _acts.Do(items[i]) is { IsEmpty: false } problems)
-                outcomes.Add(Refused(items[i] with { Refusals = problems }));
+                outcomes.Add(Stored(meaning[i], before[i]));
+            else if (await _acts.Do(meaning[i]) is { IsEmpty: false } problems)
+                outcomes.Add(Refused(meaning[i] with { Refusals = problems }));
             else
-                toStore.Add(items[i]);
+                toStore.Add(meaning[i]);
         }
 
         if (toStore.Count > 0)
@@ -58,6 +59,13 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
 
         return outcomes;
     }
+
+    /// <summary>Whether more is to be done than to store it; then what is unchanged is found out first.</summary>
+    private static bool MeansMore(ImportItem item) => item.Act is not
+    {
+        Profile: null, Location: null, Chair: null, Provider: null, Pool: null, Patient: null, Appointment: null, Message: null,
+        Family.IsEmpty: true,
+    };
 
     private static ItemOutcome Refused(ImportItem item) =>
         new() { Order = item.Order, Type = item.Type, Problems = item.Refusals };

@@ -39,8 +39,8 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IReco
             """
             select id, date, status, category, title from resource_index
             where practice = @practice and patient_id = @patient and type = @type
-              and (@id = '' or date < @date or (date = @date and id > @id))
-            order by date desc, id
+              and (@id = '' or (date, id) < (@date, @id))
+            order by date desc, id desc
             limit @limit
             """,
             row => new ResourceRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),

@@ -22,6 +22,9 @@ create index if not exists resource_by_patient on grain_state (
     ((doc ->> 'date') collate "C"), ((doc ->> 'id') collate "C"))
 where state = 'resource';
 
+create statistics if not exists resource_owner
+on (split_part(id, '/', 1)), ((doc ->> 'patientId') collate "C"), state from grain_state;
+
 create index if not exists resource_by_reference on grain_state (
     split_part(id, '/', 1), (((doc ->> 'type') || '/' || (doc ->> 'id')) collate "C"))
 where state = 'resource';

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Look;
+using Portal.WebFront.Records;
+
+namespace Portal.WebFront.Pages.Staff.Import;
+
+[RequestSizeLimit(Limit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Limit)]
+public sealed class IndexModel(IGrainFactory grains, ImportIntake intake, TimeProvider time, PageFrame frame)
+    : ImportPage(grains, time, frame)
+{
+    /// <summary>The file and a little for the rest of the form.</summary>
+    private const int Limit = ImportLimits.Bytes + (1024 * 1024);
+
+    [BindProperty]
+    public IFormFile? File { get; set; }
+
+    public ImmutableArray<ImportRow> Recent { get; private set; } = [];
+
+    public async Task OnGetAsync() => await Load();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        DemandAdministrator();
+        if (File is null or { Length: 0 })
+            return await Again("Choose a file that is not empty.");
+        if (File.Length > ImportLimits.Bytes)
+            return await Again($"The file may be {ImportLimits.Bytes / 1024 / 1024} MB at most. Split it and import the parts.");
+        var from = new IntakeFrom(Practice, RequestId, ImportSource.Staff, $"{Request.Scheme}://{Request.Host}/{Practice}/fhir/R4");
+        await using var body = File.OpenReadStream();
+        var taken = Path.GetExtension(File.FileName).ToLowerInvariant() is ".ndjson" or ".jsonl"
+            ? await intake.TakeLines(from, body, cancellation)
+            : await intake.TakeBundle(from, body, cancellation);
+        return taken.Succeeded
+            ? Redirect($"{BasePath}/{taken.Value.ImportId}")
+            : await Again(taken.Problems[0].Message);
+    }
+
+    private async Task<IActionResult> Again(string message)
+    {
+        Show([new("import.file", message)]);
+        await Load();
+        return Page();
+    }
+
+    private async Task Load()
+    {
+        await LoadFrame();
+        Recent = await Grain<IImportDirectoryGrain>(IImportDirectoryGrain.Id).Recent();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Import;
+
+public sealed class ReportModel(IGrainFactory grains, TimeProvider time, PageFrame frame) : ImportPage(grains, time, frame)
+{
+    public ImportView Import { get; private set; } = null!;
+
+    public ImmutableArray<ImportProblem> Problems { get; private set; } = [];
+
+    public int Percent => Import.Entries == 0 ? 100 : 100 * Import.EntriesDone / Import.Entries;
+
+    public async Task<IActionResult> OnGetAsync(string id)
+    {
+        await LoadFrame();
+        var import = Grain<IImportGrain>(id);
+        if (await import.View() is not { } view)
+            return NotFound();
+        Import = view;
+        if (view.EndedAt is not null && view.ProblemCount > 0)
+            Problems = await import.Problems();
+        return Page();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Portal.WebFront.Tests.Records;
+
+public sealed class ImportOperationTests(BridgePortal portal) : IClassFixture<BridgePortal>
+{
+    private const string Path = $"/{BridgePortal.Practice}/fhir/R4";
+
+    [Fact]
+    public async Task Lines_go_in_and_their_progress_can_be_asked_for()
+    {
+        var id = BridgePortal.NewId();
+        var lines = string.Join('\n', BridgePortal.Patient(id).ToJsonString(), "", "{ broken", BridgePortal.Condition("c-" + id, id).ToJsonString());
+        using var http = portal.Bridge();
+        using var content = new StringContent(lines, Encoding.UTF8, "application/fhir+ndjson");
+
+        using var accepted = await http.PostAsync(Path + "/$import", content);
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var report = await End(http, accepted.Content.Headers.ContentLocation!);
+        Assert.Contains("""{"name":"status","valueCode":"done"}""", report, StringComparison.Ordinal);
+        Assert.Contains("line 3", report, StringComparison.Ordinal);
+        Assert.NotNull(await portal.Stored(id, "Condition", "c-" + id));
+    }
+
+    [Fact]
+    public async Task More_than_fifty_megabytes_are_refused_by_their_stated_length()
+    {
+        using var http = portal.Bridge();
+        using var content = new StreamContent(new Spaces((50 * 1024 * 1024) + 1));
+        content.Headers.ContentType = new("application/fhir+json");
+        content.Headers.ContentLength = (50 * 1024 * 1024) + 1;
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
+        request.Headers.ExpectContinue = true;
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("50 MB", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_than_fifty_megabytes_are_refused_without_a_stated_length()
+    {
+        using var http = portal.Bridge();
+        using var content = new StreamContent(new Spaces(60 * 1024 * 1024));
+        content.Headers.ContentType = new("application/fhir+json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("text/plain", "{}", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/fhir+ndjson", "{}", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/fhir+json", "{ no json", HttpStatusCode.BadRequest)]
+    [InlineData("application/fhir+json", """{"resourceType":"Patient"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("application/fhir+json", """{"resourceType":"Bundle","type":"history"}""", HttpStatusCode.UnprocessableEntity)]
+    public async Task What_is_no_bundle_is_refused_with_an_outcome(string type, string body, HttpStatusCode expected)
+    {
+        using var http = portal.Bridge();
+        using var content = new StringContent(body, Encoding.UTF8, type);
+
+        using var answer = await http.PostAsync(Path, content);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal("OperationOutcome", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["resourceType"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Bearer nonsense")]
+    [InlineData("Bearer " + BridgePortal.OtherToken)]
+    [InlineData("Basic " + BridgePortal.Token)]
+    public async Task Nobody_gets_in_without_the_practices_own_token(string? authorization)
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        if (authorization is not null)
+            http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(authorization);
+        using var content = new StringContent("""{"resourceType":"Bundle","type":"collection"}""", Encoding.UTF8, "application/fhir+json");
+
+        using var answer = await http.PostAsync(Path, content);
+        using var progress = await http.GetAsync(Path + "/$import/whatever");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+        Assert.Equal(HttpStatusCode.Unauthorized, progress.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_import_is_not_found()
+    {
+        using var http = portal.Bridge();
+
+        using var answer = await http.GetAsync(Path + "/$import/whatever");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private static async Task<string> End(HttpClient http, Uri progress)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (true)
+        {
+            using var answer = await http.GetAsync(progress, limit.Token);
+            if (answer.StatusCode is HttpStatusCode.OK)
+                return await answer.Content.ReadAsStringAsync(limit.Token);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Blanks without end, so that nothing of the size is in memory.</summary>
+    private sealed class Spaces(long length) : Stream
+    {
+        private long _left = length;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, _left);
+            buffer.AsSpan(offset, read).Fill((byte)' ');
+            _left -= read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

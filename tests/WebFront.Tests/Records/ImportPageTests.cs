@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text;
+using Portal.WebFront.Demo;
+
+namespace Portal.WebFront.Tests.Records;
+
+[Collection(DemoPortal.Name)]
+public sealed class ImportPageTests(DemoPortal portal)
+{
+    private const string Path = "/demo/staff/import";
+
+    [Fact]
+    public async Task An_administrator_imports_a_file_without_a_script_and_reads_the_report()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var bad = BridgePortal.Patient(BridgePortal.NewId());
+        bad["birthDate"] = "someday";
+
+        var report = await Upload(browser, BridgePortal.Bundle("collection", BridgePortal.Patient(BridgePortal.NewId()), bad).ToJsonString());
+        await ReportOf(browser, report, "Finished");
+
+        Assert.Contains("Bundle.entry[1].resource.birthDate", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("not a valid date", browser.Text, StringComparison.Ordinal);
+        await browser.Open(Path);
+        Assert.NotNull(browser.Page.QuerySelector($"a[href='{report}']"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_bundle_is_told_beside_the_form()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+
+        using var answer = await Send(browser, "{ no json");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("not valid JSON", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tomas.rivera")]
+    [InlineData("emma.bennett")]
+    public async Task Nobody_else_meets_the_page(string userName)
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", userName, DemoSignIns.Password);
+
+        await browser.Open(Path);
+
+        Assert.NotEqual(HttpStatusCode.OK, browser.Status);
+    }
+
+    [Fact]
+    public async Task A_member_of_the_staff_who_is_no_administrator_may_not_post_either()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "tomas.rivera", DemoSignIns.Password);
+        using var content = new StringContent(BridgePortal.Bundle("collection").ToJsonString(), Encoding.UTF8, "application/fhir+json");
+
+        using var answer = await browser.Http.PostAsync("/demo/fhir/R4", content);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    private static async Task<string> Upload(PortalBrowser browser, string text)
+    {
+        using var answer = await Send(browser, text);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var report = answer.RequestMessage!.RequestUri!.PathAndQuery;
+        Assert.StartsWith(Path + "/", report, StringComparison.Ordinal);
+        return report;
+    }
+
+    private static async Task<HttpResponseMessage> Send(PortalBrowser browser, string text)
+    {
+        var form = browser.Page.QuerySelector("form[enctype='multipart/form-data']")!;
+        using var content = new MultipartFormDataContent();
+        foreach (var hidden in form.QuerySelectorAll("input[type='hidden']"))
+            content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
+        content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "File", "data.json");
+        return await browser.Http.PostAsync(Path, content);
+    }
+
+    private static async Task ReportOf(PortalBrowser browser, string report, string state)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        do
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await browser.Open(report);
+        }
+        while (!browser.Text.Contains(state, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Portal.WebFront.Tests.Records;
+
+/// <summary>The real example data beside the repository. A missing folder fails the test that asks for it.</summary>
+internal static class SharedData
+{
+    public static string[] Files(string folder, string pattern = "*.json")
+    {
+        var files = Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Array.Sort(files, StringComparer.Ordinal);
+        return files;
+    }
+
+    public static JsonObject Read(string file) => JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Portal.Orleans.sln")))
+                folder = folder.Parent;
+            var data = Path.Combine(folder!.Parent!.FullName, "shared", "data");
+            Assert.True(Directory.Exists(data), $"The example data is not at {data}.");
+            return data;
+        }
+    }
+}

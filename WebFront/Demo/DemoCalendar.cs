@@ -68,8 +68,12 @@ internal sealed class DemoCalendar
         var provider = treatment.ByHygienist ? patient.Hygienist : patient.Dentist;
         var direction = day < Today ? -1 : 1;
         int from;
-        while ((from = FreeFrom(provider.Id, day, treatment.Minutes, patient.Number)) < 0)
+        while (_visits.Any(visit => visit.Patient == patient && visit.Day == day)
+            || (from = FreeFrom(provider.Id, day, treatment.Minutes, patient.Number)) < 0)
+        {
             day = Workday(day.AddDays(direction), direction);
+        }
+
         _taken[(provider.Id, day)].Add((from, from + treatment.Minutes));
         _visits.Add(Visit(patient, provider, treatment, day, from));
     }
@@ -98,7 +102,7 @@ internal sealed class DemoCalendar
         var local = day.ToDateTime(TimeOnly.MinValue).AddMinutes(from);
         var start = new DateTimeOffset(local, zone.GetUtcOffset(local));
         var number = _visits.Count;
-        var visit = new DemoVisit($"visit-{number + 1:000}", patient, provider, treatment, start, start.AddMinutes(treatment.Minutes), "booked", Confirmed: number % 3 == 0);
+        var visit = new DemoVisit($"visit-{number + 1:000}", patient, provider, treatment, day, start, start.AddMinutes(treatment.Minutes), "booked", Confirmed: number % 3 == 0);
         if (visit.Start > _now)
             return visit;
         if (visit.End > _now)
@@ -115,7 +119,7 @@ internal sealed class DemoCalendar
 }
 
 internal sealed record DemoVisit(
-    string Id, DemoPatient Patient, DemoProvider Provider, DemoTreatment Treatment, DateTimeOffset Start, DateTimeOffset End,
+    string Id, DemoPatient Patient, DemoProvider Provider, DemoTreatment Treatment, DateOnly Day, DateTimeOffset Start, DateTimeOffset End,
     string Status, bool Confirmed)
 {
     public bool TookPlace => Status == "fulfilled";

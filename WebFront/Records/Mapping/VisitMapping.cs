@@ -15,7 +15,8 @@ internal static class VisitMapping
     public static ImportAppointment? Of(Appointment appointment, string patientId, ImportContext context)
     {
         var code = appointment.Status?.GetLiteral() ?? "";
-        if (!AppointmentCodes.TryRead(code, out var standing))
+        // A practice without a location has no book.
+        if (context.Sites.Count == 0 || !AppointmentCodes.TryRead(code, out var standing))
             return null;
         var slot = SlotOf(appointment, context);
         if (slot is null && standing.Status is not (AppointmentStatus.Planned or AppointmentStatus.UnschedList))

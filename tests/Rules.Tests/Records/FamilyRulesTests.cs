@@ -21,12 +21,12 @@ public sealed class FamilyRulesTests
     public void A_representative_comes_changes_and_goes()
     {
         var guardian = FamilyRules.Link(Patient(), new("child", "mother", FamilyRole.Guardian, true), "r")!;
-        Assert.Equal([new("mother", RepresentativeKind.Guardian)], guardian.Representatives);
+        Assert.Equal<Representative>([new("mother", RepresentativeKind.Guardian)], guardian.Representatives);
 
         var patient = Patient() with { Representatives = guardian.Representatives };
         Assert.Null(FamilyRules.Link(patient, new("child", "mother", FamilyRole.Guardian, true), "r"));
         var changed = FamilyRules.Link(patient, new("child", "mother", FamilyRole.ResponsibleParty, true), "r")!;
-        Assert.Equal([new("mother", RepresentativeKind.ResponsibleParty)], changed.Representatives);
+        Assert.Equal<Representative>([new("mother", RepresentativeKind.ResponsibleParty)], changed.Representatives);
         Assert.Empty(FamilyRules.Link(patient, new("child", "mother", FamilyRole.Guardian, false), "r")!.Representatives);
     }
 

@@ -87,7 +87,7 @@ public sealed class ImportRulesTests
 
         state = ImportRules.Worked(state, 0, [Outcome("Patient", Saved.Created), Outcome("Patient", Saved.Unchanged), Outcome("Claim", null)], _now);
 
-        Assert.Equal([new("Claim", Refused: 1), new("Patient", Created: 1, Unchanged: 1)], state.Types);
+        Assert.Equal<TypeTally>([new("Claim", Refused: 1), new("Patient", Created: 1, Unchanged: 1)], state.Types);
         Assert.Equal(1, state.ProblemCount);
     }
 

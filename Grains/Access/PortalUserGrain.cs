@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Runtime;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -14,9 +15,11 @@ public sealed class PortalUserGrain(
     [PersistentState("portal_user", DocumentQueries.Database)] IPersistentState<PortalUserState> stored,
     DocumentServices services,
     PasswordHashing hashing)
-    : DocumentGrain<PortalUserState>(stored, services), IPortalUserGrain
+    : DocumentGrain<PortalUserState>(stored, services), IPortalUserGrain, IAboutPatient
 {
     private LoginNames Names => new(Services, Key);
+
+    public string? AboutPatient => State.PatientId;
 
     public async Task<Result<IssuedSignIn>> Issue(IssueSignIn command)
     {

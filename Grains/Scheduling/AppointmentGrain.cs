@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -13,8 +14,10 @@ namespace Portal.Grains.Scheduling;
 public sealed class AppointmentGrain(
     [PersistentState("appointment", DocumentQueries.Database)] IPersistentState<AppointmentState> stored,
     DocumentServices services)
-    : DocumentGrain<AppointmentState>(stored, services), IAppointmentGrain
+    : DocumentGrain<AppointmentState>(stored, services), IAppointmentGrain, IAboutPatient
 {
+    public string? AboutPatient => State.Visit?.PatientId;
+
     public async Task<AppointmentView?> View() => State.Visit is { } visit && await MayBeSeen(visit)
         ? AppointmentViews.Of(State, visit, Key.Id, !IsPatient, Now)
         : null;

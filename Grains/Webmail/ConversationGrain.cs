@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -17,10 +18,12 @@ public sealed class ConversationGrain(
     [PersistentState("conversation", DocumentQueries.Database)] IPersistentState<ConversationState> stored,
     [FromKeyedServices(DocumentQueries.Database)] IGrainStorage rows,
     DocumentServices services)
-    : DocumentGrain<ConversationState>(stored, services), IConversationGrain
+    : DocumentGrain<ConversationState>(stored, services), IConversationGrain, IAboutPatient
 {
     private readonly WritingNow _writing = new(services.Time);
     private IGrainTimer? _writingEnds;
+
+    public string? AboutPatient => State.PatientId is { Length: > 0 } id ? id : null;
 
     public async Task<Result<PostReceipt>> Start(StartConversation command)
     {

@@ -25,7 +25,8 @@ public sealed class PagerTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (Newer is null && Older is null)
+        // Razor hands an empty text over for null.
+        if (string.IsNullOrEmpty(Newer) && string.IsNullOrEmpty(Older))
         {
             output.SuppressOutput();
             return;
@@ -35,12 +36,12 @@ public sealed class PagerTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("pager", HtmlEncoder.Default);
         output.Attributes.SetAttribute("aria-label", Label);
-        if (Newer is not null)
+        if (!string.IsNullOrEmpty(Newer))
         {
             output.Content.AppendHtml(Step(Newer, "prev", "chevron-left", NewerText));
         }
 
-        if (Older is not null)
+        if (!string.IsNullOrEmpty(Older))
         {
             output.Content.AppendHtml(Step(Older, "next", "chevron-right", OlderText));
         }

@@ -1,5 +1,8 @@
 using System.Reflection;
 using Orleans;
+using Orleans.Concurrency;
+using Portal.Grains.Audit;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 
@@ -49,6 +52,32 @@ public sealed class ContractTests
         Assert.Empty(GrainMethods()
             .Where(method => (method.GetCustomAttribute<AllowedForAttribute>()?.Audience ?? Audience.None) == Audience.None)
             .Select(Named));
+    }
+
+    /// <summary>The call filters look at what is promised in Grains.Interfaces only.</summary>
+    [Fact]
+    public void No_grain_promises_anything_elsewhere() =>
+        Assert.Empty(typeof(DocumentState).Assembly.GetTypes()
+            .Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)))
+            .Select(type => type.FullName));
+
+    /// <summary>Or it is one of the few that concern no patient, or several.</summary>
+    [Fact]
+    public void Every_grain_with_audited_methods_tells_which_patient_they_concern()
+    {
+        string[] ofNobody = ["IPracticeGrain", "IDayBookGrain", "IImportGrain", "IOutboxOwner"];
+        string[] byTheirKey = ["IPatientGrain", "IRecordGrain"];
+
+        var silent =
+            from grain in typeof(DocumentState).Assembly.GetTypes()
+            where grain.IsClass && !grain.IsAbstract && grain.GetCustomAttribute<StatelessWorkerAttribute>() is null
+                && !grain.IsAssignableTo(typeof(IAboutPatient))
+            from contract in grain.GetInterfaces()
+            where contract.Assembly == typeof(GrainKey).Assembly && !ofNobody.Concat(byTheirKey).Contains(contract.Name)
+                && contract.GetMethods().Any(method => method.GetCustomAttribute<AuditedAttribute>() is not null)
+            select grain.Name;
+
+        Assert.Empty(silent);
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.WebFront.Audit;
+
+/// <summary>The names behind the ids of some entries, looked up when they are shown: the trail itself holds none.</summary>
+public sealed class AuditNames
+{
+    private readonly Dictionary<string, string> _actors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _patients = new(StringComparer.Ordinal);
+
+    public static async Task<AuditNames> Of(
+        IGrainFactory grains, string practice, PracticeView? view, IEnumerable<AuditEntry> entries, params string?[] others)
+    {
+        var names = new AuditNames();
+        foreach (var member in view?.Staff ?? [])
+            names._actors[member.UserId] = member.Name;
+        var shown = entries.ToArray();
+        var patients = shown.Select(entry => entry.PatientId)
+            .Concat(shown.Select(entry => entry.ActorId).Concat(others).Select(PatientBehind))
+            .Concat(others)
+            .OfType<string>()
+            .Where(id => id.Length > 0 && !names._actors.ContainsKey(id) && GrainKey.TryParse($"{practice}/{id}", out _))
+            .Distinct();
+        foreach (var card in await Task.WhenAll(patients.Select(id => grains.GetGrain<IPatientGrain>(GrainKey.For(practice, id)).Card())))
+        {
+            if (card is null)
+                continue;
+            names._patients[card.Id] = card.Name;
+            names._actors[PortalUserId.ForPatient(card.Id)] = card.Name;
+        }
+
+        return names;
+    }
+
+    public string Patient(string id) => _patients.GetValueOrDefault(id) ?? id;
+
+    public string Actor(string id) => _actors.GetValueOrDefault(id) ?? id;
+
+    public string Actor(AuditEntry entry) => _actors.GetValueOrDefault(entry.ActorId) ?? AuditWords.Unnamed(entry);
+
+    private static string? PatientBehind(string? actorId)
+    {
+        var start = PortalUserId.ForPatient("");
+        return actorId is not null && actorId.StartsWith(start, StringComparison.Ordinal) ? actorId[start.Length..] : null;
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Documents;
+using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Look;
+
+namespace Portal.WebFront.Pages.Staff.Deliveries;
+
+public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvider time) : PortalPage(grains)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    [TempData]
+    public string? Note { get; set; }
+
+    public ParkedPage Parked { get; private set; } = new([], null);
+
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    public string? FirstHref => After is null ? null : $"/{Practice}/staff/deliveries";
+
+    public string? NextHref => Parked.Next is { } next ? $"/{Practice}/staff/deliveries?after={Uri.EscapeDataString(next)}" : null;
+
+    private IDeliveryDirectoryGrain Deliveries => Grain<IDeliveryDirectoryGrain>(IDeliveryDirectoryGrain.Id);
+
+    public async Task OnGetAsync()
+    {
+        frame.CurrentArea = Areas.Deliveries;
+        if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is { Locations: [var first, ..] })
+            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Parked = await Deliveries.Parked(After);
+    }
+
+    public async Task<IActionResult> OnPostRetryAsync(string state, string id, string item)
+    {
+        var retried = await Deliveries.Retry(new(state, id), item);
+        Note = retried.Succeeded
+            ? "The delivery is tried again. It comes back to this list only if it fails eight more times."
+            : retried.Problems[0].Message;
+        return RedirectToPage(new { Practice });
+    }
+
+    /// <summary>What was to be delivered, in words.</summary>
+    public static string Words(string kind)
+    {
+        var words = kind.Replace('.', ' ').Replace('-', ' ').Replace('_', ' ');
+        return words.Length == 0 ? kind : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+
+namespace Portal.WebFront.Tests.Audit;
+
+/// <summary>The demo practice with its sign-ins.</summary>
+public sealed class DemoPortal : EmbeddedPortal
+{
+    public const string Password = "Copper-Lantern-42";
+
+    protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
+
+    public async Task<PortalBrowser> SignIn(string userName)
+    {
+        var browser = new PortalBrowser(Address);
+        return await browser.SignIn("demo", userName, Password);
+    }
+}
+
+public sealed class AuditPageTests(DemoPortal portal) : IClassFixture<DemoPortal>
+{
+    [Fact]
+    public async Task An_administrator_sees_who_did_what_with_names()
+    {
+        using var browser = await portal.SignIn("grace.kim");
+        await browser.Open("/demo/staff/audit");
+        await browser.Open("/demo/staff/audit?act=audit.read");
+
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        var row = browser.Page.QuerySelector("tbody tr")!;
+        Assert.Contains("Grace Kim", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Audit trail: read", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_filters_narrow_the_list_to_one_patient_and_are_kept_on_the_next_page()
+    {
+        using var browser = await portal.SignIn("grace.kim");
+        await browser.Open("/demo/staff/audit?act=access.provide");
+        var patient = browser.Page.QuerySelector("td[data-label=Patient] a")!;
+        var name = patient.TextContent;
+
+        await browser.Open(patient.GetAttribute("href")!);
+
+        Assert.All(
+            browser.Page.QuerySelectorAll("td[data-label=Patient]"),
+            cell => Assert.Equal(name, cell.TextContent.Trim()));
+        Assert.Contains("act=access.provide", browser.Path, StringComparison.Ordinal);
+        Assert.Contains($"Patient: {name}", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_trail_has_older_pages()
+    {
+        using var browser = await portal.SignIn("grace.kim");
+        await browser.Open("/demo/staff/audit");
+        var first = Numbers(browser);
+        await browser.Open(browser.Page.QuerySelector(".pager a[rel=next]")!.GetAttribute("href")!);
+
+        Assert.Equal(50, first.Length);
+        Assert.All(Numbers(browser), number => Assert.True(number < first.Min()));
+    }
+
+    [Fact]
+    public async Task Checking_the_chain_tells_that_it_is_whole()
+    {
+        using var browser = await portal.SignIn("grace.kim");
+        await browser.Open("/demo/staff/audit");
+        await browser.Submit([], handler: "Check");
+
+        Assert.Contains("The chain is whole", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/demo/staff/audit", "tomas.rivera")]
+    [InlineData("/demo/staff/audit", "emma.bennett")]
+    [InlineData("/demo/staff/deliveries", "tomas.rivera")]
+    [InlineData("/demo/staff/deliveries", "emma.bennett")]
+    public async Task Nobody_but_an_administrator_opens_it(string path, string userName)
+    {
+        using var browser = await portal.SignIn(userName);
+        await browser.Open(path);
+
+        Assert.False(browser.Status is HttpStatusCode.OK && browser.Path.StartsWith(path, StringComparison.Ordinal));
+        Assert.Null(browser.Page.QuerySelector("table, .empty"));
+    }
+
+    [Fact]
+    public async Task Deliveries_says_when_nothing_is_left()
+    {
+        using var browser = await portal.SignIn("grace.kim");
+        await browser.Open("/demo/staff/deliveries");
+
+        Assert.Contains("Everything is delivered", browser.Text, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector(".pager"));
+    }
+
+    private static long[] Numbers(PortalBrowser browser) =>
+        [.. browser.Page.QuerySelectorAll("td[data-label=Entry]").Select(cell => long.Parse(cell.TextContent, null))];
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+
+namespace Portal.WebFront.Tests.Access;
+
+/// <summary>A portal that lets an address try twice a minute.</summary>
+public sealed class StrictPortal : EmbeddedPortal
+{
+    protected override Dictionary<string, string?> Settings => new(base.Settings) { ["Portal:Access:SignInsPerMinute"] = "2" };
+
+    protected override async Task Seed()
+    {
+        using var system = CallerScope.Use(Caller.System("lake"));
+        await Grain<IPracticeGrain>("lake", IPracticeGrain.Id).SaveProfile(new("seed", new() { Slug = "lake", Name = "Lake Dental", Phone = "555-010-2000" }));
+    }
+}
+
+public sealed class SignInLimitTests(StrictPortal portal) : IClassFixture<StrictPortal>
+{
+    [Fact]
+    public async Task One_address_may_try_only_so_often_but_may_still_read()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        for (var i = 0; i < 2; i++)
+        {
+            await browser.SignIn("lake", "ana", "Copper-7-lake");
+            Assert.Equal(HttpStatusCode.OK, browser.Status);
+        }
+
+        await browser.SignIn("lake", "ana", "Copper-7-lake");
+        var third = browser.Status;
+        var text = browser.Text;
+        await browser.Open("/lake/sign-in");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, third);
+        Assert.Contains("Too many tries", text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+    }
+
+    [Fact]
+    public async Task The_only_practice_is_opened_by_itself()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+
+        await browser.Open("/");
+
+        Assert.StartsWith("/lake", browser.Path, StringComparison.Ordinal);
+    }
+}

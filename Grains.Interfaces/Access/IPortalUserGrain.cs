@@ -49,7 +49,7 @@ public interface IPortalUserGrain : IGrainWithStringKey
     /// counts once; a right password is refused while the user is locked out or when the password changed meanwhile.
     /// </summary>
     /// <returns>The session, or none when the attempt is refused.</returns>
-    [Alias("RecordAttempt"), AllowedFor(Audience.System)]
+    [Alias("RecordAttempt"), AllowedFor(Audience.System), Audited("access.sign_in")]
     Task<SessionView?> RecordAttempt(SignInAttempt attempt);
 
     /// <summary>The session as it stands now; none once it has ended. Web fronts ask at every request.</summary>
@@ -57,7 +57,7 @@ public interface IPortalUserGrain : IGrainWithStringKey
     Task<SessionView?> Session(string sessionId);
 
     /// <summary>Ends one session: the person signed out there.</summary>
-    [Alias("EndSession"), AllowedFor(Audience.System)]
+    [Alias("EndSession"), AllowedFor(Audience.System), Audited("access.sign_out")]
     Task EndSession(string sessionId);
 
     /// <summary>

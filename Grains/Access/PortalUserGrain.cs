@@ -17,6 +17,8 @@ public sealed class PortalUserGrain(
     PasswordHashing hashing)
     : DocumentGrain<PortalUserState>(stored, services), IPortalUserGrain, IAboutPatient
 {
+    public string? AboutPatient => State.PatientId;
+
     private LoginNames Names => new(Services, Key);
 
     public string? AboutPatient => State.PatientId;

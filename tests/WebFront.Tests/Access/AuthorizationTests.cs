@@ -55,7 +55,9 @@ public sealed class AuthorizationTests(AccessPortal portal)
         using var browser = portal.Browser();
         await browser.SignIn(AccessPortal.Lake, userName, AccessPortal.Own);
 
-        Assert.Equal(HttpStatusCode.OK, (await browser.Open("/lake/staff/inbox")).Status);
+        await browser.Open("/lake/staff/inbox");
+
+        Assert.Equal((HttpStatusCode.OK, "/lake/staff/inbox"), (browser.Status, browser.Path));
     }
 
     [Fact]

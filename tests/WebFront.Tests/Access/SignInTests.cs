@@ -135,9 +135,9 @@ public sealed partial class SignInTests(AccessPortal portal)
         var before = portal.Hasher.Count;
         await browser.Submit(new() { ["Input.UserName"] = userName, ["Input.Password"] = password });
         var body = browser.Page.DocumentElement.OuterHtml.Replace(userName, "…", StringComparison.Ordinal);
-        return (browser.Status, Token().Replace(body, "…"), portal.Hasher.Count - before);
+        return (browser.Status, DrawnAnew().Replace(body, "…"), portal.Hasher.Count - before);
     }
 
-    [GeneratedRegex("""(?<=__RequestVerificationToken" type="hidden" value=")[^"]+""")]
-    private static partial Regex Token();
+    [GeneratedRegex("""(?<=(__RequestVerificationToken|RequestId)" (type="hidden" )?value=")[^"]+""")]
+    private static partial Regex DrawnAnew();
 }

@@ -1,7 +1,15 @@
+using System.Globalization;
 using Portal.Bench.Benches;
 using Portal.Bench.Running;
 
-IBench[] benches = [new MessagesBench(), new MailboxBench(), new SearchBench()];
+if (args is [IdleCrowd.Verb, var hub, var count])
+    return await IdleCrowd.Run(new(hub), int.Parse(count, CultureInfo.InvariantCulture));
+
+IBench[] benches =
+[
+    new MessagesBench(), new PostsBench(), new PushBench(), new MailboxBench(), new InboxBench(), new SearchBench(), new IdleBench(), new StartBench(),
+    new ImportBench(),
+];
 
 var wanted = args is [var only] ? only : "";
 var scale = wanted == "smoke" ? BenchScale.Smoke : BenchScale.Full;

@@ -9,7 +9,7 @@ public sealed record NewMessage(string RequestId, string Body);
 /// <summary>
 /// Webmail the ordinary way: tables with a row for each thing, one transaction for each message. It keeps the same
 /// promises as the portal's conversation: only participants, each request once, unread and folders of both sides, the
-/// practice's work, one e-mail notice until the person looks.
+/// practice's work, an audit trail, one e-mail notice until the person looks.
 /// </summary>
 public sealed class BaselineMail(NpgsqlDataSource database)
 {
@@ -47,6 +47,10 @@ public sealed class BaselineMail(NpgsqlDataSource database)
         insert into notice (id, owner, created_at) select @id, owner, @now from told
         """;
 
+    private const string KeepTrail = """
+        insert into audit (practice, at, actor, action, target) values ('bench', @now, @user, 'webmail.send', @conversation)
+        """;
+
     public Task Migrate() => Run(BaselineSchema.Text);
 
     public async Task Begin(string id, string practiceOwner, string patientOwner, string patientName, string subject, NewMessage message)
@@ -79,14 +83,14 @@ public sealed class BaselineMail(NpgsqlDataSource database)
             ("user", user), ("name", name), ("body", message.Body), ("now", Now));
         Add(batch, MoveConversation, ("snippet", Snippet(message.Body)), ("now", Now), ("staff", staff), ("user", user), ("conversation", conversation));
         Add(batch, MoveParticipants, ("staff", staff), ("now", Now), ("conversation", conversation));
+        Add(batch, KeepTrail, ("now", Now), ("user", user), ("conversation", conversation));
         if (staff)
             Add(batch, TellOnce, ("owner", patientOwner), ("now", Now), ("id", id));
-        await using (var reader = await batch.ExecuteReaderAsync())
-        {
-            // The request was answered before: nothing else of it may have an effect.
-            if (reader.RecordsAffected == 0)
-                return [];
-        }
+        await batch.ExecuteNonQueryAsync();
+
+        // The request was answered before: nothing else of it may have an effect.
+        if (batch.BatchCommands[0].RecordsAffected == 0)
+            return [];
 
         await transaction.CommitAsync();
         return [practiceOwner, patientOwner];

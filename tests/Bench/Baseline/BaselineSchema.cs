@@ -42,6 +42,15 @@ public static class BaselineSchema
             sent_at timestamptz not null);
         create index message_by_conversation on message (conversation_id, sent_at);
 
+        create table audit (
+            seq bigint generated always as identity primary key,
+            practice text collate "C" not null,
+            at timestamptz not null,
+            actor text not null,
+            action text not null,
+            target text not null);
+        create index audit_by_time on audit (practice, at);
+
         create table mailbox (owner text collate "C" primary key, told_at timestamptz);
         create table notice (id text collate "C" primary key, owner text not null, created_at timestamptz not null);
         """;

@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Portal.Bench.Running;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -13,6 +16,14 @@ public sealed class BenchPractice(IGrainFactory grains)
     public const string Slug = "bench";
     public const string Busy = "provider:busy";
     public const string Calm = "provider:calm";
+
+    private const string BridgeToken = "a token of the benches";
+
+    /// <summary>Lets the bench call the FHIR address as the practice's bridge.</summary>
+    public static KeyValuePair<string, string?> BridgeSetting { get; } =
+        new($"Portal:Bridge:{Slug}:TokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(BridgeToken))));
+
+    public static AuthenticationHeaderValue Bridge { get; } = new("Bearer", BridgeToken);
 
     public static Caller Dentist { get; } =
         new() { Practice = Slug, Roles = Audience.Provider, UserId = "s-busy", ProviderId = "busy", Name = "Dr. Busy Bee" };
@@ -47,8 +58,7 @@ public sealed class BenchPractice(IGrainFactory grains)
         Require(await practice.SaveStaffMember(new(NewId(), new("s-admin", "Ada Admin", Audience.Administrator, null, []))));
         Require(await practice.SaveStaffMember(new(NewId(), new(Desk.UserId, Desk.Name, Audience.FrontDesk, null, ["front-desk"]))));
         Require(await practice.SaveStaffMember(new(NewId(), new(Dentist.UserId, Dentist.Name, Audience.Provider, "busy", []))));
-        for (var number = 0; number < patients; number++)
-            await SavePatient(number);
+        await Parallel.ForAsync(0, patients, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) => await SavePatient(number));
     }
 
     /// <summary>A patient begins a conversation.</summary>

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Portal.Grains.Interfaces;
-using Portal.Grains.Interfaces.Access;
 using Portal.Silo;
 using Portal.Silo.Storage;
 
@@ -16,6 +15,11 @@ namespace Portal.Bench.Portals;
 /// <summary>A silo of the portal in this process, called in this process as an embedded web front would.</summary>
 public sealed class BenchSilo : IAsyncDisposable
 {
+    public const string ClusterId = "bench";
+
+    /// <summary>Shared by the silo and the web front.</summary>
+    public const string Secret = "a secret of the benches, long enough";
+
     private readonly IHost _host;
     private readonly string _folder;
 
@@ -30,9 +34,13 @@ public sealed class BenchSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static Task<BenchSilo> OnPostgreSql(string connectionString) => Start(_ => PortalDatabase.OpenPostgreSql(connectionString));
+    public static Task<BenchSilo> OnPostgreSql(string connectionString) => Start(_ => PortalDatabase.OpenPostgreSql(connectionString), Alone);
 
-    public static Task<BenchSilo> OnSqlite() => Start(folder => PortalDatabase.OpenSqlite(folder));
+    public static Task<BenchSilo> OnSqlite() => Start(folder => PortalDatabase.OpenSqlite(folder), Alone);
+
+    /// <summary>Found by web fronts through the database.</summary>
+    public static Task<BenchSilo> Clustered(string connectionString) =>
+        Start(_ => PortalDatabase.OpenPostgreSql(connectionString), InCluster);
 
     public TGrain Grain<TGrain>(string practice, string id)
         where TGrain : IGrainWithStringKey => Grains.GetGrain<TGrain>(GrainKey.For(practice, id));
@@ -45,18 +53,28 @@ public sealed class BenchSilo : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<BenchSilo> Start(Func<string, PortalDatabase> open)
+    private static void Alone(ISiloBuilder silo, PortalDatabase database)
+    {
+        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: PortalStorage.ServiceId, clusterId: ClusterId);
+        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
+    }
+
+    private static void InCluster(ISiloBuilder silo, PortalDatabase database) => silo
+        .AddPortalClustering(database, ClusterId)
+        .ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort(), listenOnAnyHostAddress: false);
+
+    private static async Task<BenchSilo> Start(Func<string, PortalDatabase> open, Action<ISiloBuilder, PortalDatabase> join)
     {
         var folder = Directory.CreateTempSubdirectory("portal-bench-").FullName;
         var database = open(folder);
         await new SchemaMigrator(database, NullLogger<SchemaMigrator>.Instance).Migrate(CancellationToken.None);
+        var settings = new PortalSettings { DataFolder = folder, Mode = PortalMode.Clustered, ClusterSecret = Secret };
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: PortalStorage.ServiceId, clusterId: "bench");
-            silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
-            silo.UsePortal(database, new CallerSeal("a secret of the benches, long enough"u8.ToArray()), new PortalSettings { DataFolder = folder });
+            join(silo, database);
+            silo.UsePortal(database, ClusterSecret.SealFor(settings), settings);
         });
         var host = builder.Build();
         await host.StartAsync();

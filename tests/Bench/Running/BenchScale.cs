@@ -21,6 +21,15 @@ public sealed record BenchScale
 
     public required int Searches { get; init; }
 
+    public required int Connections { get; init; }
+
+    public required int PushesPerSecond { get; init; }
+
+    public required TimeSpan PushRound { get; init; }
+
+    /// <summary>After this no further bundle is imported.</summary>
+    public required TimeSpan Import { get; init; }
+
     public static BenchScale Full { get; } = new()
     {
         Rounds = 3,
@@ -32,6 +41,10 @@ public sealed record BenchScale
         Posts = 100,
         Patients = 100_000,
         Searches = 2_000,
+        Connections = 1_000,
+        PushesPerSecond = 40,
+        PushRound = TimeSpan.FromSeconds(3),
+        Import = TimeSpan.FromSeconds(20),
     };
 
     public static BenchScale Smoke { get; } = new()
@@ -45,5 +58,9 @@ public sealed record BenchScale
         Posts = 10,
         Patients = 500,
         Searches = 40,
+        Connections = 20,
+        PushesPerSecond = 10,
+        PushRound = TimeSpan.FromSeconds(0.5),
+        Import = TimeSpan.Zero,
     };
 }

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Portal.Bench.Portals;
+using Portal.Bench.Running;
+
+namespace Portal.Bench.Benches;
+
+/// <summary>From starting the built web front until it shows its first page.</summary>
+public sealed class StartBench : IBench
+{
+    private const double AimSeconds = 4;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
+    public string Name => "start";
+
+    public async Task Run(BenchScale scale, Findings findings)
+    {
+        var folder = Directory.CreateTempSubdirectory("portal-bench-start-").FullName;
+        try
+        {
+            var first = await Start(folder);
+            var again = new List<double>();
+            for (var start = 0; start < scale.Rounds; start++)
+                again.Add(await Start(folder));
+            findings.Limit("start to first page, with its data", Numbers.Median(again), "s", AimSeconds);
+            findings.Limit("start to first page, empty folder (imports the demo practice)", first, "s", AimSeconds);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<double> Start(string folder)
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var start = Stopwatch.GetTimestamp();
+        using var portal = Process.Start(Command(folder, address))!;
+        portal.OutputDataReceived += (_, _) => { };
+        portal.BeginOutputReadLine();
+        try
+        {
+            await FirstPage(address, portal);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        finally
+        {
+            await Stop(portal);
+        }
+    }
+
+    private static ProcessStartInfo Command(string folder, Uri address)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var program = Path.Combine(Repository.Root, "WebFront", "bin", configuration, "net10.0", "Portal.WebFront.dll");
+        return new("dotnet", [program])
+        {
+            WorkingDirectory = Path.Combine(Repository.Root, "WebFront"),
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = address.ToString(),
+                ["Portal__DataFolder"] = folder,
+            },
+        };
+    }
+
+    private static async Task FirstPage(Uri address, Process portal)
+    {
+        using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
+        using var http = new HttpClient { BaseAddress = address };
+        while (!await Shows(http))
+        {
+            if (portal.HasExited || limit.IsCancellationRequested)
+                throw new InvalidOperationException("The web front did not show a page.");
+            await Task.Delay(_pause, TimeProvider.System);
+        }
+    }
+
+    private static async Task<bool> Shows(HttpClient http)
+    {
+        try
+        {
+            using var page = await http.GetAsync("/demo/sign-in");
+            return page.StatusCode is HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            // Nobody listens yet.
+            return false;
+        }
+    }
+
+    /// <summary>As a person would by Ctrl+C, so that the next start finds all in order.</summary>
+    private static async Task Stop(Process portal)
+    {
+        if (portal.HasExited)
+            return;
+        using var kill = Process.Start("kill", ["-INT", portal.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await portal.WaitForExitAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -21,8 +21,6 @@ public sealed class PortalUserGrain(
 
     private LoginNames Names => new(Services, Key);
 
-    public string? AboutPatient => State.PatientId;
-
     public async Task<Result<IssuedSignIn>> Issue(IssueSignIn command)
     {
         if (RequestRing.TryAnswer<IssuedSignIn>(State, command.RequestId, out var answered))

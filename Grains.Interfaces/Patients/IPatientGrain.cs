@@ -53,7 +53,7 @@ public interface IPatientGrain : IGrainWithStringKey
     [Alias("SavePreferences"), AllowedFor(Audience.Person | Audience.System), Audited("patient.preferences")]
     Task<Result<Done>> SavePreferences(SavePreferences command);
 
-    /// <summary>The patient has used the one-time password up and chosen an own one; told by the portal user.</summary>
+    /// <summary>The patient has an own password, under this username; told by the portal user at each change of either.</summary>
     [Alias("AccessUsed"), AllowedFor(Audience.System)]
-    Task<Result<Done>> AccessUsed(string requestId);
+    Task<Result<Done>> AccessUsed(string requestId, string userName);
 }

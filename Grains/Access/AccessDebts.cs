@@ -23,10 +23,12 @@ internal static class AccessDebts
         return owed.Owe(ids.New(), NameDelivery.Kind, UserName.KeyFor(practice, before.UserName), new OwedName(userId, before.NameClaim!, Keeps: false), now);
     }
 
-    /// <summary>The patient's record learns that the one-time password was used up.</summary>
+    /// <summary>The patient's record learns that the one-time password was used up, and of another username.</summary>
     public static PortalUserState OweUse(this PortalUserState next, PortalUserState before, Ids ids, DateTimeOffset now) =>
-        before is { MustChoosePassword: true, PatientId: { } patientId }
-            ? next.Owe(ids.New(), AccessUsedDelivery.Kind, patientId, true, now)
+        before is { PasswordHash: not null, PatientId: { } patientId }
+        && !next.MustChoosePassword
+        && (before.MustChoosePassword || before.UserName != next.UserName)
+            ? next.Owe(ids.New(), AccessUsedDelivery.Kind, patientId, next.UserName!, now)
             : next;
 }
 

@@ -22,7 +22,7 @@ internal sealed class NameDelivery(IGrainFactory grains) : IDelivery
     }
 }
 
-/// <summary>Tells a patient's record that the one-time password was used up. Goes to the patient's id.</summary>
+/// <summary>Tells a patient's record that the one-time password was used up, or of another username. Goes to the patient's id.</summary>
 internal sealed class AccessUsedDelivery(IGrainFactory grains) : IDelivery
 {
     public const string Kind = "access.used";
@@ -30,7 +30,7 @@ internal sealed class AccessUsedDelivery(IGrainFactory grains) : IDelivery
     public async Task Deliver(OutboxItem item, CancellationToken cancellation)
     {
         var patient = grains.GetGrain<IPatientGrain>(GrainKey.For(CallerScope.Required.Practice, item.To));
-        var told = await patient.AccessUsed(item.Id);
+        var told = await patient.AccessUsed(item.Id, item.Payload.Deserialize<string>(DocumentJson.Options)!);
         if (!told.Succeeded)
             throw new InvalidOperationException($"The patient's record refused: {told.Problems[0].Code}.");
     }

@@ -108,7 +108,8 @@ public sealed class PortalUserGrain(
             return refusal;
         var name = await Names.Claim(command.NewUserName, nameof(command.NewUserName));
         return name.Succeeded
-            ? await Decide(command.RequestId, state => PortalUserRules.Rename(state, name.Value).Owing(Debts(state)))
+            ? await Decide(command.RequestId, state => PortalUserRules.Rename(state, name.Value)
+                .Owing(next => Debts(state)(next).OweUse(state, Services.Ids, Now)))
             : name.Problems;
     }
 

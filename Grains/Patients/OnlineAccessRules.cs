@@ -56,9 +56,9 @@ public static class OnlineAccessRules
         _ => Next(state with { Access = state.Access with { State = OnlineAccessState.Removed } }, Done.Value),
     };
 
-    public static Decision<PatientState, Done> Used(PatientState state) =>
-        state.Access.State is OnlineAccessState.Invited
-            ? Next(state with { Access = state.Access with { State = OnlineAccessState.Active } }, Done.Value)
+    public static Decision<PatientState, Done> Used(PatientState state, string userName) =>
+        state.Access.State is OnlineAccessState.Invited or OnlineAccessState.Active
+            ? Next(state with { Access = state.Access with { State = OnlineAccessState.Active, UserName = userName } }, Done.Value)
             : Unchanged(state, Done.Value);
 
     internal static Problem NotGiven() =>

@@ -80,7 +80,8 @@ public sealed class PatientGrain(
         return await Decide(command.RequestId, state => PatientRules.SavePreferences(state, command.Preferences));
     }
 
-    public Task<Result<Done>> AccessUsed(string requestId) => Decide(requestId, OnlineAccessRules.Used);
+    public Task<Result<Done>> AccessUsed(string requestId, string userName) =>
+        Decide(requestId, state => OnlineAccessRules.Used(state, userName));
 
     /// <summary>Nobody watches a patient that has just been made, and an import makes very many.</summary>
     protected override void Announce(PatientState before, PatientState after)

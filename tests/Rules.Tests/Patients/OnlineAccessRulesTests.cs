@@ -115,9 +115,10 @@ public sealed class OnlineAccessRulesTests
     [Fact]
     public void Access_becomes_active_when_it_is_used_and_only_then()
     {
-        Assert.Equal(OnlineAccessState.Active, OnlineAccessRules.Used(Invited()).Next!.Access.State);
+        Assert.Equal(OnlineAccessState.Active, OnlineAccessRules.Used(Invited(), "ana").Next!.Access.State);
+        Assert.Equal("ana", OnlineAccessRules.Used(Invited(), "ana").Next!.Access.UserName);
         var removed = OnlineAccessRules.Remove(Invited()).Next!;
-        Assert.Same(removed, OnlineAccessRules.Used(removed).Next);
+        Assert.Same(removed, OnlineAccessRules.Used(removed, "ana").Next);
     }
 
     [Fact]

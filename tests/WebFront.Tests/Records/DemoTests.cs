@@ -64,8 +64,10 @@ public sealed class DemoTests(DemoPortal portal)
         Assert.Equal(6, practice.Staff.Length);
         foreach (var signIn in DemoSignIns.Patients)
         {
-            var patient = await portal.Grain<IPatientGrain>("demo", signIn.PatientId).View();
-            Assert.Equal(signIn.UserName, patient!.Access.UserName);
+            // The sign-in tells the patient's record by an outbox item, right after the start.
+            await Eventually.Holds(
+                async () => (await portal.Grain<IPatientGrain>("demo", signIn.PatientId).View())!.Access.UserName == signIn.UserName,
+                "the patient's record knows the chosen username");
         }
     }
 

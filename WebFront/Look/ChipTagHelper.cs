@@ -23,12 +23,12 @@ public sealed class ChipTagHelper : TagHelper
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("chip", HtmlEncoder.Default);
-        if (Tone is not null)
+        if (!string.IsNullOrEmpty(Tone))
         {
             output.AddClass($"chip-{Tone}", HtmlEncoder.Default);
         }
 
-        if (Icon is not null)
+        if (!string.IsNullOrEmpty(Icon))
         {
             output.PreContent.SetHtmlContent(Marks.Icon(ViewContext.HttpContext, Icon));
         }

@@ -58,14 +58,14 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
 
     protected TagBuilder Icon(string name) => Marks.Icon(ViewContext.HttpContext, name);
 
-    protected string LabelText => Label ?? For.Metadata.GetDisplayName();
+    protected string LabelText => Label is { Length: > 0 } ? Label : For.Metadata.GetDisplayName();
 
     protected HtmlContentBuilder HintAndError()
     {
         var content = new HtmlContentBuilder();
-        if (Hint is not null)
+        if (HasHint)
         {
-            var hint = Marks.Element("p", "hint", Hint);
+            var hint = Marks.Element("p", "hint", Hint!);
             hint.Attributes["id"] = HintId;
             content.AppendHtml(hint);
         }
@@ -80,6 +80,8 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
 
         return content;
     }
+
+    private bool HasHint => !string.IsNullOrEmpty(Hint);
 
     private string HintId => $"{Id}-hint";
 
@@ -102,7 +104,7 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
     {
         var attributes = output.Attributes.ToDictionary(attribute => attribute.Name, attribute => (object?)attribute.Value?.ToString());
         attributes["class"] = string.Join(' ', ["input", .. new[] { attributes.GetValueOrDefault("class")?.ToString() }.OfType<string>()]);
-        var described = string.Join(' ', new[] { Hint is null ? null : HintId, Error is null ? null : ErrorId }.OfType<string>());
+        var described = string.Join(' ', new[] { HasHint ? HintId : null, Error is null ? null : ErrorId }.OfType<string>());
         if (described.Length > 0)
         {
             attributes["aria-describedby"] = described;

@@ -34,8 +34,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : FieldBase(generat
         var button = Marks.Element("button", "button button-quiet", "Show");
         button.Attributes["type"] = "button";
         button.Attributes["hidden"] = "";
-        button.Attributes["aria-pressed"] = "false";
-        button.Attributes["aria-label"] = $"Show {LabelText.ToLowerInvariant()}";
+        button.InnerHtml.AppendHtml(Marks.Span("hide-text", $" {LabelText.ToLowerInvariant()}"));
         button.Attributes["data-show-password"] = "";
         var box = Marks.Element("div", "with-button");
         box.InnerHtml.AppendHtml(input).AppendHtml(button);

@@ -20,7 +20,7 @@ public sealed class IconTagHelper : TagHelper
     {
         output.TagName = null;
         output.Content.SetHtmlContent(Picture(Name));
-        if (Label is not null)
+        if (!string.IsNullOrEmpty(Label))
         {
             output.Content.AppendHtml(Marks.Span("hide-text", Label));
         }

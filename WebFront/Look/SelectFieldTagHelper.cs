@@ -14,5 +14,5 @@ public sealed class SelectFieldTagHelper(IHtmlGenerator generator) : FieldBase(g
     public string? Empty { get; set; }
 
     protected override TagBuilder Control(Dictionary<string, object?> attributes) =>
-        Generator.GenerateSelect(ViewContext, For.ModelExplorer, Empty, For.Name, Items, allowMultiple: false, attributes);
+        Generator.GenerateSelect(ViewContext, For.ModelExplorer, Empty is { Length: > 0 } ? Empty : null, For.Name, Items, allowMultiple: false, attributes);
 }

@@ -6,7 +6,7 @@ public sealed record VisitLook(string Text, string Tone, string Icon)
     private static readonly Dictionary<string, VisitLook> _byState = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Scheduled"] = new("Scheduled", "brand", "calendar-days"),
-        ["NotCalled"] = new("Not yet asked", "warn", "circle-dashed"),
+        ["NotCalled"] = new("Not confirmed", "warn", "circle-dashed"),
         ["Unconfirmed"] = new("Not confirmed", "warn", "circle-help"),
         ["Asked"] = new("Asked to confirm", "warn", "circle-help"),
         ["Sent"] = new("Asked to confirm", "warn", "circle-help"),

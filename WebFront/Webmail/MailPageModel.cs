@@ -54,7 +54,11 @@ public sealed record MailThread(
 {
     public bool IsOwn(Message message) => ForStaff ? message.Author is not Author.Patient : message.Author is Author.Patient;
 
-    public string NameOf(Message message) => message.AuthorUserId == OwnUserId && OwnUserId.Length > 0 ? "You" : message.AuthorName;
+    /// <summary>A message of the practice that names nobody comes from its inbox.</summary>
+    public string NameOf(Message message) =>
+        message.AuthorUserId == OwnUserId && OwnUserId.Length > 0 ? "You"
+        : message.AuthorName.Length > 0 ? message.AuthorName
+        : Conversation.PracticeName;
 
     public string FileHref(Attachment file) => $"{Path}/files/{file.Id}";
 }

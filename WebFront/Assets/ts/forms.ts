@@ -52,8 +52,7 @@ function togglePassword(event: Event): void {
   if (!button || !input) return;
   const shown = input.type === "password";
   input.type = shown ? "text" : "password";
-  button.setAttribute("aria-pressed", String(shown));
-  button.textContent = shown ? "Hide" : "Show";
+  if (button.firstChild) button.firstChild.textContent = shown ? "Hide" : "Show";
   input.focus();
 }
 

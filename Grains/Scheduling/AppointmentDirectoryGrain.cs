@@ -44,7 +44,11 @@ public sealed class AppointmentDirectoryGrain(DocumentQueries queries, IGrainFac
             found.AddRange(rows.Select(row => (new VisitCursor(row.StartAt, row.Id), cards.Of(row, patient.Name))));
         }
 
-        var page = found.OrderByDescending(row => row.At).Take(size).ToArray();
+        var page = found
+            .OrderByDescending(row => row.At.StartAt, StringComparer.Ordinal)
+            .ThenByDescending(row => row.At.Id, StringComparer.Ordinal)
+            .Take(size)
+            .ToArray();
         return new([.. page.Select(row => row.Card)], found.Count > size ? page[^1].At.ToString() : null);
     }
 

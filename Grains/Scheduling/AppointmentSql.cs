@@ -7,10 +7,13 @@ using Portal.Grains.Interfaces.Scheduling;
 namespace Portal.Grains.Scheduling;
 
 /// <summary>A row of a list of visits.</summary>
-internal sealed record VisitRow(string Id, string StartAt, string PatientName, Visit Visit);
+public sealed record VisitRow(string Id, string StartAt, string PatientName, Visit Visit);
 
-/// <summary>The questions to the stored visits; each has its index in migration 0004.</summary>
-internal static class AppointmentSql
+/// <summary>
+/// The questions to the stored visits; each has its index in migration 0004. A patient's name is a question of its own
+/// in the row: SQLite takes no partial index for the right side of a left join.
+/// </summary>
+public static class AppointmentSql
 {
     public const string Upcoming = """
         select appointment_id, start_at, '', visit from appointment_index
@@ -29,17 +32,19 @@ internal static class AppointmentSql
         """;
 
     public const string Day = """
-        select a.appointment_id, a.start_at, coalesce(p.name, ''), a.visit
+        select a.appointment_id, a.start_at,
+               coalesce((select p.name from patient_directory as p where p.practice = a.practice and p.id = a.patient_id), ''),
+               a.visit
         from appointment_index as a
-        left join patient_directory as p on p.practice = a.practice and p.id = a.patient_id
         where a.practice = @practice and a.location_id = @location and a.start_at >= @start and a.start_at < @end
         order by a.start_at, a.appointment_id
         """;
 
     public const string CallBacks = """
-        select a.appointment_id, a.start_at, coalesce(p.name, ''), a.visit
+        select a.appointment_id, a.start_at,
+               coalesce((select p.name from patient_directory as p where p.practice = a.practice and p.id = a.patient_id), ''),
+               a.visit
         from appointment_index as a
-        left join patient_directory as p on p.practice = a.practice and p.id = a.patient_id
         where a.practice = @practice and a.status = 'Scheduled' and a.confirmation = 'EConfirmCallBack'
         order by a.start_at, a.appointment_id
         limit 200

@@ -17,7 +17,13 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
     /// <summary>What the person was shown, so that an answer cannot mean another time.</summary>
     public long Seen => Visit.Slot.Start.ToUnixTimeSeconds();
 
-    public string State => VisitWords.StateOf(Visit);
+    /// <summary>How far the practice got with asking is its own affair: for the patient a visit is confirmed or not.</summary>
+    public string State => Visit.AwaitsAnswer ? "Unconfirmed" : VisitWords.StateOf(Visit);
+
+    /// <summary>What was done, where that says more than the reason does.</summary>
+    public string Done => string.Join(", ", Visit.Procedures
+        .Select(done => done.Tooth is null ? done.Description : $"{done.Description}, tooth {done.Tooth}")
+        .Where(words => words != Visit.Reason));
 
     public string ElementId => $"visit-{Visit.Id}";
 

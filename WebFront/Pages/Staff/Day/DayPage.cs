@@ -55,9 +55,13 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is not { Locations.IsEmpty: false } practice)
             return false;
         PracticeView = practice;
-        var wanted = locationId ?? LocationId;
+        var wanted = locationId ?? LocationId ?? OwnLocationId();
         Location = practice.Locations.FirstOrDefault(location => location.Id == wanted) ?? practice.Locations[0];
         Date = date ?? (DateOnly.TryParseExact(DateText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : Today);
         return true;
     }
+
+    /// <summary>Who treats begins where they work.</summary>
+    private string? OwnLocationId() => PracticeView.Providers
+        .FirstOrDefault(provider => provider.Id == Caller.ProviderId)?.LocationIds.FirstOrDefault();
 }

@@ -99,7 +99,7 @@ public sealed class SessionTests(AccessPortal portal)
             Assert.True(await IsSignedIn(browser));
         }
 
-        portal.Time.Advance(TimeSpan.FromMinutes(20));
+        portal.Time.Advance(TimeSpan.FromMinutes(20) + TimeSpan.FromSeconds(1));
         Assert.False(await IsSignedIn(browser));
     }
 

@@ -72,6 +72,9 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
         if (!await Load())
             return NotFound();
         Issued = issued.Value;
+
+        // The next act on this page is another request.
+        Show([], "");
         return Page();
     }
 

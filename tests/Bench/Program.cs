@@ -11,13 +11,14 @@ IBench[] benches =
     new ImportBench(),
 ];
 
-var wanted = args is [var only] ? only : "";
-var scale = wanted == "smoke" ? BenchScale.Smoke : BenchScale.Full;
-var chosen = wanted is "all" or "smoke" ? benches : [.. benches.Where(bench => bench.Name == wanted)];
+const string smoke = "smoke";
+var wanted = args.FirstOrDefault() ?? "";
+var scale = args.Contains(smoke) ? BenchScale.Smoke : BenchScale.Full;
+var chosen = wanted is "all" or smoke ? benches : [.. benches.Where(bench => bench.Name == wanted)];
 if (chosen.Length == 0)
 {
-    Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Bench -- all|smoke|{string.Join('|', benches.Select(bench => bench.Name))}");
+    Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Bench -- all|smoke|{string.Join('|', benches.Select(bench => bench.Name))} [smoke]");
     return 2;
 }
 
-return await BenchRun.Run(chosen, scale, wanted) ? 0 : 1;
+return await BenchRun.Run(chosen, scale, string.Join(' ', args)) ? 0 : 1;

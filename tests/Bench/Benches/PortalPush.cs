@@ -49,7 +49,7 @@ internal sealed class PortalPush : IAsyncDisposable
         await web.Practice.Build(count);
         var conversations = new string[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
-            conversations[number] = await web.Practice.Begin(number));
+            conversations[number] = await web.Practice.Begin(number, "pool:front-desk"));
         var cookie = await web.SignInStaff(BenchPractice.Dentist);
         var http = new LoadHttp(web.Address, cookie);
         var antiforgery = await http.OpenForm($"{Inbox}/{conversations[0]}");

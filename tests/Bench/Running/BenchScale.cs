@@ -33,10 +33,10 @@ public sealed record BenchScale
     public static BenchScale Full { get; } = new()
     {
         Rounds = 3,
-        Round = TimeSpan.FromSeconds(1.5),
-        WarmUp = TimeSpan.FromSeconds(0.7),
+        Round = TimeSpan.FromSeconds(1),
+        WarmUp = TimeSpan.FromSeconds(0.5),
         Callers = [16, 64],
-        Conversations = 2_000,
+        Conversations = 1_000,
         FullMailbox = 20_000,
         Posts = 100,
         Patients = 100_000,

@@ -56,6 +56,7 @@ public sealed class PushBench : IBench
                 $"POST to notice, {where}, {load}, p50",
                 Findings.Text($"{Numbers.Percentile(times[name], 0.5):F1} ms"),
                 Findings.Text($"echo {Numbers.Percentile(times["echo"], 0.5):F1} ms, baseline {Numbers.Percentile(times["baseline"], 0.5):F1} ms")));
+            findings.Note($"POST to notice, {where}, {load}, slowest", Findings.Text($"{times[name][^1]:F0} ms"));
         }
 
         findings.Note($"POST to notice, baseline, {load}, p99", Findings.Text($"{Numbers.Percentile(times["baseline"], 0.99):F1} ms"));

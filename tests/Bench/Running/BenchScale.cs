@@ -42,8 +42,8 @@ public sealed record BenchScale
         Patients = 100_000,
         Searches = 2_000,
         Connections = 1_000,
-        PushesPerSecond = 40,
-        PushRound = TimeSpan.FromSeconds(3),
+        PushesPerSecond = 50,
+        PushRound = TimeSpan.FromSeconds(2),
         Import = TimeSpan.FromSeconds(20),
     };
 

@@ -26,7 +26,8 @@ internal static class PatientCrowd
     /// <summary>What staff type, in turns.</summary>
     public static (string Kind, string Text, bool Found) Query(int number)
     {
-        var person = Patient(FirstNumber + (number * 37 % 400)).Demographics;
+        var known = FirstNumber + (number * 37 % 400);
+        var person = Patient(IsHidden(known) ? known + 1 : known).Demographics;
         return (number % 9) switch
         {
             0 => ("3 letters of the last name", person.LastName[..3], true),
@@ -40,6 +41,8 @@ internal static class PatientCrowd
             _ => ("nobody's name", "Zzyx Qwerty", false),
         };
     }
+
+    private static bool IsHidden(int number) => number % 25 == 0;
 
     private static PatientState Patient(int number)
     {
@@ -58,7 +61,7 @@ internal static class PatientCrowd
         };
         return new()
         {
-            Status = number % 25 == 0 ? PatientStatus.Archived : PatientStatus.Patient,
+            Status = IsHidden(number) ? PatientStatus.Archived : PatientStatus.Patient,
             Demographics = demographics,
             GuarantorId = BenchPractice.PatientId(number),
             PrimaryProviderId = "busy",

@@ -13,6 +13,9 @@ public sealed class ReportModel(IGrainFactory grains, TimeProvider time, PageFra
 
     public int Percent => Import.Entries == 0 ? 100 : 100 * Import.EntriesDone / Import.Entries;
 
+    /// <summary>Entries that are stored, whether or not they changed something.</summary>
+    public int Taken => Import.Types.Sum(type => type.Created + type.Updated + type.Unchanged);
+
     public async Task<IActionResult> OnGetAsync(string id)
     {
         await LoadFrame();

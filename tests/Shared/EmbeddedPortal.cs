@@ -33,7 +33,7 @@ public class EmbeddedPortal : IAsyncLifetime
         var options = new WebApplicationOptions
         {
             ApplicationName = typeof(PortalWebFront).Assembly.GetName().Name,
-            ContentRootPath = Path.Combine(RepositoryRoot, "WebFront"),
+            ContentRootPath = Path.Combine(Repository.Root, "WebFront"),
             EnvironmentName = "Development",
         };
         _app = await PortalWebFront.Build(options, builder =>
@@ -73,15 +73,4 @@ public class EmbeddedPortal : IAsyncLifetime
 
     /// <summary>What a derived fixture wants to be there.</summary>
     protected virtual Task Seed() => Task.CompletedTask;
-
-    private static string RepositoryRoot
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Portal.Orleans.sln")))
-                folder = folder.Parent;
-            return folder?.FullName ?? throw new InvalidOperationException("The tests run inside of the repository.");
-        }
-    }
 }

@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace Portal.WebFront.Tests.Look;
 
 /// <summary>The sources of WebFront, for rules about them.</summary>
 internal static class SourceFiles
 {
-    private static readonly string _root = Path.GetFullPath(Path.Combine(Here(), "../../../WebFront"));
+    private static readonly string _root = Path.Combine(Repository.Root, "WebFront");
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(_root, path));
 
@@ -14,6 +12,4 @@ internal static class SourceFiles
     public static IEnumerable<(string Path, string Text)> All(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(_root, folder), pattern, SearchOption.AllDirectories)
             .Select(file => (Path.GetRelativePath(_root, file), File.ReadAllText(file)));
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Grains.Interfaces.Access;
 using Portal.Silo;
 using Portal.WebFront.Access;
 using Portal.WebFront.Demo;
@@ -74,7 +75,13 @@ public static class PortalWebFront
     {
         app.UseSecurityHeaders();
         app.UsePortalLook();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+
+            // Anybody can type an address that leads nowhere: a "not found" for them, no failure of ours in the log.
+            SuppressDiagnosticsCallback = context => context.Exception is AccessRefusedException,
+        });
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseRouting();
         app.UsePortalAccess(CallerMiddleware.UseCaller);

@@ -52,6 +52,23 @@ public sealed class PortalBrowser : IDisposable
         return await Show(response);
     }
 
+    /// <summary>Sends the form that has a file input, with files beside its fields.</summary>
+    public async Task<PortalBrowser> Upload(Dictionary<string, string> fields, params (string Name, byte[] Content)[] files)
+    {
+        var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().First(form => form.QuerySelector("input[type=file]") is not null);
+        var input = form.QuerySelector("input[type=file]")!.GetAttribute("name")!;
+        using var content = new MultipartFormDataContent();
+        var values = ValuesOf(form);
+        foreach (var (name, value) in fields)
+            values[name] = value;
+        foreach (var (name, value) in values)
+            content.Add(new StringContent(value), name);
+        foreach (var (name, bytes) in files)
+            content.Add(new ByteArrayContent(bytes), input, name);
+        using var response = await Http.PostAsync(Path, content);
+        return await Show(response);
+    }
+
     public async Task<PortalBrowser> SignIn(string practice, string userName, string password)
     {
         await Open($"/{practice}/sign-in");

@@ -81,6 +81,22 @@ public sealed class DemoTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task A_patients_record_knows_the_user_name_that_the_patient_chose()
+    {
+        // The sign-in tells the record by an outbox item, right after the start.
+        foreach (var signIn in DemoSignIns.Patients)
+        {
+            await Eventually.Holds(
+                async () =>
+                {
+                    using var scope = CallerScope.Use(Caller.System("demo"));
+                    return (await portal.Grain<IPatientGrain>("demo", signIn.PatientId).View())!.Access.UserName == signIn.UserName;
+                },
+                $"the record of {signIn.PatientId} knows {signIn.UserName}");
+        }
+    }
+
+    [Fact]
     public async Task Parents_act_for_their_children_and_one_pays()
     {
         using var scope = CallerScope.Use(Caller.System("demo"));

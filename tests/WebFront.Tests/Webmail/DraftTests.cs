@@ -1,0 +1,43 @@
+using System.Net;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Webmail;
+
+[Collection(DemoPortal.Name)]
+public sealed class DraftTests(DemoPortal portal)
+{
+    [Fact]
+    public async Task A_draft_is_kept_for_its_writer_until_it_is_sent()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "eleanor.thompson", DemoSignIns.Password);
+        using var other = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        await patient.Open("/demo/webmail/compose");
+        await patient.Submit(new() { ["Input.Subject"] = "Half a thought", ["Input.Body"] = "I wanted" }, "KeepDraft");
+
+        await patient.Open("/demo/webmail/compose");
+        await other.Open("/demo/webmail/compose");
+        Assert.Equal("I wanted", Body(patient));
+        Assert.Equal("", Body(other));
+        await patient.Submit(new() { ["Input.To"] = "pool:front-desk", ["Input.Body"] = "I wanted to ask." });
+
+        Assert.Contains("Your message was sent.", patient.Text, StringComparison.Ordinal);
+        await patient.Open("/demo/webmail/compose");
+        Assert.Equal("", Body(patient));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_beside_its_field_and_what_was_written_stays()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        await patient.Open("/demo/webmail/compose");
+
+        await patient.Submit(new() { ["Input.To"] = "pool:front-desk", ["Input.Subject"] = "", ["Input.Body"] = "A body without a subject" });
+
+        Assert.Equal(HttpStatusCode.OK, patient.Status);
+        Assert.Contains("Enter a subject.", patient.Text, StringComparison.Ordinal);
+        Assert.Equal("A body without a subject", Body(patient));
+    }
+
+    private static string Body(PortalBrowser browser) => browser.Page.QuerySelector("textarea")!.TextContent.Trim();
+}

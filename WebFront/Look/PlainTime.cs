@@ -30,13 +30,17 @@ public static class PlainTime
     {
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-        return (day.DayNumber - today.DayNumber) switch
-        {
-            0 => "Today",
-            1 => "Tomorrow",
-            -1 => "Yesterday",
-            _ => LongDay(day, today.Year),
-        };
+        return NearDay(day, today) ?? LongDay(day, today.Year);
+    }
+
+    /// <summary>Within a sentence: "tomorrow at 10:42 AM" or "on Tuesday, December 2, at 9:00 AM".</summary>
+    public static string InSentence(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        return NearDay(day, today) is { } near
+            ? $"{near.ToLower(Words)} at {Clock(at, zone)}"
+            : $"on {LongDay(day, today.Year)}, at {Clock(at, zone)}";
     }
 
     /// <summary>"Tuesday, December 2", with the year when it is not the given one.</summary>
@@ -63,4 +67,12 @@ public static class PlainTime
         var local = TimeZoneInfo.ConvertTime(at, zone);
         return (local.ToString("MMM", Words).ToUpperInvariant(), local.ToString("%d", Words), local.ToString("ddd", Words));
     }
+
+    private static string? NearDay(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
+    {
+        0 => "Today",
+        1 => "Tomorrow",
+        -1 => "Yesterday",
+        _ => null,
+    };
 }

@@ -12,6 +12,8 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
 
     public string When => VisitWords.When(Visit, Now);
 
+    public string WhenInSentence => VisitWords.WhenInSentence(Visit, Now);
+
     public string CalendarHref => $"{Root}/appointments/{Visit.Id}/calendar.ics";
 
     /// <summary>What the person was shown, so that an answer cannot mean another time.</summary>
@@ -23,7 +25,8 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
     /// <summary>What was done, where that says more than the reason does.</summary>
     public string Done => string.Join(", ", Visit.Procedures
         .Select(done => done.Tooth is null ? done.Description : $"{done.Description}, tooth {done.Tooth}")
-        .Where(words => words != Visit.Reason));
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .Where(words => words.Length > 0 && !words.Equals(Visit.Reason, StringComparison.OrdinalIgnoreCase)));
 
     public string ElementId => $"visit-{Visit.Id}";
 

@@ -42,6 +42,9 @@ public static class VisitWords
     /// <summary>"Tuesday, December 2, 9:00 AM".</summary>
     public static string When(VisitCard visit, DateTimeOffset now) => PlainTime.InThread(visit.Slot.Start, now, ZoneOf(visit));
 
+    /// <summary>Within a sentence: "tomorrow at 9:00 AM" or "on Tuesday, December 2, at 9:00 AM".</summary>
+    public static string WhenInSentence(VisitCard visit, DateTimeOffset now) => PlainTime.InSentence(visit.Slot.Start, now, ZoneOf(visit));
+
     /// <summary>"Central Time": people know their clock by that name all year.</summary>
     public static string ZoneName(TimeZoneInfo zone) =>
         zone.StandardName.Replace(" Standard Time", " Time", StringComparison.Ordinal);

@@ -24,6 +24,13 @@ public sealed class PlainTimeTests
         Assert.Equal(expected, PlainTime.Day(Parse(at), _now, _chicago));
 
     [Theory]
+    [InlineData("2026-11-23T15:00:00Z", "tomorrow at 9:00 AM")]
+    [InlineData("2026-11-22T19:00:00Z", "today at 1:00 PM")]
+    [InlineData("2026-12-02T15:00:00Z", "on Wednesday, December 2, at 9:00 AM")]
+    public void Within_a_sentence_only_a_date_has_an_on(string at, string expected) =>
+        Assert.Equal(expected, PlainTime.InSentence(Parse(at), _now, _chicago));
+
+    [Theory]
     [InlineData("2026-12-02T15:00:00Z", "2026-12-02T16:30:00Z", "9:00 – 10:30 AM")]
     [InlineData("2026-12-02T17:30:00Z", "2026-12-02T18:30:00Z", "11:30 AM – 12:30 PM")]
     [InlineData("2026-11-01T06:30:00Z", "2026-11-01T07:30:00Z", "1:30 – 1:30 AM")]

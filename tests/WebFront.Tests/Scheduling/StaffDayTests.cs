@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
 using static Portal.WebFront.Tests.Scheduling.VisitsPortal;
@@ -72,7 +73,10 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
         using var desk = portal.As(practice, "desk");
 
         await desk.Open($"/{practice}/staff/day?location=west");
-        Assert.Contains("Leo Ortiz asks for a call", desk.Page.QuerySelector("#call-backs")!.TextContent, StringComparison.Ordinal);
+        var banner = desk.Page.QuerySelector("#call-backs")!.TextContent;
+        Assert.Contains("Leo Ortiz asks for a call", banner, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"About the visit on {Day:dddd, MMMM d}"), banner, StringComparison.Ordinal);
+        Assert.Contains(", at 9:00 AM, Main Street.", banner, StringComparison.Ordinal);
         await desk.Submit([], "Called");
 
         Assert.Contains("location=west", desk.Path, StringComparison.Ordinal);

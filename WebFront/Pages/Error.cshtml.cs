@@ -10,7 +10,6 @@ namespace Portal.WebFront.Pages;
 
 /// <summary>What went wrong, in words, for people. It tells nothing of the inside.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorModel(PageFrame frame) : PageModel
 {
     public string Heading { get; private set; } = "";

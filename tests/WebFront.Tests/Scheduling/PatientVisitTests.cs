@@ -108,6 +108,8 @@ public sealed class PatientVisitTests(VisitsPortal portal) : IClassFixture<Visit
         using var answer = await browser.Http.PostAsync($"/{practice}/appointments?handler=Confirm", content);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.Empty(portal.Warnings.Of("Microsoft.AspNetCore.Antiforgery"));
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class VisitsPortal : EmbeddedPortal
     private static readonly TimeZoneInfo _chicago = LocalTime.Zone("America/Chicago");
     private int _practices;
 
+    public WarningLog Warnings { get; } = new();
+
     /// <summary>A working day next week at the main location.</summary>
     public static DateOnly Day { get; } = LocalTime.DayOf(_chicago, TimeProvider.System.GetUtcNow()).AddDays(7);
 
@@ -76,9 +78,12 @@ public sealed class VisitsPortal : EmbeddedPortal
     public static void Require<T>(Result<T> result) =>
         Assert.True(result.Succeeded, string.Join("; ", result.Problems.Select(problem => $"{problem.Code}: {problem.Message}")));
 
-    protected override void Configure(WebApplicationBuilder builder) =>
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddProvider(Warnings);
         builder.Services.PostConfigure<AuthenticationOptions>(options =>
             options.SchemeMap[IdentityConstants.ApplicationScheme].HandlerType = typeof(ActsAs));
+    }
 
     private async Task SavePatient(string practice, string id, string firstName, string guarantor)
     {

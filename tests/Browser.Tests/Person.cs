@@ -8,11 +8,13 @@ namespace Portal.Browser.Tests;
 /// <summary>Somebody at a browser. What the browser complains of on its console fails the test at the end.</summary>
 public sealed class Person : IAsyncDisposable
 {
+    private readonly Chromium _chromium;
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
-    public Person(IBrowserContext context, IPage page)
+    public Person(Chromium chromium, IBrowserContext context, IPage page)
     {
+        _chromium = chromium;
         _context = context;
         Page = page;
         page.Console += (_, message) =>
@@ -60,7 +62,7 @@ public sealed class Person : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _context.CloseAsync();
+        await _chromium.Close(_context);
         Assert.Empty(_complaints);
     }
 }

@@ -1,9 +1,14 @@
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
 namespace Portal.WebFront.Look;
 
 public static class LookServices
 {
     /// <summary>What the layouts and tag helpers need.</summary>
-    public static IServiceCollection AddPortalLook(this IServiceCollection services) => services.AddScoped<PageFrame>();
+    public static IServiceCollection AddPortalLook(this IServiceCollection services) => services
+        .AddScoped<PageFrame>()
+        .AddSingleton<CookieTempDataProvider>()
+        .AddSingleton<ITempDataProvider, FragmentTempData>();
 
     /// <summary>Fonts keep their names, as the style sheet names them, so they get a lifetime instead of a fingerprint.</summary>
     public static IApplicationBuilder UsePortalLook(this IApplicationBuilder app) => app.Use((context, next) =>

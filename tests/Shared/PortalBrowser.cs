@@ -69,6 +69,10 @@ public sealed class PortalBrowser : IDisposable
         return await Show(response);
     }
 
+    /// <summary>What the form with that field would send as it stands.</summary>
+    public Dictionary<string, string> ValuesToSend(string field) =>
+        ValuesOf(Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().First(form => Fits(form, new() { [field] = "" }, handler: null)));
+
     public async Task<PortalBrowser> SignIn(string practice, string userName, string password)
     {
         await Open($"/{practice}/sign-in");

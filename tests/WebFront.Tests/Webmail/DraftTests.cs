@@ -39,5 +39,30 @@ public sealed class DraftTests(DemoPortal portal)
         Assert.Equal("A body without a subject", Body(patient));
     }
 
+    [Fact]
+    public async Task That_it_was_sent_is_told_even_when_another_part_of_the_page_refreshes_meanwhile()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        using var handler = new HttpClientHandler { CookieContainer = patient.Cookies, AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = portal.Address };
+        await patient.Open("/demo/webmail/compose");
+        var sent = patient.ValuesToSend("Input.Body");
+        sent["Input.To"] = "pool:front-desk";
+        sent["Input.Subject"] = "Between two pages";
+        sent["Input.Body"] = "Sent while the list refreshes.";
+
+        using var content = new FormUrlEncodedContent(sent);
+        using var posted = await http.PostAsync("/demo/webmail/compose", content);
+        using var refresh = new HttpRequestMessage(HttpMethod.Get, "/demo/webmail") { Headers = { { "X-Portal-Fragment", "1" } } };
+        using var refreshed = await http.SendAsync(refresh);
+        await patient.Open("/demo/webmail");
+
+        Assert.Equal(HttpStatusCode.Redirect, posted.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
+        Assert.Contains("Your message was sent.", patient.Text, StringComparison.Ordinal);
+        await patient.Open("/demo/webmail");
+        Assert.DoesNotContain("Your message was sent.", patient.Text, StringComparison.Ordinal);
+    }
+
     private static string Body(PortalBrowser browser) => browser.Page.QuerySelector("textarea")!.TextContent.Trim();
 }

@@ -6,7 +6,10 @@ using System.Text.Encodings.Web;
 
 namespace Portal.WebFront.Look;
 
-/// <summary><c>&lt;pager newer="…" older="…" label="Messages" /&gt;</c>: steps through a list paged by key.</summary>
+/// <summary>
+/// <c>&lt;pager newer="…" older="…" label="Messages" /&gt;</c>: steps through a list paged by key. They are links; with
+/// <c>form="id"</c> they send that form, the older step with its key as <c>after</c>.
+/// </summary>
 [HtmlTargetElement("pager", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PagerTagHelper : TagHelper
 {
@@ -16,6 +19,8 @@ public sealed class PagerTagHelper : TagHelper
     public string? Newer { get; set; }
 
     public string? Older { get; set; }
+
+    public string? Form { get; set; }
 
     public string Label { get; set; } = "Pages";
 
@@ -47,14 +52,33 @@ public sealed class PagerTagHelper : TagHelper
         }
     }
 
-    private TagBuilder Step(string href, string rel, string icon, string text)
+    private TagBuilder Step(string to, string rel, string icon, string text)
+    {
+        var step = string.IsNullOrEmpty(Form) ? Link(to, rel) : Button(to, rel);
+        var picture = Marks.Icon(ViewContext.HttpContext, icon);
+        var words = Marks.Span("pager-text", text);
+        step.InnerHtml.AppendHtml(rel == "prev" ? picture : words).AppendHtml(rel == "prev" ? words : picture);
+        return step;
+    }
+
+    private static TagBuilder Link(string href, string rel)
     {
         var link = Marks.Element("a", "button button-secondary");
         link.Attributes["href"] = href;
         link.Attributes["rel"] = rel;
-        var picture = Marks.Icon(ViewContext.HttpContext, icon);
-        var words = Marks.Span("pager-text", text);
-        link.InnerHtml.AppendHtml(rel == "prev" ? picture : words).AppendHtml(rel == "prev" ? words : picture);
         return link;
+    }
+
+    private TagBuilder Button(string after, string rel)
+    {
+        var button = Marks.Element("button", "button button-secondary");
+        button.Attributes["form"] = Form;
+        if (rel == "next")
+        {
+            button.Attributes["name"] = "after";
+            button.Attributes["value"] = after;
+        }
+
+        return button;
     }
 }

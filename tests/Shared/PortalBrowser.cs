@@ -52,6 +52,19 @@ public sealed class PortalBrowser : IDisposable
         return await Show(response);
     }
 
+    /// <summary>Presses a button of a form, also one that stands outside of its form.</summary>
+    public async Task<PortalBrowser> Press(string selector)
+    {
+        var button = Page.QuerySelector(selector) as IHtmlButtonElement
+            ?? throw new InvalidOperationException($"No button {selector} at {Path}.");
+        var values = ValuesOf(button.Form!);
+        if (button.Name is { Length: > 0 } name)
+            values[name] = button.Value;
+        using var content = new FormUrlEncodedContent(values);
+        using var response = await Http.PostAsync(button.Form!.GetAttribute("action") ?? Path, content);
+        return await Show(response);
+    }
+
     /// <summary>Sends the form that has a file input, with files beside its fields.</summary>
     public async Task<PortalBrowser> Upload(Dictionary<string, string> fields, params (string Name, byte[] Content)[] files)
     {

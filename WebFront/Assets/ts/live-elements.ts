@@ -1,5 +1,6 @@
 import { morph, parse } from "./fragments";
 import { isSignedOut, showSessionEnded } from "./page";
+import { fetchInside, pageAddress, shownQuestion, type Question } from "./question";
 import { toast } from "./toast";
 import { Versions } from "./versions";
 
@@ -63,15 +64,13 @@ export class LiveElements {
 
   async #load(source: string): Promise<void> {
     const known = new Map(this.#latest);
-    const response = await fetch(source, {
-      credentials: "same-origin",
-      redirect: "manual",
-      cache: "no-store",
-      headers: { "X-Portal-Fragment": "1" },
-    });
+    const question = questionAt(source);
+    const response = await fetchInside(source, question);
     if (isSignedOut(response)) return showSessionEnded();
     if (!response.ok) return;
-    this.#apply(source, parse(await response.text()), known);
+    const page = parse(await response.text());
+    if (question === questionAt(source)) this.#apply(source, page, known);
+    else this.#again.add(source);
   }
 
   #apply(source: string, page: Document, known: Map<string, string>): void {
@@ -97,7 +96,12 @@ function topicsOf(element: HTMLElement): string[] {
 
 function sourceOf(element: HTMLElement): string {
   const source = element.dataset["liveSrc"];
-  return new URL(source ? source : location.pathname + location.search, location.href).href;
+  return source ? new URL(source, location.href).href : pageAddress();
+}
+
+/** The page is fetched as it is shown: as the answer to what was searched for. */
+function questionAt(source: string): Question | null {
+  return source === pageAddress() ? shownQuestion() : null;
 }
 
 function replace(element: HTMLElement, fresh: HTMLElement): void {

@@ -13,7 +13,8 @@ public abstract class PatientMailPage(IGrainFactory grains, LiveTokens tokens, T
     [BindProperty(SupportsGet = true)]
     public MailFolder Folder { get; set; }
 
-    [BindProperty(SupportsGet = true)]
+    /// <summary>What was searched for; posted, never in an address.</summary>
+    [BindProperty]
     public string Q { get; set; } = "";
 
     [BindProperty(SupportsGet = true)]
@@ -25,8 +26,10 @@ public abstract class PatientMailPage(IGrainFactory grains, LiveTokens tokens, T
 
     public string? NewestHref => After is null ? null : $"/{Practice}/webmail{FolderQuery}";
 
-    private string FolderQuery =>
-        Folder is MailFolder.Inbox && Q.Length == 0 ? "" : $"?folder={Folder}{(Q.Length > 0 ? $"&q={Uri.EscapeDataString(Q)}" : "")}";
+    public FoundPages FoundPages => new(
+        $"/{Practice}/webmail", "mail-list mail-pages", [("folder", Folder.ToString()), ("q", Q)], After, List.Page.Next, "Messages");
+
+    private string FolderQuery => Folder is MailFolder.Inbox ? "" : $"?folder={Folder}";
 
     protected async Task LoadList(string? openId)
     {

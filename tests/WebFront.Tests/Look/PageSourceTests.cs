@@ -43,6 +43,15 @@ public sealed partial class PageSourceTests
     }
 
     [Fact]
+    public void No_form_puts_typed_words_into_an_address()
+    {
+        var forms = SourceFiles.Pages().SelectMany(page => Form().Matches(page.Text).Select(match => (page.Path, match.Value))).ToList();
+        Assert.Contains(forms, form => TypedWords().IsMatch(form.Value));
+        var named = forms.Where(form => !form.Value.Contains("method=\"post\"", StringComparison.Ordinal) && TypedWords().IsMatch(form.Value));
+        Assert.Equal([], named);
+    }
+
+    [Fact]
     public void The_lock_file_names_no_registry() =>
         Assert.DoesNotContain("\"resolved\"", SourceFiles.Read("package-lock.json"), StringComparison.Ordinal);
 
@@ -54,6 +63,12 @@ public sealed partial class PageSourceTests
 
     [GeneratedRegex("""<style\b|<script\b(?![^>]*\bsrc=)|<[a-z][^>]*\s(?:style|on[a-z]+)=["']""", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
+
+    [GeneratedRegex("""<form\b.*?</form>""", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("""type="(?:search|text|email|tel)"|<textarea|<text-field|<input class="input"(?![^>]*type=)|<field (?![^>]*type=)""")]
+    private static partial Regex TypedWords();
 
     [GeneratedRegex("""<[a-z][^<]*?\sdata-live="[^"]*"[^<]*?>""")]
     private static partial Regex LiveElement();

@@ -14,7 +14,9 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
     {
         var practice = await portal.NewPractice();
         using var desk = portal.As(practice, "desk");
-        await desk.Open($"/{practice}/staff/day/new?location=main&date={Day:yyyy-MM-dd}&q=Leo");
+        await desk.Open($"/{practice}/staff/day/new?location=main&date={Day:yyyy-MM-dd}");
+        await desk.Submit(new() { ["q"] = "Leo", ["location"] = "main" });
+        Assert.DoesNotContain("Leo", desk.Path, StringComparison.Ordinal);
         var found = desk.Page.QuerySelectorAll("a.rows-in").Single(link => link.TextContent.Contains("Leo Ortiz", StringComparison.Ordinal));
 
         await desk.Open(found.GetAttribute("href")!);

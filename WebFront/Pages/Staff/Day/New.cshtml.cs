@@ -11,7 +11,7 @@ namespace Portal.WebFront.Pages.Staff.Day;
 public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame frame)
     : DayPage(grains, time, frame), ISlotForm
 {
-    [BindProperty(SupportsGet = true)]
+    [BindProperty]
     public string? Q { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "patient")]
@@ -37,6 +37,8 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         await Load();
         return Page();
     }
+
+    public Task<IActionResult> OnPostFindAsync() => OnGetAsync();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -68,7 +70,7 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         Choices = SlotChoices.At(PracticeView, Location.Id, Input.Length);
         if (!string.IsNullOrEmpty(PatientId))
             Patient = await Grain<IPatientGrain>(PatientId).Card();
-        if (Patient is null && Q is not null)
+        if (Patient is null && !string.IsNullOrWhiteSpace(Q))
             Found = (await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Search(new(Q, null, 20))).Rows;
     }
 }

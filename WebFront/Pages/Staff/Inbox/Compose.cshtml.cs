@@ -26,7 +26,8 @@ public sealed class ComposeModel(
 
     public PatientCard? Patient { get; private set; }
 
-    public string Find { get; private set; } = "";
+    [BindProperty]
+    public string? Find { get; set; }
 
     public ImmutableArray<PatientRow> Found { get; private set; } = [];
 
@@ -34,14 +35,15 @@ public sealed class ComposeModel(
 
     public string BasePath => $"/{Practice}/staff/inbox";
 
-    public async Task OnGetAsync(string? patient, string? find)
+    public async Task OnGetAsync(string? patient)
     {
         if (await DraftOf(NewDraft).Read() is { } draft && (patient is null || patient == draft.PatientId))
             Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
         Input.PatientId = patient;
-        Find = find ?? "";
         await LoadChoices();
     }
+
+    public Task OnPostFindAsync() => LoadChoices();
 
     public async Task<IActionResult> OnPostAsync(List<IFormFile> files, CancellationToken cancellation)
     {
@@ -81,7 +83,7 @@ public sealed class ComposeModel(
         await LoadPractice();
         if (Input.PatientId is { Length: > 0 } patientId)
             Patient = await Grain<IPatientGrain>(patientId).Card();
-        else if (Find.Length > 0)
+        else if (!string.IsNullOrWhiteSpace(Find))
             Found = (await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Search(new(Find, null, 20))).Rows;
         Senders = [.. SendersOf()];
     }

@@ -11,4 +11,6 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     public string? Note { get; set; }
 
     public Task OnGetAsync() => LoadList(openId: null);
+
+    public Task OnPostAsync() => LoadList(openId: null);
 }

@@ -22,7 +22,8 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
     [BindProperty(SupportsGet = true)]
     public WorkFilter Work { get; set; }
 
-    [BindProperty(SupportsGet = true)]
+    /// <summary>What was searched for; posted, never in an address.</summary>
+    [BindProperty]
     public string Q { get; set; } = "";
 
     [BindProperty(SupportsGet = true)]
@@ -39,9 +40,12 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
 
     public string? NewestHref => After is null ? null : BasePath + Query;
 
+    public FoundPages FoundPages => new(
+        BasePath, "mail-list mail-pages", [("box", Box), ("work", Work.ToString()), ("q", Q)], After, List.Page.Next, "Conversations");
+
     public string HrefOf(string box, WorkFilter work) => $"{BasePath}?box={Uri.EscapeDataString(box)}&work={work}";
 
-    protected string Query => $"?box={Uri.EscapeDataString(Box)}&work={Work}{(Q.Length > 0 ? $"&q={Uri.EscapeDataString(Q)}" : "")}";
+    protected string Query => $"?box={Uri.EscapeDataString(Box)}&work={Work}";
 
     protected async Task LoadList(string? openId)
     {

@@ -13,7 +13,7 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
     [BindProperty(SupportsGet = true, Name = "id")]
     public string PatientId { get; set; } = "";
 
-    [BindProperty(SupportsGet = true)]
+    [BindProperty]
     public string? Find { get; set; }
 
     [TempData]
@@ -32,6 +32,8 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
     private IPatientGrain Patient => Grain<IPatientGrain>(PatientId);
 
     public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostFindAsync() => OnGetAsync();
 
     public Task<IActionResult> OnPostGuarantorAsync(string? other) =>
         Change(view => (other ?? view.Id, view.Representatives), "The guarantor was changed.");

@@ -4,12 +4,15 @@ using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Patients;
 
-/// <summary>Finds patients. Without a script it is a form; with one the list follows what is typed.</summary>
+/// <summary>
+/// Finds patients. Without a script it is a form; with one the list follows what is typed. Who was looked for is posted
+/// and never stands in an address.
+/// </summary>
 public sealed class IndexModel(IGrainFactory grains, PageFrame frame) : PortalPage(grains)
 {
     private const int RowsOnPage = 25;
 
-    [BindProperty(SupportsGet = true, Name = "q")]
+    [BindProperty(Name = "q")]
     public string? Text { get; set; }
 
     [BindProperty(SupportsGet = true)]
@@ -23,11 +26,20 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame) : PortalPa
 
     public string BasePath => $"/{Practice}/staff/patients";
 
+    public bool IsSearch => !string.IsNullOrWhiteSpace(Text);
+
     public string? FirstHref => After is null ? null : Href(null);
 
     public string? NextHref => Found.Next is { } next ? Href(next) : null;
 
-    public async Task OnGetAsync()
+    public FoundPages FoundPages => new(
+        BasePath, "patients", [("q", Text ?? ""), ("all", All ? "true" : "false")], After, Found.Next, "Patients", "First page", "More");
+
+    public Task OnGetAsync() => Load();
+
+    public Task OnPostAsync() => Load();
+
+    private async Task Load()
     {
         frame.CurrentArea = Areas.Patients;
         Found = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Search(new(Text ?? "", After, RowsOnPage, All));
@@ -35,7 +47,7 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame) : PortalPa
 
     private string Href(string? after)
     {
-        var parts = new KeyValuePair<string, string?>[] { new("q", Text), new("all", All ? "true" : null), new("after", after) };
+        var parts = new KeyValuePair<string, string?>[] { new("all", All ? "true" : null), new("after", after) };
         return BasePath + QueryString.Create(parts.Where(part => !string.IsNullOrEmpty(part.Value)));
     }
 }

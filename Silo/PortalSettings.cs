@@ -19,6 +19,9 @@ public sealed record PortalSettings
     /// <summary>Where the embedded portal keeps its database, files and outgoing mail.</summary>
     public string DataFolder { get; init; } = "data";
 
+    /// <summary>Where the embedded portal keeps files that people upload.</summary>
+    public string FilesFolder => Path.Combine(Path.GetFullPath(DataFolder), "files");
+
     /// <summary>The PostgreSQL connection string of a cluster.</summary>
     public string Database { get; init; } = "";
 

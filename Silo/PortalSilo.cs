@@ -9,6 +9,7 @@ using Portal.Grains.Patients;
 using Portal.Grains.Scheduling;
 using Portal.Grains.Webmail;
 using Portal.Silo.Audit;
+using Portal.Silo.Documents;
 using Portal.Silo.Notices;
 using Portal.Silo.Outbox;
 using Portal.Silo.Storage;
@@ -31,6 +32,8 @@ public static class PortalSilo
         silo.Services.AddSingleton(seal);
         silo.Services.AddPortalGrains();
         silo.Services.AddSingleton(NoticeSenderFor(settings));
+        silo.Services.AddSingleton(provider => StoredFilesOf(provider, database, settings));
+        silo.Services.AddSingleton<FileSweep>();
         silo.Services.AddSingleton<OutboxSweeper>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<OutboxSweeper>());
         return silo;
@@ -56,6 +59,11 @@ public static class PortalSilo
         services.AddScheduling();
         services.AddWebmail();
     }
+
+    private static IStoredFiles StoredFilesOf(IServiceProvider provider, PortalDatabase database, PortalSettings settings) =>
+        settings.Mode is PortalMode.Embedded
+            ? new FolderFiles(settings.FilesFolder)
+            : new TableFiles(database.DataSource, provider.GetRequiredService<DocumentQueries>());
 
     private static INoticeSender NoticeSenderFor(PortalSettings settings) => settings.Mail.Host.Length > 0
         ? new SmtpNoticeSender(settings.Mail)

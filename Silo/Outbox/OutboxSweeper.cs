@@ -3,14 +3,16 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Documents;
+using Portal.Silo.Documents;
 
 namespace Portal.Silo.Outbox;
 
 /// <summary>
 /// Finds documents that owe deliveries and whose grain is no longer at it, because its silo died or it was asleep
-/// when the next attempt was due, and wakes the grain.
+/// when the next attempt was due, and wakes the grain. Beside it goes the sweep of files that a crash left.
 /// </summary>
-public sealed class OutboxSweeper(DocumentQueries queries, IGrainFactory grains, TimeProvider time, ILogger<OutboxSweeper> log)
+public sealed class OutboxSweeper(
+    DocumentQueries queries, IGrainFactory grains, FileSweep files, TimeProvider time, ILogger<OutboxSweeper> log)
     : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
@@ -51,15 +53,21 @@ public sealed class OutboxSweeper(DocumentQueries queries, IGrainFactory grains,
         using var timer = new PeriodicTimer(Period, time);
         while (await Ticked(timer, stoppingToken))
         {
-            try
-            {
-                await Sweep(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The next round starts from the rows again, so nothing is lost by leaving this one.
-                SweeperLogs.RoundFailed(log, failure.GetType().Name);
-            }
+            await Round(() => Sweep(stoppingToken), SweeperLogs.RoundFailed);
+            await Round(() => files.SweepWhenDue(stoppingToken), FileLogs.RoundFailed);
+        }
+    }
+
+    private async Task Round(Func<Task> sweep, Action<ILogger, string> failed)
+    {
+        try
+        {
+            await sweep();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The next round starts from the rows again, so nothing is lost by leaving this one.
+            failed(log, failure.GetType().Name);
         }
     }
 

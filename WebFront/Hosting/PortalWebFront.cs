@@ -52,7 +52,7 @@ public static class PortalWebFront
         services.AddHostedService(provider => provider.GetRequiredService<LiveFront>());
         services.AddScoped<AttachmentIntake>();
         services.AddSingleton<IBlobStore>(provider => settings.Mode is PortalMode.Embedded
-            ? new FolderBlobStore(Path.Combine(Path.GetFullPath(settings.DataFolder), "files"))
+            ? new FolderBlobStore(settings.FilesFolder)
             : new SqlBlobStore(provider.GetRequiredService<Silo.Storage.PortalDatabase>().DataSource));
         services.AddPortalRecords();
         if (settings.Demo)

@@ -6,7 +6,7 @@ using Portal.WebFront.Documents;
 namespace Portal.WebFront.Webmail;
 
 /// <summary>Takes the files of a form in: all of them are stored, or none and the problems are told.</summary>
-public sealed class AttachmentIntake(IBlobStore blobs)
+public sealed class AttachmentIntake(IBlobStore blobs, TimeProvider time)
 {
     public async Task<Result<ImmutableArray<Attachment>>> Take(IReadOnlyList<IFormFile> files, CancellationToken cancellation)
     {
@@ -49,7 +49,8 @@ public sealed class AttachmentIntake(IBlobStore blobs)
         if (FileContent.TypeOf(head.AsSpan(0, read), name) is not { } type)
             return Refused($"{name} cannot be attached. Allowed are {FileContent.Accepted}.");
         content.Position = 0;
-        var id = Ulid.NewUlid().ToString().ToLowerInvariant();
+        // How old a file is shows in its id: the sweep of files that no message has leaves young ones alone.
+        var id = Ulid.NewUlid(time.GetUtcNow()).ToString().ToLowerInvariant();
         var stored = await blobs.Save(id, content, WebmailLimits.AttachmentBytes, cancellation);
         return new Attachment(id, name, type, stored.Size, stored.Sha256);
     }

@@ -26,6 +26,11 @@ public interface IPracticeGrain : IGrainWithStringKey
     [Alias("Member"), AllowedFor(Audience.Staff | Audience.System), AlwaysInterleave]
     Task<StaffMember?> Member(string userId);
 
+    /// <summary>Whether anybody of the practice wants an e-mail when a patient writes to this mailbox; not who.</summary>
+    /// <param name="owner">Such as <c>provider:raman</c> or <c>pool:front-desk</c>.</param>
+    [Alias("TellsOfMail"), AllowedFor(Audience.Person | Audience.System), AlwaysInterleave]
+    Task<bool> TellsOfMail(string owner);
+
     /// <summary>Creates the practice or changes its name and contact data.</summary>
     /// <returns><c>practice.*</c> problems, one per field.</returns>
     [Alias("SaveProfile"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("practice.save")]

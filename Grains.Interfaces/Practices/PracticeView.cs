@@ -83,13 +83,15 @@ public enum ProviderKind
 /// <param name="Kind">Dentist or hygienist.</param>
 /// <param name="LocationIds">Where the provider works.</param>
 /// <param name="AcceptsMessages">Whether patients may write to the provider now.</param>
+/// <param name="Email">Where notices of new messages go unless the person's own entry has an address; not for patients.</param>
 [GenerateSerializer, Immutable, Alias("portal.practices.Provider")]
 public sealed record Provider(
     [property: Id(0)] string Id,
     [property: Id(1)] string Name,
     [property: Id(2)] ProviderKind Kind,
     [property: Id(3)] ImmutableArray<string> LocationIds,
-    [property: Id(4)] bool AcceptsMessages = true);
+    [property: Id(4)] bool AcceptsMessages = true,
+    [property: Id(5)] string Email = "");
 
 /// <summary>A chair (operatory), a column of the day.</summary>
 /// <param name="Id">Stable id, unique in the practice.</param>
@@ -109,13 +111,31 @@ public sealed record Chair(
 /// <param name="Roles">One or more staff roles.</param>
 /// <param name="ProviderId">The provider that the person is, if any.</param>
 /// <param name="Pools">Ids of the shared inboxes that the person watches.</param>
+/// <param name="Email">Where notices of new messages go; empty for the address of the provider that the person is.</param>
+/// <param name="Notices">Of which new messages the person is told by e-mail.</param>
 [GenerateSerializer, Immutable, Alias("portal.practices.StaffMember")]
 public sealed record StaffMember(
     [property: Id(0)] string UserId,
     [property: Id(1)] string Name,
     [property: Id(2)] Audience Roles,
     [property: Id(3)] string? ProviderId,
-    [property: Id(4)] ImmutableArray<string> Pools);
+    [property: Id(4)] ImmutableArray<string> Pools,
+    [property: Id(5)] string Email = "",
+    [property: Id(6)] MailNotices Notices = MailNotices.Own);
+
+/// <summary>Of which new messages of patients a member of the staff is told by e-mail.</summary>
+[GenerateSerializer, Alias("portal.practices.MailNotices")]
+public enum MailNotices
+{
+    /// <summary>Of those to the person as a provider.</summary>
+    Own,
+
+    /// <summary>Of those to the shared inboxes that the person watches as well.</summary>
+    OwnAndShared,
+
+    /// <summary>Of none.</summary>
+    None,
+}
 
 /// <summary>A shared inbox.</summary>
 /// <param name="Id">Stable id; also the owner of the mailbox <c>pool:{id}</c>.</param>

@@ -3,8 +3,8 @@ using Portal.Grains.Interfaces.Access;
 namespace Portal.Grains.Interfaces.Webmail;
 
 /// <summary>
-/// What a mailbox owner is told about new mail. Key: <c>{practice}/user:{userId}</c>. The mail itself is in the
-/// conversations; lists are read from those.
+/// What a person, patient or of the staff, is told about new mail. Key: <c>{practice}/user:{userId}</c>. The mail itself
+/// is in the conversations; lists are read from those.
 /// </summary>
 [Alias("portal.webmail.IMailboxGrain")]
 public interface IMailboxGrain : IGrainWithStringKey
@@ -17,8 +17,16 @@ public interface IMailboxGrain : IGrainWithStringKey
     [Alias("Arrived"), AllowedFor(Audience.System)]
     Task<Result<Done>> Arrived(string itemId, string patientId);
 
-    /// <summary>The owner has looked at the mailbox: the next message is worth a notice again.</summary>
-    [Alias("Looked"), AllowedFor(Audience.Patient)]
+    /// <summary>
+    /// A patient wrote to a mailbox of the practice that the owner, a member of the staff, wants to be told of. One
+    /// e-mail without content, and no further one until the owner has looked.
+    /// </summary>
+    /// <param name="itemId">Id of the delivery; the same one has its effect once.</param>
+    [Alias("ArrivedForStaff"), AllowedFor(Audience.System)]
+    Task<Result<Done>> ArrivedForStaff(string itemId);
+
+    /// <summary>The owner has looked at the mail: the next message is worth a notice again.</summary>
+    [Alias("Looked"), AllowedFor(Audience.Person)]
     Task Looked();
 }
 

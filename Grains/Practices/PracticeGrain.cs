@@ -19,15 +19,18 @@ public sealed class PracticeGrain(
         if (!PracticeRules.Exists(State))
             return Task.FromResult<PracticeView?>(null);
         var view = State.View(Key.Practice);
-        // Patients learn who works here from the providers and the inboxes; roles and user ids are the practice's own.
+        // Patients learn who works here from the providers and the inboxes; roles, user ids and addresses are the practice's own.
         var mayKnowStaff = CallerScope.Required.Is(Audience.Staff | Audience.Integrator | Audience.System);
-        return Task.FromResult<PracticeView?>(mayKnowStaff ? view : view with { Staff = [] });
+        return Task.FromResult<PracticeView?>(mayKnowStaff ? view : ForPatients(view));
     }
 
     public Task<PracticePolicies> Policies() => Task.FromResult(State.Policies);
 
     public Task<StaffMember?> Member(string userId) =>
         Task.FromResult(State.Staff.FirstOrDefault(member => member.UserId == userId));
+
+    public Task<bool> TellsOfMail(string owner) =>
+        Task.FromResult(!StaffNotices.Of(State.Staff, State.Providers, owner).IsEmpty);
 
     public Task<Result<Done>> SaveProfile(SaveProfile command) =>
         Decide(command.RequestId, state => PracticeRules.SaveProfile(state, Key.Practice, command.Card));
@@ -52,4 +55,7 @@ public sealed class PracticeGrain(
 
     public Task<Result<Done>> SetPolicies(SetPolicies command) =>
         Decide(command.RequestId, state => PracticeRules.SetPolicies(state, command.Policies));
+
+    private static PracticeView ForPatients(PracticeView view) =>
+        view with { Staff = [], Providers = [.. view.Providers.Select(provider => provider with { Email = "" })] };
 }

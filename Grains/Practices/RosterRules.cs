@@ -36,11 +36,13 @@ public static class RosterRules
         var provider = given with
         {
             Name = FieldChecks.Tidy(given.Name),
+            Email = FieldChecks.Tidy(given.Email),
             LocationIds = given.LocationIds.IsDefault ? [] : [.. given.LocationIds.Distinct(StringComparer.Ordinal)],
         };
         var checks = new FieldChecks("practice");
         checks.Id(provider.Id, nameof(provider.Id));
         checks.Text(provider.Name, nameof(provider.Name), "the name of the provider", PracticeLimits.Name, required: true);
+        checks.Email(provider.Email, nameof(provider.Email), "the e-mail address", PracticeLimits.Email);
         if (!Enum.IsDefined(provider.Kind))
             checks.Refuse("kind_invalid", "Choose dentist or hygienist.", nameof(provider.Kind));
         if (provider.LocationIds.IsEmpty)

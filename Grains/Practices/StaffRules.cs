@@ -23,6 +23,9 @@ public static class StaffRules
         var checks = new FieldChecks("practice");
         checks.Id(member.UserId, nameof(member.UserId));
         checks.Text(member.Name, nameof(member.Name), "the name", PracticeLimits.Name, required: true);
+        checks.Email(member.Email, nameof(member.Email), "the e-mail address", PracticeLimits.Email);
+        if (!Enum.IsDefined(member.Notices))
+            checks.Refuse("notices_invalid", "Choose which messages the person is told of.", nameof(member.Notices));
         CheckRoles(state, member, checks);
         if (member.Pools.Any(id => state.Pools.All(pool => pool.Id != id)))
             checks.Refuse("pool_unknown", "One of the shared inboxes does not exist. Add it first.", nameof(member.Pools));
@@ -69,6 +72,7 @@ public static class StaffRules
     private static StaffMember Tidy(StaffMember member) => member with
     {
         Name = FieldChecks.Tidy(member.Name),
+        Email = FieldChecks.Tidy(member.Email),
         ProviderId = string.IsNullOrWhiteSpace(member.ProviderId) ? null : member.ProviderId,
         Pools = member.Pools.IsDefault ? [] : [.. member.Pools.Distinct(StringComparer.Ordinal)],
     };

@@ -25,7 +25,7 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
         if (act.Chair is { } chair)
             return ImportProblems.From(item.Place, await practice.SaveChair(new(request, chair)));
         if (act.Provider is { } provider)
-            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, provider)));
+            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, await WithAddress(provider, practice))));
         if (act.Pool is { } pool)
             return ImportProblems.From(item.Place, await practice.SavePool(new(request, pool)));
         if (act.Patient is { } patient)
@@ -42,6 +42,12 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
         card.PatientFacingUrl.Length > 0 || await practice.Card() is not { } before
             ? card
             : card with { PatientFacingUrl = before.PatientFacingUrl };
+
+    /// <summary>So is a provider's e-mail address.</summary>
+    private static async Task<Provider> WithAddress(Provider provider, IPracticeGrain practice) =>
+        provider.Email.Length > 0 || (await practice.View())?.Providers.FirstOrDefault(one => one.Id == provider.Id) is not { } before
+            ? provider
+            : provider with { Email = before.Email };
 
     private async Task<Result<Saved>> Save(string patientId, string request, PatientDraft draft, PracticeView? practice)
     {

@@ -31,7 +31,7 @@ public sealed class ConversationGrain(
         var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForNew(command.PatientId, command.PracticeSide, caller);
         if (!parties.Succeeded)
             return parties.Problems;
-        var posting = PostingOf(command.Body, command.Attachments);
+        var posting = await PostingTo(command.PracticeSide, command.Body, command.Attachments);
         return await Decide(command.RequestId, state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
     }
 
@@ -40,7 +40,7 @@ public sealed class ConversationGrain(
         if (!await TakesPart())
             return NotHere;
         await SealFullPage();
-        var posting = PostingOf(command.Body, command.Attachments);
+        var posting = await PostingTo(State.Practice.Owner, command.Body, command.Attachments);
         var answer = await Decide(command.RequestId, state => ConversationRules.Post(state, posting, command.Seen));
         if (answer.Succeeded)
             _writing.Stopped(posting.By.UserId);
@@ -155,6 +155,16 @@ public sealed class ConversationGrain(
 
     private Posting PostingOf(string body, ImmutableArray<Attachment> attachments) =>
         new(Key.Id, Services.Ids.New(), CallerScope.Required, body, attachments, Now);
+
+    /// <summary>Most practices' notices are few, and a message that owes none is one write less.</summary>
+    private async Task<Posting> PostingTo(string owner, string body, ImmutableArray<Attachment> attachments)
+    {
+        var posting = PostingOf(body, attachments);
+        if (posting.ByStaff)
+            return posting;
+        var practice = Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
+        return posting with { TellsPractice = await practice.TellsOfMail(owner) };
+    }
 
     /// <summary>Staff of the practice, or the patient side's owner as long as that person may see the patient.</summary>
     private async Task<bool> TakesPart()

@@ -17,11 +17,15 @@ public sealed record Posting(
     string ConversationId, string MessageId, Caller By, string Body, ImmutableArray<Attachment> Attachments, DateTimeOffset At)
 {
     public bool ByStaff => By.Is(Audience.Staff);
+
+    /// <summary>Whether somebody of the practice wants an e-mail about it.</summary>
+    public bool TellsPractice { get; init; }
 }
 
 public static class ConversationRules
 {
     public const string ArrivedDelivery = "mail.arrived";
+    public const string ArrivedAtPracticeDelivery = "mail.arrived_at_practice";
 
     public static Decision<ConversationState, PostReceipt> Start(
         ConversationState state, ConversationParties parties, string subject, Posting posting)
@@ -161,11 +165,14 @@ public static class ConversationRules
         var next = Append(state, Written(posting, posting.ByStaff ? Author.Practice : Author.Patient));
         if (!posting.ByStaff)
         {
-            return next with
+            next = next with
             {
                 Practice = next.Practice with { Unread = true, Work = WorkState.Open },
                 Patient = next.Patient with { Unread = false, Archived = false, WroteAt = posting.At },
             };
+            return posting.TellsPractice
+                ? next.Owe(posting.MessageId, ArrivedAtPracticeDelivery, next.Practice.Owner, Done.Value, posting.At)
+                : next;
         }
 
         next = next with

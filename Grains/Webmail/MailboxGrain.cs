@@ -14,9 +14,15 @@ public sealed class MailboxGrain(
     : DocumentGrain<MailboxState>(stored, services), IMailboxGrain
 {
     public const string NoticeDelivery = "mail.notice";
+    public const string StaffNoticeDelivery = "mail.staff_notice";
+
+    private const string OwnerPrefix = "user:";
 
     public Task<Result<Done>> Arrived(string itemId, string patientId) =>
         Decide(itemId, state => MailboxRules.Arrived(state, itemId, patientId, Now));
+
+    public Task<Result<Done>> ArrivedForStaff(string itemId) => Decide(
+        itemId, state => MailboxRules.ArrivedForStaff(state, Services.Ids.New(), Key.Id[OwnerPrefix.Length..], Now));
 
     public async Task Looked()
     {
@@ -29,12 +35,16 @@ public sealed class MailboxGrain(
 
 public static class MailboxRules
 {
-    public static Decision<MailboxState, Done> Arrived(MailboxState state, string itemId, string patientId, DateTimeOffset now)
-    {
-        if (state.ToldAt is not null)
-            return Unchanged(state, Done.Value);
-        var told = (state with { ToldAt = now })
-            .Owe(itemId, MailboxGrain.NoticeDelivery, patientId, new MessageNotice(patientId), now);
-        return Next(told, Done.Value);
-    }
+    public static Decision<MailboxState, Done> Arrived(MailboxState state, string itemId, string patientId, DateTimeOffset now) =>
+        Tell(state, now, told => told.Owe(itemId, MailboxGrain.NoticeDelivery, patientId, new MessageNotice(patientId), now));
+
+    /// <param name="state">The mailbox.</param>
+    /// <param name="noticeId">One message may be told to several people, each in a notice of its own.</param>
+    /// <param name="userId">Whose mailbox it is.</param>
+    /// <param name="now">The time.</param>
+    public static Decision<MailboxState, Done> ArrivedForStaff(MailboxState state, string noticeId, string userId, DateTimeOffset now) =>
+        Tell(state, now, told => told.Owe(noticeId, MailboxGrain.StaffNoticeDelivery, userId, Done.Value, now));
+
+    private static Decision<MailboxState, Done> Tell(MailboxState state, DateTimeOffset now, Func<MailboxState, MailboxState> owe) =>
+        state.ToldAt is null ? Next(owe(state with { ToldAt = now }), Done.Value) : Unchanged(state, Done.Value);
 }

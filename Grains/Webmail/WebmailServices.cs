@@ -7,5 +7,7 @@ public static class WebmailServices
 {
     public static IServiceCollection AddWebmail(this IServiceCollection services) => services
         .AddKeyedSingleton<IDelivery, ArrivedMailDelivery>(ConversationRules.ArrivedDelivery)
-        .AddKeyedSingleton<IDelivery, MessageNoticeDelivery>(MailboxGrain.NoticeDelivery);
+        .AddKeyedSingleton<IDelivery, ArrivedAtPracticeDelivery>(ConversationRules.ArrivedAtPracticeDelivery)
+        .AddKeyedSingleton<IDelivery, MessageNoticeDelivery>(MailboxGrain.NoticeDelivery)
+        .AddKeyedSingleton<IDelivery, StaffNoticeDelivery>(MailboxGrain.StaffNoticeDelivery);
 }

@@ -81,7 +81,7 @@ internal static class DemoPractice
         var name = new JsonObject { ["family"] = provider.Last, ["given"] = List(provider.First), ["suffix"] = List(provider.Degree) };
         if (provider.Title is not null)
             name["prefix"] = List(provider.Title);
-        return Resource("Practitioner", provider.Id, ("active", true), ("name", List(name)));
+        return Resource("Practitioner", provider.Id, ("active", true), ("name", List(name)), ("telecom", List(Contact("email", provider.Email))));
     }
 
     private static JsonObject Role(DemoProvider provider) => Resource("PractitionerRole", $"role-{provider.Id}",
@@ -103,5 +103,7 @@ internal sealed record DemoSite(
 internal sealed record DemoProvider(
     string Id, string? Title, string First, string Last, string Degree, bool Hygienist, string SiteId, string ChairId)
 {
+    public string Email => $"{First}.{Last}@maplestreet.example.com".ToLowerInvariant();
+
     public string Shown => string.Join(' ', new[] { Title, First, Last }.OfType<string>()) + ", " + Degree;
 }

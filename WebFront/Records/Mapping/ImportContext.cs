@@ -11,6 +11,7 @@ public sealed class ImportContext
 
     private readonly HashSet<string> _organizations;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _emails = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _binaries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
@@ -48,6 +49,7 @@ public sealed class ImportContext
                 break;
             case Practitioner practitioner:
                 _names[entry.Reference] = Names.OfProvider(practitioner.Name);
+                _emails[entry.Reference] = Contacts.Value(practitioner.Telecom, ContactPoint.ContactPointSystem.Email);
                 break;
             case Patient patient:
                 _names[entry.Reference] = Names.OfPerson(patient.Name);
@@ -80,6 +82,10 @@ public sealed class ImportContext
 
     public string NameOf(string? reference) =>
         References.Resolve(reference) is { } found ? _names.GetValueOrDefault(found, "") : "";
+
+    /// <summary>A practitioner's e-mail address; empty when none is told.</summary>
+    public string EmailOf(string? reference) =>
+        References.Resolve(reference) is { } found ? _emails.GetValueOrDefault(found, "") : "";
 
     private bool IsOwn(Organization organization) =>
         organization.Identifier.Any(identifier => identifier.System == PracticeSystem && identifier.Value == Slug);

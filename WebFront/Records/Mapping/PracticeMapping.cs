@@ -72,7 +72,10 @@ internal static class PracticeMapping
             name = role.Practitioner?.Display ?? context.Providers.GetValueOrDefault(id, "");
         context.Providers[id] = name;
         var sites = role.Location.Select(location => context.References.IdOf("Location", location.Reference)).OfType<string>();
-        return new() { Provider = new(id, name, kind, [.. sites], role.Active is not false) };
+        var email = Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email);
+        if (email.Length == 0)
+            email = context.EmailOf(role.Practitioner?.Reference);
+        return new() { Provider = new(id, name, kind, [.. sites], role.Active is not false, email) };
     }
 
     private static Chair ChairOf(string id, string site, Location location, ImportContext context)

@@ -35,6 +35,13 @@ public sealed class StaffRulesTests
         Assert.Equal(["practice.roles_invalid"], Codes(Save(Practice(_ada), _ben with { Roles = roles })));
 
     [Fact]
+    public void The_address_for_notices_must_be_one()
+    {
+        Assert.Equal(["practice.email_invalid"], Codes(Save(Practice(_ada), _ben with { Email = "ben at home" })));
+        Assert.Equal("ben@example.com", Save(Practice(_ada), _ben with { Email = " ben@example.com " }).Next!.Staff[1].Email);
+    }
+
+    [Fact]
     public void The_last_administrator_keeps_the_role() =>
         Assert.Equal(
             ["practice.last_administrator"],

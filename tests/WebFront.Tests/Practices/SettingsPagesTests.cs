@@ -68,6 +68,35 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task An_address_for_notices_and_their_choice_are_kept_and_checked()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/staff");
+        await browser.Submit(new() { ["Input.Name"] = "Nora Notice", ["Input.Roles"] = "FrontDesk", ["Input.Email"] = "nora" });
+        Assert.Contains("The e-mail address must look like name@example.com.", browser.Text, StringComparison.Ordinal);
+
+        await browser.Submit(new() { ["Input.Roles"] = "FrontDesk", ["Input.Email"] = "nora@example.com", ["Input.Notices"] = "OwnAndShared" });
+
+        var practice = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).View());
+        var nora = Assert.Single(practice!.Staff, member => member.Name == "Nora Notice");
+        Assert.Equal(("nora@example.com", MailNotices.OwnAndShared), (nora.Email, nora.Notices));
+        await browser.Open($"{Settings}/staff/{nora.UserId}");
+        Assert.Equal("nora@example.com", browser.Page.QuerySelector("[name='Input.Email']")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_provider_keeps_the_address()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await Save(browser, "/providers/raman", new() { ["Input.Email"] = "raman@example.com" });
+
+        await Save(browser, "/providers/raman", new() { ["Input.Name"] = "Dr. Priya Raman" });
+
+        var practice = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).View());
+        Assert.Equal("raman@example.com", practice!.Providers.Single(provider => provider.Id == "raman").Email);
+    }
+
+    [Fact]
     public async Task The_last_administrator_is_not_taken_off()
     {
         using var browser = await portal.SignedIn("ada");

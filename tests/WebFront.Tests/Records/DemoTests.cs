@@ -58,6 +58,7 @@ public sealed class DemoTests(DemoPortal portal)
 
         Assert.Equal(ImportStatus.Done, import!.Status);
         Assert.Equal(0, import.ProblemCount);
+        Assert.Contains(practice!.Providers, provider => provider is { Id: "raman", Email: "priya.raman@maplestreet.example.com" });
         Assert.Equal(2, practice!.Locations.Length);
         Assert.Equal(5, practice.Providers.Length);
         Assert.Equal(5, practice.Chairs.Length);

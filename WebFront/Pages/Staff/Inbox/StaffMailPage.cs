@@ -64,6 +64,8 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
         var page = Box == Mine && own.IsEmpty
             ? new MailPage([], null)
             : await Directory.StaffList(new(owners, Box == "assigned" ? Caller.UserId : null, Work, Q, After));
+        if (!Request.IsFragment())
+            await Grain<IMailboxGrain>($"user:{Caller.UserId}").Looked();
         List = new(page, BasePath, Query, openId, ForStaff: true, Now, Zone);
     }
 

@@ -10,6 +10,13 @@ namespace Portal.WebFront.Pages.Staff.Settings;
 /// <summary>Adds or changes a member of the staff, and gives or takes the sign-in.</summary>
 public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
 {
+    public static IReadOnlyList<SelectListItem> NoticeChoices { get; } =
+    [
+        new("To this person as a provider", nameof(MailNotices.Own)),
+        new("To this person or to the shared inboxes watched above", nameof(MailNotices.OwnAndShared)),
+        new("Never", nameof(MailNotices.None)),
+    ];
+
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
 
@@ -22,6 +29,11 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
     public IssuedSignIn? Issued { get; private set; }
 
     public IEnumerable<SelectListItem> Providers => View.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id));
+
+    /// <summary>Where notices go when the field is left empty.</summary>
+    public string? EmailHint => View.Providers.FirstOrDefault(provider => provider.Id == Input.ProviderId) is { Email.Length: > 0 } provider
+        ? $"Left empty, the provider's address is used: {provider.Email}"
+        : "Left empty, nothing is sent.";
 
     private StaffMember? Present => View.Staff.FirstOrDefault(member => member.UserId == Id);
 
@@ -37,7 +49,7 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
     public async Task<IActionResult> OnPostAsync()
     {
         var roles = Input.Roles.Aggregate(Audience.None, (all, role) => all | role);
-        var member = new StaffMember(IdOrNew(Id), Input.Name ?? "", roles, Input.ProviderId, [.. Input.Pools]);
+        var member = new StaffMember(IdOrNew(Id), Input.Name ?? "", roles, Input.ProviderId, [.. Input.Pools], Input.Email ?? "", Input.Notices);
         var saved = await Settings.SaveStaffMember(new(RequestId, member));
         if (saved.Succeeded && Id is null)
             return RedirectToPage(new { Practice, id = member.UserId });
@@ -81,6 +93,8 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
             Roles = [.. Enum.GetValues<Audience>().Where(role => int.PopCount((int)role) == 1 && member.Roles.HasFlag(role))],
             ProviderId = member.ProviderId,
             Pools = [.. member.Pools],
+            Email = member.Email,
+            Notices = member.Notices,
             UserName = Standing.UserName,
         };
         return true;
@@ -96,6 +110,10 @@ public sealed class MemberInput
     public string? ProviderId { get; set; }
 
     public List<string> Pools { get; set; } = [];
+
+    public string? Email { get; set; }
+
+    public MailNotices Notices { get; set; }
 
     public string? UserName { get; set; }
 }

@@ -29,13 +29,14 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
             Kind = present.Kind,
             LocationIds = [.. present.LocationIds],
             AcceptsMessages = present.AcceptsMessages,
+            Email = present.Email,
         };
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages);
+        var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages, Input.Email ?? "");
         return After(await Settings.SaveProvider(new(RequestId, provider)), "The provider was saved.");
     }
 }
@@ -49,4 +50,6 @@ public sealed class ProviderInput
     public List<string> LocationIds { get; set; } = [];
 
     public bool AcceptsMessages { get; set; } = true;
+
+    public string? Email { get; set; }
 }

@@ -30,6 +30,7 @@ public sealed partial class SettingsTests
     }
 
     private static IEnumerable<string> NamesOf(Type settings, string section) => settings.GetProperties()
+        .Where(property => property.CanWrite)
         .SelectMany(property => property.PropertyType == typeof(MailSettings)
             ? NamesOf(property.PropertyType, $"{section}:{property.Name}")
             : [$"{section}:{property.Name}"]);

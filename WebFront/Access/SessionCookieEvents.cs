@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Access;
@@ -35,11 +36,12 @@ public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthentica
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
 
-    /// <summary>What a page fetches by itself is no sign of a person, so it does not renew the session.</summary>
+    /// <summary>What a page fetches by itself is no sign of a person, nor is its live connection: neither renews the session.</summary>
     public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
         var request = context.HttpContext.Request;
         context.ShouldRenew = !request.IsFragment()
+            && !request.Path.Value!.EndsWith(LiveHub.Address, StringComparison.Ordinal)
             && (context.ElapsedTime >= AccessSettings.RenewAfter || request.Path.Value!.EndsWith(PortalAccess.KeepAlive, StringComparison.Ordinal));
         return Task.CompletedTask;
     }

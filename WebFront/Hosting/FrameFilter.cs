@@ -40,7 +40,7 @@ public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveToken
         frame.PersonName = caller.Name;
         frame.IsStaff = caller.Is(Audience.Staff);
         frame.IdleMinutes = IdleMinutes;
-        frame.LivePath = $"/{caller.Practice}/live";
+        frame.LivePath = $"/{caller.Practice}{LiveHub.Address}";
         frame.StaffRoles = [.. Enum.GetValues<Audience>().Where(role => IsOneRole(role) && caller.Is(role)).Select(role => role.ToString())];
         await (frame.IsStaff ? FillStaff(caller, practice) : FillPatient(caller));
     }

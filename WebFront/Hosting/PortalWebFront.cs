@@ -48,6 +48,8 @@ public static class PortalWebFront
         services.AddPortalLook();
         services.AddSignalR();
         services.AddSingleton<LiveTokens>();
+        services.AddSingleton<LiveSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveSessions>());
         services.AddSingleton<LiveFront>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFront>());
         services.AddScoped<AttachmentIntake>();
@@ -92,6 +94,6 @@ public static class PortalWebFront
         app.MapRazorPages().WithStaticAssets();
         // Programs come with a token of their own, which the operations check.
         app.MapGroup("").AllowAnonymous().MapFhir();
-        app.MapHub<LiveHub>("/{practice}/live");
+        app.MapHub<LiveHub>("/{practice}" + LiveHub.Address);
     }
 }

@@ -12,7 +12,8 @@ namespace Portal.WebFront.Live;
 /// leases, and passes notices on to the local sockets. A lost notice is found at the next renewal.
 /// </summary>
 public sealed class LiveFront(
-    IClusterClient cluster, IHubContext<LiveHub> hub, TimeProvider time, ILogger<LiveFront> log) : BackgroundService, ILiveObserver
+    IClusterClient cluster, IHubContext<LiveHub> hub, LiveSessions sessions, TimeProvider time, ILogger<LiveFront> log)
+    : BackgroundService, ILiveObserver
 {
     private const int RenewalsAtOnce = 32;
     private static readonly TimeSpan _renewEvery = TimeSpan.FromSeconds(15);
@@ -68,8 +69,10 @@ public sealed class LiveFront(
                 latest[notice.Key] = notice.Version;
             foreach (var (key, version) in latest)
             {
-                if (_topics.TryGetValue(key, out var topic) && topic.MoveTo(version))
-                    await hub.Clients.Group(key).SendAsync("changed", topic.Token, version.ToString(), stopping);
+                if (!_topics.TryGetValue(key, out var topic) || !topic.MoveTo(version))
+                    continue;
+                sessions.Doubt(key);
+                await hub.Clients.Group(key).SendAsync("changed", topic.Token, version.ToString(), stopping);
             }
 
             latest.Clear();

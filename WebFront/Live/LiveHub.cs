@@ -1,7 +1,11 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Access;
 
@@ -9,12 +13,16 @@ namespace Portal.WebFront.Live;
 
 /// <summary>The browser's socket. It carries topics and versions, never content; what changed is fetched as a page.</summary>
 [Authorize]
-public sealed class LiveHub(LiveFront front, LiveTokens tokens, IGrainFactory grains) : Hub
+public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens tokens, IGrainFactory grains, TimeProvider time) : Hub
 {
     /// <summary>Topics one page may watch.</summary>
     public const int MaxTopics = 64;
 
+    /// <summary>Where it is, after the practice.</summary>
+    public const string Address = "/live";
+
     private const string TopicsItem = "topics";
+    private const string SessionItem = "session";
 
     /// <summary>Begins to watch what the page shows; the topics of an earlier call are given up.</summary>
     /// <param name="topics">Tokens that the server put on the page; others are passed over.</param>
@@ -46,14 +54,42 @@ public sealed class LiveHub(LiveFront front, LiveTokens tokens, IGrainFactory gr
             await grains.GetGrain<IConversationGrain>(key.ToString()).Writing();
     }
 
+    /// <summary>Asked after once more when the topic is leased: the session may have ended just before.</summary>
+    public override async Task OnConnectedAsync()
+    {
+        var (practice, userId) = (Caller.Practice, Caller.UserId);
+        var topic = GrainKey.For(practice, LiveTopic.Session(userId));
+        var socket = new SessionSocket(
+            topic,
+            GrainKey.Parse(GrainKey.For(practice, userId)),
+            Context.User?.SessionId() ?? "",
+            CookieEnd,
+            Context.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose);
+        Context.Items[SessionItem] = socket;
+        sessions.Enter(socket);
+        await front.Watch(topic, tokens.For(practice, LiveTopic.Session(userId)));
+        sessions.Doubt(topic);
+        await base.OnConnectedAsync();
+    }
+
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        if (Context.Items.TryGetValue(SessionItem, out var found) && found is SessionSocket socket)
+        {
+            sessions.Leave(socket);
+            front.Release(socket.Topic);
+        }
+
         foreach (var key in Watched.Keys)
             front.Release(key);
         await base.OnDisconnectedAsync(exception);
     }
 
     private Caller Caller => CallerFromPrincipal.Of(Context.User) ?? throw new HubException("Sign in again.");
+
+    private DateTimeOffset CookieEnd =>
+        Context.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc
+            ?? time.GetUtcNow() + AccessSettings.Idle;
 
     private Dictionary<string, string> Watched
     {

@@ -1,6 +1,6 @@
 import { HttpTransportType, HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import { LiveElements } from "./live-elements";
-import { setting } from "./page";
+import { hasSessionEnded, setting } from "./page";
 
 const fallbackMs = 60_000;
 const pillAfterMs = 2_000;
@@ -29,6 +29,7 @@ class Live {
     this.connection.onreconnecting(() => {
       delete document.documentElement.dataset["connection"];
       this.#pill.lost();
+      void this.#stopWhenEnded();
     });
     this.connection.onreconnected(() => void this.#compare());
     document.addEventListener("visibilitychange", () => this.#whenSeen());
@@ -44,9 +45,15 @@ class Live {
         await this.connection.start();
       } catch {
         this.#pill.lost();
+        if (await hasSessionEnded()) return;
         await new Promise((resolve) => setTimeout(resolve, delay(attempt)));
       }
     }
+  }
+
+  /** The server closes the connection of a session that has ended, and a refused connection does not tell a script why. */
+  async #stopWhenEnded(): Promise<void> {
+    if (await hasSessionEnded()) await this.connection.stop();
   }
 
   /** Watches the topics of the page anew and fetches what stands at another version than it shows. */

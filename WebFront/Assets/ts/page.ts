@@ -18,6 +18,17 @@ export function showSessionEnded(): void {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
+/** Asks without renewing the session, and says so on the page when it has ended. */
+export async function hasSessionEnded(): Promise<boolean> {
+  const address = document.body.dataset["keepaliveUrl"];
+  if (!address) return false;
+  const headers = { ...postHeaders(), "X-Portal-Fragment": "1" };
+  const response = await fetch(address, { method: "POST", redirect: "manual", headers }).catch(() => null);
+  if (!response || !isSignedOut(response)) return false;
+  showSessionEnded();
+  return true;
+}
+
 /** Runs the act once the calls have paused for the given time. */
 export function debounce(act: () => void, milliseconds: number): () => void {
   let timer = 0;

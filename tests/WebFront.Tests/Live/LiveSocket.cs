@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Portal.WebFront.Tests.Live;
+
+/// <summary>The live connection of a page that a browser shows.</summary>
+public sealed class LiveSocket : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private readonly HubConnection _connection;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _backAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LiveSocket(HubConnection connection) => _connection = connection;
+
+    public static async Task<LiveSocket> Open(PortalBrowser browser, string practice, bool comesBack = false)
+    {
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(browser.Http.BaseAddress!, $"/{practice}/live"), options =>
+        {
+            options.Cookies = browser.Cookies;
+            options.Transports = HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+        });
+        var socket = new LiveSocket((comesBack ? builder.WithAutomaticReconnect() : builder).Build());
+        socket._connection.Closed += _ => Task.FromResult(socket._closed.TrySetResult());
+        socket._connection.Reconnected += _ => Task.FromResult(socket._backAgain.TrySetResult());
+        await socket._connection.StartAsync();
+        Assert.Empty(await socket.Watch());
+        return socket;
+    }
+
+    /// <summary>A call to the server; fails on a closed connection.</summary>
+    public Task<Dictionary<string, string>> Watch() =>
+        _connection.InvokeAsync<Dictionary<string, string>>("Watch", Array.Empty<string>());
+
+    public Task IsClosed() => _closed.Task.WaitAsync(_patience);
+
+    public Task IsBackAgain() => _backAgain.Task.WaitAsync(_patience);
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

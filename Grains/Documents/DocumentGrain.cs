@@ -90,18 +90,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         var outcomes = _outcomes.ToImmutableDictionary();
         var settled = OutboxRules.Settle(next, outcomes);
         stored.State = settled;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch (Exception failure)
-        {
-            DocumentLog.WriteFailed(services.Log, this.GetGrainId().Type.ToString() ?? "", failure.GetType().Name);
-            stored.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await Store(stored.WriteStateAsync, before);
         foreach (var (id, outcome) in outcomes)
         {
             if (ReferenceEquals(_outcomes[id], outcome))
@@ -114,9 +103,32 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
             DeliverDue().Ignore();
     }
 
+    /// <summary>Takes the document away, as if it had never been.</summary>
+    protected async Task Discard()
+    {
+        await Store(stored.ClearStateAsync, State);
+        _outcomes.Clear();
+        State = new();
+    }
+
     /// <summary>Tells the watching browsers what moved between the two states.</summary>
     protected virtual void Announce(TState before, TState after)
     {
+    }
+
+    private async Task Store(Func<Task> store, TState before)
+    {
+        try
+        {
+            await store();
+        }
+        catch (Exception failure)
+        {
+            DocumentLog.WriteFailed(services.Log, this.GetGrainId().Type.ToString() ?? "", failure.GetType().Name);
+            stored.State = before;
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task DeliverDue()

@@ -133,7 +133,8 @@ public sealed class AppointmentGrain(
         if (await books.Hold(pending.ClaimId) is { } refusal)
         {
             await books.Release(pending.ClaimId);
-            await Commit(Placement.Drop(State));
+            // A visit that never stood leaves no document behind.
+            await (State.Visit is null ? Discard() : Commit(Placement.Drop(State)));
             return refusal;
         }
 

@@ -25,6 +25,22 @@ public sealed class BookingTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task A_refused_booking_leaves_nothing_behind_and_may_be_tried_again()
+    {
+        var practice = await Build(cluster);
+        var id = NewId();
+        var other = await practice.Schedule("stranger");
+
+        var refused = await As(practice.Desk, () => practice.Appointment(id).Schedule(Schedule(Slot())));
+
+        Assert.Equal("appointment.slot_taken", Assert.Single(refused.Problems).Code);
+        Assert.False(await practice.HasDocument(id));
+        Require(await As(practice.Desk, () => practice.Appointment(other).Unschedule(NewId())));
+        Require(await As(practice.Desk, () => practice.Appointment(id).Schedule(Schedule(Slot()))));
+        Assert.Equal(AppointmentStatus.Scheduled, (await practice.View(id))!.Status);
+    }
+
+    [Fact]
     public async Task A_dentist_of_two_locations_is_in_one_of_them()
     {
         var practice = await Build(cluster);

@@ -75,6 +75,7 @@ public sealed class CrashTests(PortalCluster cluster)
         Assert.Empty(await practice.Held("chair:c1"));
         Assert.Equal([other], await practice.Held("provider:raman"));
         Assert.Equal("appointment.slot_taken", (await As(practice.Desk, () => practice.Appointment(id).Schedule(command))).Problems[0].Code);
+        Assert.False(await practice.HasDocument(id));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
@@ -60,6 +61,14 @@ public sealed class SchedulingPractice(PortalCluster cluster)
 
     public async Task<string[]> Held(string resource, int day = 24) =>
         [.. (await PortalCluster.As(System, () => Book(resource, day).Entries())).Select(entry => entry.AppointmentId ?? entry.Label)];
+
+    /// <summary>Whether the visit has a row, whatever it says.</summary>
+    public async Task<bool> HasDocument(string id)
+    {
+        var queries = new DocumentQueries(cluster.Database.DataSource);
+        return await queries.First(
+            "select id from grain_state where state = 'appointment' and id = @id", row => row.GetString(0), ("id", $"{Slug}/{id}")) is not null;
+    }
 
     public static void Require<T>(Interfaces.Result<T> result) =>
         Assert.True(result.Succeeded, string.Join("; ", result.Problems.Select(problem => $"{problem.Code}: {problem.Message}")));

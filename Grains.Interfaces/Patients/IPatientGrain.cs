@@ -53,7 +53,26 @@ public interface IPatientGrain : IGrainWithStringKey
     [Alias("SavePreferences"), AllowedFor(Audience.Person | Audience.System), Audited("patient.preferences")]
     Task<Result<Done>> SavePreferences(SavePreferences command);
 
-    /// <summary>The patient has an own password, under this username; told by the portal user at each change of either.</summary>
+    /// <summary>
+    /// The patient has an own password, under this username; told by the portal user at each change of either. What
+    /// comes late, after another one-time password was issued, changes nothing.
+    /// </summary>
+    /// <param name="requestId">Repeating the command with the same id has its effect once.</param>
+    /// <param name="userName">The username.</param>
+    /// <param name="issue">The one-time password that was used up: <see cref="IssuedSignIn.Issue"/>.</param>
     [Alias("AccessUsed"), AllowedFor(Audience.System)]
-    Task<Result<Done>> AccessUsed(string requestId, string userName);
+    Task<Result<Done>> AccessUsed(string requestId, string userName, int issue);
+
+    /// <summary>
+    /// Asks whether this patient may become the guarantor of another: it has to be its own. From then on it stays so
+    /// until <see cref="DependantSaved"/>, a minute at most. Interleaves: two that name each other do not wait for each other.
+    /// </summary>
+    /// <param name="dependantId">The patient about to be saved.</param>
+    [Alias("AcceptDependant"), AllowedFor(Audience.System), AlwaysInterleave]
+    Task<bool> AcceptDependant(string dependantId);
+
+    /// <summary>The other patient is saved or was refused; the promise is over.</summary>
+    /// <param name="dependantId">The patient that asked.</param>
+    [Alias("DependantSaved"), AllowedFor(Audience.System), AlwaysInterleave]
+    Task DependantSaved(string dependantId);
 }

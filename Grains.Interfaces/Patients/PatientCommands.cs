@@ -40,7 +40,11 @@ public enum Saved
 public sealed record IssuedSignIn(
     [property: Id(0)] string UserName,
     [property: Id(1)] string OneTimePassword,
-    [property: Id(2)] string PatientFacingUrl);
+    [property: Id(2)] string PatientFacingUrl)
+{
+    /// <summary>Which of the one-time passwords ever issued for this sign-in it is, counted from one.</summary>
+    [Id(3)] public int Issue { get; init; }
+}
 
 /// <summary>Changes what the patient wishes to be told.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>

@@ -28,9 +28,12 @@ internal static class AccessDebts
         before is { PasswordHash: not null, PatientId: { } patientId }
         && !next.MustChoosePassword
         && (before.MustChoosePassword || before.UserName != next.UserName)
-            ? next.Owe(ids.New(), AccessUsedDelivery.Kind, patientId, next.UserName!, now)
+            ? next.Owe(ids.New(), AccessUsedDelivery.Kind, patientId, new OwedUse(next.UserName!, next.Issues), now)
             : next;
 }
+
+/// <summary>Which one-time password was used up, under which username.</summary>
+internal sealed record OwedUse(string UserName, int Issue);
 
 /// <summary>Who is to keep or lose a username.</summary>
 internal sealed record OwedName(string UserId, string Claim, bool Keeps);

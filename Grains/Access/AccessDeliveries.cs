@@ -30,7 +30,8 @@ internal sealed class AccessUsedDelivery(IGrainFactory grains) : IDelivery
     public async Task Deliver(OutboxItem item, CancellationToken cancellation)
     {
         var patient = grains.GetGrain<IPatientGrain>(GrainKey.For(CallerScope.Required.Practice, item.To));
-        var told = await patient.AccessUsed(item.Id, item.Payload.Deserialize<string>(DocumentJson.Options)!);
+        var owed = item.Payload.Deserialize<OwedUse>(DocumentJson.Options)!;
+        var told = await patient.AccessUsed(item.Id, owed.UserName, owed.Issue);
         if (!told.Succeeded)
             throw new InvalidOperationException($"The patient's record refused: {told.Problems[0].Code}.");
     }

@@ -7,4 +7,5 @@ namespace Portal.Grains.Access;
 [JsonSerializable(typeof(LoginNameState))]
 [JsonSerializable(typeof(IssuedSignIn))]
 [JsonSerializable(typeof(OwedName))]
+[JsonSerializable(typeof(OwedUse))]
 internal sealed partial class AccessJson : JsonSerializerContext;

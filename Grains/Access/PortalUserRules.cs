@@ -32,8 +32,9 @@ public static class PortalUserRules
             Name = command.Name,
             Roles = Audience.Patient,
             PatientId = command.PatientId,
+            Issues = state.Issues + 1,
         };
-        return Decide.Next(next, new IssuedSignIn(name.UserName, "", ""));
+        return Decide.Next(next, new IssuedSignIn(name.UserName, "", "") { Issue = next.Issues });
     }
 
     /// <summary>A sign-in of the staff, or of another patient, is never given to this patient.</summary>

@@ -20,6 +20,9 @@ public sealed record PortalUserState : DocumentState
     public string? ProviderId { get; init; }
     public string? PasswordHash { get; init; }
 
+    /// <summary>How many one-time passwords were issued to a patient; an own password belongs to the last of them.</summary>
+    public int Issues { get; init; }
+
     /// <summary>The password is a one-time password.</summary>
     public bool MustChoosePassword { get; init; }
     public int FailuresInRow { get; init; }

@@ -43,11 +43,20 @@ public static class OnlineAccessRules
         return checks.Problems;
     }
 
-    /// <summary>A one-time password is out. The answer that is kept never has the password in it.</summary>
-    public static Decision<PatientState, IssuedSignIn> Invite(PatientState state, string userId, IssuedSignIn signIn) =>
-        Next(
-            CloseAccessDelivery.Forgo(state) with { Access = new(OnlineAccessState.Invited, userId, signIn.UserName) },
-            signIn with { OneTimePassword = "" });
+    /// <summary>
+    /// A one-time password is out, unless it was used up before it is written down here. The answer that is kept never
+    /// has the password in it.
+    /// </summary>
+    public static Decision<PatientState, IssuedSignIn> Invite(PatientState state, string userId, IssuedSignIn signIn)
+    {
+        var isUsed = state.Access.State is OnlineAccessState.Active && state.AccessIssue >= signIn.Issue;
+        var next = CloseAccessDelivery.Forgo(state) with
+        {
+            Access = new(isUsed ? OnlineAccessState.Active : OnlineAccessState.Invited, userId, signIn.UserName),
+            AccessIssue = signIn.Issue,
+        };
+        return Next(next, signIn with { OneTimePassword = "" });
+    }
 
     public static Decision<PatientState, Done> Remove(PatientState state) => state.Access.State switch
     {
@@ -56,10 +65,14 @@ public static class OnlineAccessRules
         _ => Next(state with { Access = state.Access with { State = OnlineAccessState.Removed } }, Done.Value),
     };
 
-    public static Decision<PatientState, Done> Used(PatientState state, string userName) =>
-        state.Access.State is OnlineAccessState.Invited or OnlineAccessState.Active
-            ? Next(state with { Access = state.Access with { State = OnlineAccessState.Active, UserName = userName } }, Done.Value)
-            : Unchanged(state, Done.Value);
+    /// <summary>A one-time password was used up; that of one issued before the last is no news any more.</summary>
+    public static Decision<PatientState, Done> Used(PatientState state, string userName, int issue)
+    {
+        if (!IsGiven(state) || issue < state.AccessIssue)
+            return Unchanged(state, Done.Value);
+        var access = state.Access with { State = OnlineAccessState.Active, UserName = userName };
+        return Next(state with { Access = access, AccessIssue = issue }, Done.Value);
+    }
 
     internal static Problem NotGiven() =>
         new("access.not_given", "This patient has no online access. Use Provide Online Access first.");

@@ -15,6 +15,8 @@ public sealed class PatientGrain(
     DocumentQueries queries)
     : DocumentGrain<PatientState>(stored, services), IPatientGrain
 {
+    private readonly FamilyPromises _promises = new();
+
     private string UserId => PortalUserId.ForPatient(Key.Id);
 
     private IPortalUserGrain PortalUser => Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, UserId));
@@ -33,10 +35,29 @@ public sealed class PatientGrain(
 
     public async Task<Result<Saved>> Save(SavePatient command)
     {
-        var others = await new ReferenceFinder(Services.Grains, queries, Key).Find(State, command);
-        return await Decide(
-            command.RequestId,
-            state => PatientRules.Save(state, Key.Id, command, others, Services.Ids.New(), Now));
+        var guarantorId = PatientRules.GuarantorOf(command, Key.Id);
+        if (guarantorId == State.GuarantorId || guarantorId == Key.Id || !FieldChecks.IsId(guarantorId))
+            return await Write(command, guarantorAccepts: true);
+        _promises.BeginToJoin();
+        try
+        {
+            return await Write(command, await Ask(guarantorId, guarantor => guarantor.AcceptDependant(Key.Id)));
+        }
+        finally
+        {
+            _promises.EndToJoin();
+            // Not heard, the promise ends by itself.
+            Ask(guarantorId, guarantor => guarantor.DependantSaved(Key.Id)).Ignore();
+        }
+    }
+
+    public Task<bool> AcceptDependant(string dependantId) =>
+        Task.FromResult(PatientRules.Pays(State, Key.Id) && _promises.Accept(dependantId, Now));
+
+    public Task DependantSaved(string dependantId)
+    {
+        _promises.Settle(dependantId);
+        return Task.CompletedTask;
     }
 
     public async Task<Result<IssuedSignIn>> ProvideOnlineAccess(string requestId)
@@ -80,14 +101,31 @@ public sealed class PatientGrain(
         return await Decide(command.RequestId, state => PatientRules.SavePreferences(state, command.Preferences));
     }
 
-    public Task<Result<Done>> AccessUsed(string requestId, string userName) =>
-        Decide(requestId, state => OnlineAccessRules.Used(state, userName));
+    public Task<Result<Done>> AccessUsed(string requestId, string userName, int issue) =>
+        Decide(requestId, state => OnlineAccessRules.Used(state, userName, issue));
 
     /// <summary>Nobody watches a patient that has just been made, and an import makes very many.</summary>
     protected override void Announce(PatientState before, PatientState after)
     {
         if (PatientRules.Exists(before))
             Services.Publish(Key.Practice, LiveTopic.Patient(Key.Id));
+    }
+
+    private async Task<Result<Saved>> Write(SavePatient command, bool guarantorAccepts)
+    {
+        var promised = _promises.Bind(Now);
+        var found = await new ReferenceFinder(Services.Grains, queries, Key).Find(State, command);
+        var others = found with { GuarantorAccepts = guarantorAccepts, PaysForOthers = found.PaysForOthers || promised };
+        return await Decide(
+            command.RequestId,
+            state => PatientRules.Save(state, Key.Id, command, others, Services.Ids.New(), Now));
+    }
+
+    private TTask Ask<TTask>(string patientId, Func<IPatientGrain, TTask> question)
+        where TTask : Task
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        return question(Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)));
     }
 
     private static bool SeesEveryone(Caller caller) => caller.Is(Audience.Staff | Audience.Integrator | Audience.System);

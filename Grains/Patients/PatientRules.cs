@@ -13,7 +13,10 @@ public sealed record PatientReferences
     /// <summary>The guarantor, when it is somebody else and there is such a patient.</summary>
     public PatientCard? Guarantor { get; init; }
 
-    /// <summary>Whether other patients have this one as guarantor.</summary>
+    /// <summary>Whether the guarantor stays its own guarantor, when it becomes this one's only now.</summary>
+    public bool GuarantorAccepts { get; init; } = true;
+
+    /// <summary>Whether other patients have this one as guarantor, or are just about to.</summary>
     public bool PaysForOthers { get; init; }
 
     /// <summary>The representatives that are patients of the practice.</summary>
@@ -29,6 +32,9 @@ public static class PatientRules
     internal static readonly Problem Unknown = new("patient.unknown", "There is no such patient.");
 
     public static bool Exists(PatientState state) => state.GuarantorId.Length > 0;
+
+    /// <summary>Whether the patient pays for itself, as whoever pays for others must.</summary>
+    public static bool Pays(PatientState state, string id) => state.GuarantorId == id;
 
     public static Decision<PatientState, Saved> Save(
         PatientState state, string id, SavePatient command, PatientReferences others, string deliveryId, DateTimeOffset now)
@@ -98,7 +104,7 @@ public static class PatientRules
             return;
         if (others.Guarantor is not { } guarantor)
             checks.Refuse("guarantor_unknown", "The guarantor is not a patient of this practice. Add that record first.", field);
-        else if (guarantor.GuarantorId != guarantor.Id)
+        else if (guarantor.GuarantorId != guarantor.Id || !others.GuarantorAccepts)
             checks.Refuse("guarantor_is_dependant", "Somebody else pays for the guarantor. Choose the person who pays.", field);
         if (others.PaysForOthers)
             checks.Refuse("pays_for_others", "This patient is the guarantor of others. Give them another guarantor first.", field);

@@ -16,6 +16,9 @@ public sealed record PatientState : DocumentState
     public PatientPreferences Preferences { get; init; } = new();
     public OnlineAccess Access { get; init; } = new(OnlineAccessState.NoAccount);
 
+    /// <summary>The one-time password that <see cref="Access"/> is about; notices of an older one come late.</summary>
+    public int AccessIssue { get; init; }
+
     /// <summary>What the indexes of the directory are over.</summary>
     public SearchKeys Search { get; init; } = new();
 }

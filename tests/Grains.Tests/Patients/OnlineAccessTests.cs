@@ -110,6 +110,23 @@ public sealed class OnlineAccessTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task A_late_notice_of_an_older_password_leaves_the_patient_invited()
+    {
+        var practice = await new PatientPractice(cluster).Built();
+        await practice.Add("maria");
+        var first = (await practice.Provide("maria")).Value!;
+        var second = (await Generate(practice)).Value!;
+
+        await Notice(first);
+        Assert.Equal(OnlineAccessState.Invited, (await practice.Access("maria")).State);
+        await Notice(second);
+        Assert.Equal(OnlineAccessState.Active, (await practice.Access("maria")).State);
+
+        async Task Notice(IssuedSignIn used) => PatientPractice.Require(await PortalCluster.As(
+            practice.System, () => practice.Grain("maria").AccessUsed(PortalCluster.NewId(), used.UserName, used.Issue)));
+    }
+
+    [Fact]
     public async Task Archiving_a_patient_closes_the_sign_in()
     {
         var practice = await new PatientPractice(cluster).Built();

@@ -66,6 +66,55 @@ public sealed class PatientTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task Two_who_name_each_other_guarantor_at_the_same_moment_do_not_both_get_their_way()
+    {
+        var practice = await new PatientPractice(cluster).Built();
+        for (var round = 0; round < 20; round++)
+        {
+            var (one, other) = ($"one-{round}", $"other-{round}");
+            await practice.Add(one);
+            await practice.Add(other);
+
+            await Task.WhenAll(
+                practice.Save(one, PatientPractice.Command(guarantor: other)),
+                practice.Save(other, PatientPractice.Command(guarantor: one)));
+
+            await HasOneLevel(practice, one, other);
+        }
+    }
+
+    [Fact]
+    public async Task A_guarantor_who_gets_a_guarantor_at_the_same_moment_gets_no_dependant_or_stays()
+    {
+        var practice = await new PatientPractice(cluster).Built();
+        await practice.Add("payer");
+        for (var round = 0; round < 20; round++)
+        {
+            var (child, parent) = ($"child-{round}", $"parent-{round}");
+            await practice.Add(child);
+            await practice.Add(parent);
+
+            await Task.WhenAll(
+                practice.Save(child, PatientPractice.Command(guarantor: parent)),
+                practice.Save(parent, PatientPractice.Command(guarantor: "payer")));
+
+            await HasOneLevel(practice, child, parent);
+        }
+    }
+
+    [Fact]
+    public async Task After_a_refusal_either_may_become_the_guarantor()
+    {
+        var practice = await new PatientPractice(cluster).Built();
+        await practice.Add("one");
+        await practice.Add("other");
+        Assert.NotEmpty((await practice.Save("one", PatientPractice.Command(guarantor: "other", provider: "nobody"))).Problems);
+
+        await PortalCluster.Eventually(
+            async () => (await practice.Save("other", PatientPractice.Command(guarantor: "one"))).Succeeded, "the promise is over");
+    }
+
+    [Fact]
     public async Task An_integrator_saves_and_sees_patients()
     {
         var practice = await new PatientPractice(cluster).Built();
@@ -183,4 +232,16 @@ public sealed class PatientTests(PortalCluster cluster)
 
         Assert.Equal("maria", Assert.Single(page.Rows).Id);
     }
+
+    private static async Task HasOneLevel(PatientPractice practice, params string[] ids)
+    {
+        foreach (var id in ids)
+        {
+            var guarantor = await Guarantor(practice, id);
+            Assert.Equal(guarantor, await Guarantor(practice, guarantor));
+        }
+    }
+
+    private static async Task<string> Guarantor(PatientPractice practice, string id) =>
+        (await PortalCluster.As(practice.Desk, () => practice.Grain(id).View()))!.GuarantorId;
 }

@@ -115,10 +115,22 @@ public sealed class OnlineAccessRulesTests
     [Fact]
     public void Access_becomes_active_when_it_is_used_and_only_then()
     {
-        Assert.Equal(OnlineAccessState.Active, OnlineAccessRules.Used(Invited(), "ana").Next!.Access.State);
-        Assert.Equal("ana", OnlineAccessRules.Used(Invited(), "ana").Next!.Access.UserName);
+        Assert.Equal(OnlineAccessState.Active, OnlineAccessRules.Used(Invited(), "ana", 1).Next!.Access.State);
+        Assert.Equal("ana", OnlineAccessRules.Used(Invited(), "ana", 1).Next!.Access.UserName);
         var removed = OnlineAccessRules.Remove(Invited()).Next!;
-        Assert.Same(removed, OnlineAccessRules.Used(removed, "ana").Next);
+        Assert.Same(removed, OnlineAccessRules.Used(removed, "ana", 1).Next);
+    }
+
+    [Fact]
+    public void A_password_that_was_used_up_before_its_issue_is_written_down_is_not_out_any_more()
+    {
+        var first = OnlineAccessRules.Invite(People.Saved(), "u-p1", Issued(1)).Next!;
+        var usedUp = OnlineAccessRules.Used(first, "ana", 2).Next!;
+
+        Assert.Equal(OnlineAccessState.Active, OnlineAccessRules.Invite(usedUp, "u-p1", Issued(2)).Next!.Access.State);
+        Assert.Equal(OnlineAccessState.Invited, OnlineAccessRules.Invite(usedUp, "u-p1", Issued(3)).Next!.Access.State);
+
+        static IssuedSignIn Issued(int issue) => new("maria123", "secret", People.Url) { Issue = issue };
     }
 
     [Fact]

@@ -73,14 +73,14 @@ public sealed record ConversationView
     /// <summary>Name of the provider or pool.</summary>
     [Id(6)] public required string PracticeName { get; init; }
 
-    /// <summary>The messages of the page, oldest first. Notes are there for the practice only.</summary>
+    /// <summary>The messages of the pages shown, oldest first. Notes are there for the practice only.</summary>
     [Id(7)] public ImmutableArray<Message> Messages { get; init; } = [];
 
-    /// <summary>Number of the page shown; sealed pages count from 0, the newest has the number of sealed pages.</summary>
-    [Id(8)] public int Page { get; init; }
+    /// <summary>What to ask <see cref="IConversationGrain.View"/> for to see the messages before these; none when these are the first.</summary>
+    [Id(8)] public int? OlderPage { get; init; }
 
-    /// <summary>How many sealed pages of older messages there are.</summary>
-    [Id(9)] public int SealedPages { get; init; }
+    /// <summary>Whether the newest messages are among these.</summary>
+    [Id(9)] public bool IsNewest { get; init; }
 
     /// <summary>Messages that this side can see, in all pages; send it back as <see cref="PostMessage.Seen"/>.</summary>
     [Id(10)] public int Total { get; init; }

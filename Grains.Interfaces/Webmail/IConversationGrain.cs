@@ -30,7 +30,7 @@ public interface IConversationGrain : IGrainWithStringKey
     Task<Result<Patients.Saved>> Import(ImportConversation command);
 
     /// <summary>The conversation as the caller's side may see it; none when the caller has no part in it.</summary>
-    /// <param name="page">Number of a sealed page of older messages, from 0; none for the newest messages.</param>
+    /// <param name="page">An <see cref="ConversationView.OlderPage"/> as it was given; none for the newest messages.</param>
     [Alias("View"), AllowedFor(Audience.Person), Audited("webmail.view")]
     Task<ConversationView?> View(int? page);
 
@@ -79,10 +79,10 @@ public static class WebmailLimits
     public const int Attachments = 10;
 
     /// <summary>Messages in the open page before it is sealed.</summary>
-    public const int PageMessages = 50;
+    public const int PageMessages = 8;
 
     /// <summary>UTF-16 characters of text in the open page before it is sealed.</summary>
-    public const int PageCharacters = 12_000;
+    public const int PageCharacters = 4_000;
 
     /// <summary>Rows of a list page, at most.</summary>
     public const int PageSize = 100;

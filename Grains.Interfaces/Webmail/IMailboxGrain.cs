@@ -25,6 +25,10 @@ public interface IMailboxGrain : IGrainWithStringKey
     [Alias("ArrivedForStaff"), AllowedFor(Audience.System)]
     Task<Result<Done>> ArrivedForStaff(string itemId);
 
+    /// <summary>Whether the owner was told of new mail and has not looked since: a further message needs no notice.</summary>
+    [Alias("WasTold"), AllowedFor(Audience.System)]
+    Task<bool> WasTold();
+
     /// <summary>The owner has looked at the mail: the next message is worth a notice again.</summary>
     [Alias("Looked"), AllowedFor(Audience.Person)]
     Task Looked();

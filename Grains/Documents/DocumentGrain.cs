@@ -30,6 +30,9 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
 
     protected DateTimeOffset Now => services.Now;
 
+    /// <summary>How many commands with an effect are recognised when they are repeated.</summary>
+    protected virtual int Remembers => RequestRing.Capacity;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Key = GrainKey.Parse(this.GetPrimaryKeyString());
@@ -78,7 +81,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         var decision = rule(before);
         if (!decision.Answer.Succeeded || decision.Next is null || ReferenceEquals(decision.Next, before))
             return decision.Answer;
-        await Commit(RequestRing.Remember(decision.Next, requestId, decision.Answer.Value));
+        await Commit(RequestRing.Remember(decision.Next, requestId, decision.Answer.Value, Remembers));
         return decision.Answer;
     }
 

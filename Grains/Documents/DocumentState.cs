@@ -11,7 +11,7 @@ public abstract record DocumentState
     [JsonPropertyName("v"), JsonPropertyOrder(-10)]
     public int Version { get; init; } = 1;
 
-    /// <summary>The last <see cref="RequestRing.Capacity"/> commands that had an effect, with their answers.</summary>
+    /// <summary>The last commands that had an effect, as many as the document's grain remembers, with their answers.</summary>
     public ImmutableArray<AnsweredRequest>? Answered { get; init; }
 
     /// <summary>Deliveries owed to others. Absent when there are none, so that an index finds open ones.</summary>

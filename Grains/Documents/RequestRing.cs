@@ -10,6 +10,7 @@ namespace Portal.Grains.Documents;
 /// </summary>
 public static class RequestRing
 {
+    /// <summary>How many commands a document remembers, unless it is one that must stay small.</summary>
     public const int Capacity = 64;
 
     public static bool TryAnswer<T>(DocumentState state, string requestId, [MaybeNullWhen(false)] out T answer)
@@ -26,13 +27,13 @@ public static class RequestRing
         return false;
     }
 
-    public static TState Remember<TState, T>(TState state, string requestId, T answer)
+    public static TState Remember<TState, T>(TState state, string requestId, T answer, int capacity = Capacity)
         where TState : DocumentState
     {
         var entry = new AnsweredRequest(requestId, JsonSerializer.SerializeToElement(answer, DocumentJson.Options));
         var kept = state.Answered ?? [];
-        if (kept.Length >= Capacity)
-            kept = kept.RemoveRange(0, kept.Length - Capacity + 1);
+        if (kept.Length >= capacity)
+            kept = kept.RemoveRange(0, kept.Length - capacity + 1);
         return state with { Answered = kept.Add(entry) };
     }
 }

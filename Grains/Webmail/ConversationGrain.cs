@@ -20,8 +20,13 @@ public sealed class ConversationGrain(
     DocumentServices services)
     : DocumentGrain<ConversationState>(stored, services), IConversationGrain, IAboutPatient
 {
+    /// <summary>A conversation is rewritten whole with every message, so it remembers what a repeat may ask for and no more.</summary>
+    private const int RememberedRequests = 16;
+
     private readonly WritingNow _writing = new(services.Time);
     private IGrainTimer? _writingEnds;
+
+    protected override int Remembers => RememberedRequests;
 
     public string? AboutPatient => State.PatientId is { Length: > 0 } id ? id : null;
 
@@ -31,37 +36,46 @@ public sealed class ConversationGrain(
         var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForNew(command.PatientId, command.PracticeSide, caller);
         if (!parties.Succeeded)
             return parties.Problems;
-        var posting = await PostingTo(command.PracticeSide, command.Body, command.Attachments);
-        return await Decide(command.RequestId, state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
+        var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, command.Body, command.Attachments);
+        var answer = await Decide(command.RequestId, state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
+        if (answer.Succeeded)
+            await OweNoticeAfterALook(posting, answer.Value);
+        return Receipt(answer);
     }
 
     public async Task<Result<PostReceipt>> Post(PostMessage command)
     {
         if (!await TakesPart())
             return NotHere;
-        await SealFullPage();
-        var posting = await PostingTo(State.Practice.Owner, command.Body, command.Attachments);
+        await KeepFullPage();
+        var posting = await PostingTo(State.Practice.Owner, State.Patient.Owner, command.Body, command.Attachments);
         var answer = await Decide(command.RequestId, state => ConversationRules.Post(state, posting, command.Seen));
         if (answer.Succeeded)
+        {
             _writing.Stopped(posting.By.UserId);
-        return answer;
+            await OweNoticeAfterALook(posting, answer.Value);
+        }
+
+        return Receipt(answer);
     }
 
     public async Task<Result<PostReceipt>> AddNote(AddNote command)
     {
         if (!await TakesPart())
             return NotHere;
-        await SealFullPage();
+        await KeepFullPage();
         var posting = PostingOf(command.Body, []);
-        return await Decide(command.RequestId, state => ConversationRules.Note(state, posting));
+        return Receipt(await Decide(command.RequestId, state => ConversationRules.Note(state, posting)));
     }
 
     public async Task<Result<Saved>> Import(ImportConversation command)
     {
         var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForImport(command.PatientId, command.PracticeSide);
-        return parties.Succeeded
-            ? await Decide(command.RequestId, state => ConversationRules.Import(state, parties.Value, command))
-            : parties.Problems;
+        if (!parties.Succeeded)
+            return parties.Problems;
+        await KeepFullPage();
+        var older = await Pages.ReadRange(0, State.SealedPages);
+        return await Decide(command.RequestId, state => ConversationRules.Import(state, parties.Value, command, older));
     }
 
     public async Task<ConversationView?> View(int? page)
@@ -70,9 +84,11 @@ public sealed class ConversationGrain(
             return null;
         var staff = IsStaff;
         var writing = _writing.Others(CallerScope.Required.UserId, staff, State.Practice.Name);
-        if (page is { } number && number >= 0 && number < State.SealedPages)
-            return ConversationViews.For(State, Key.Id, staff, await ReadPage(number), number, writing);
-        return ConversationViews.For(State, Key.Id, staff, State.Messages, State.SealedPages, writing);
+        var older = page is { } number && number >= 0 && number < State.SealedPages;
+        var last = older ? page!.Value : State.SealedPages;
+        var first = ConversationPages.FirstShownWith(last);
+        var messages = await Pages.ReadRange(first, older ? last + 1 : last);
+        return ConversationViews.For(State, Key.Id, staff, older ? messages : messages.AddRange(State.Messages), first, older, writing);
     }
 
     public Task<Result<Done>> MarkRead(int seen) => Change(state => ConversationRules.Read(state, IsStaff, seen));
@@ -116,7 +132,7 @@ public sealed class ConversationGrain(
         var staff = IsStaff;
         for (var page = State.SealedPages; page >= 0; page--)
         {
-            var messages = page == State.SealedPages ? State.Messages : await ReadPage(page);
+            var messages = page == State.SealedPages ? State.Messages : await Pages.Read(page);
             var found = messages
                 .Where(message => staff || message.Author is not Author.Note)
                 .SelectMany(message => message.Attachments)
@@ -151,20 +167,38 @@ public sealed class ConversationGrain(
 
     private static Problem NotHere => new("webmail.not_found", "There is no such conversation. It may have been opened with another sign-in.");
 
+    private ConversationPages Pages => field ??= new(rows, Key);
+
     private static bool IsStaff => CallerScope.Required.Is(Audience.Staff);
 
     private Posting PostingOf(string body, ImmutableArray<Attachment> attachments) =>
-        new(Key.Id, Services.Ids.New(), CallerScope.Required, body, attachments, Now);
+        new(Services.Ids.New(), CallerScope.Required, body, attachments, Now);
 
-    /// <summary>Most practices' notices are few, and a message that owes none is one write less.</summary>
-    private async Task<Posting> PostingTo(string owner, string body, ImmutableArray<Attachment> attachments)
+    /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
+    private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, string body, ImmutableArray<Attachment> attachments)
     {
         var posting = PostingOf(body, attachments);
         if (posting.ByStaff)
-            return posting;
+            return posting with { OwesNotice = !await WasTold(patientOwner) };
         var practice = Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
-        return posting with { TellsPractice = await practice.TellsOfMail(owner) };
+        return posting with { OwesNotice = await practice.TellsOfMail(practiceOwner) };
     }
+
+    /// <summary>The patient may have looked while the message was written: before it was there, after the notice was left out.</summary>
+    private async Task OweNoticeAfterALook(Posting posting, string messageId)
+    {
+        if (posting.ByStaff && ConversationRules.MayOweNotice(State) && !await WasTold(State.Patient.Owner))
+            await Commit(ConversationRules.OweNotice(State, messageId, Now));
+    }
+
+    private async Task<bool> WasTold(string patientOwner)
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        return await Services.Grains.GetGrain<IMailboxGrain>(GrainKey.For(Key.Practice, patientOwner)).WasTold();
+    }
+
+    private Result<PostReceipt> Receipt(Result<string> messageId) =>
+        messageId.Succeeded ? new PostReceipt(Key.Id, messageId.Value) : messageId.Problems;
 
     /// <summary>Staff of the practice, or the patient side's owner as long as that person may see the patient.</summary>
     private async Task<bool> TakesPart()
@@ -191,26 +225,10 @@ public sealed class ConversationGrain(
         return Done.Value;
     }
 
-    private async Task SealFullPage()
+    /// <summary>The page first: the conversation, which then begins a new one, follows with the write of the message.</summary>
+    private async Task KeepFullPage()
     {
-        if (!ConversationRules.IsPageFull(State))
-            return;
-        // The page row first: should the second write be lost, the same row is simply written again.
-        var id = PageId(State.SealedPages);
-        var row = new GrainState<ConversationPage>();
-        await rows.ReadStateAsync(ConversationPage.RowName, id, row);
-        row.State = new ConversationPage { Messages = State.Messages };
-        await rows.WriteStateAsync(ConversationPage.RowName, id, row);
-        await Commit(ConversationRules.Seal(State));
+        if (ConversationRules.IsPageFull(State))
+            await Pages.Write(State.SealedPages, State.Messages);
     }
-
-    private async Task<ImmutableArray<Message>> ReadPage(int number)
-    {
-        var row = new GrainState<ConversationPage>();
-        await rows.ReadStateAsync(ConversationPage.RowName, PageId(number), row);
-        return row.State?.Messages ?? [];
-    }
-
-    private GrainId PageId(int number) => GrainId.Create(
-        ConversationPage.RowName, GrainKey.For(Key.Practice, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Key.Id}/{number:D6}")));
 }

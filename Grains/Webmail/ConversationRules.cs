@@ -14,12 +14,12 @@ public sealed record ConversationParties(
 
 /// <summary>The message that a command wants to add, with what the grain knows of it.</summary>
 public sealed record Posting(
-    string ConversationId, string MessageId, Caller By, string Body, ImmutableArray<Attachment> Attachments, DateTimeOffset At)
+    string MessageId, Caller By, string Body, ImmutableArray<Attachment> Attachments, DateTimeOffset At)
 {
     public bool ByStaff => By.Is(Audience.Staff);
 
-    /// <summary>Whether somebody of the practice wants an e-mail about it.</summary>
-    public bool TellsPractice { get; init; }
+    /// <summary>Whether somebody of the other side is to get an e-mail about it.</summary>
+    public bool OwesNotice { get; init; }
 }
 
 public static class ConversationRules
@@ -27,7 +27,9 @@ public static class ConversationRules
     public const string ArrivedDelivery = "mail.arrived";
     public const string ArrivedAtPracticeDelivery = "mail.arrived_at_practice";
 
-    public static Decision<ConversationState, PostReceipt> Start(
+    private const int MostAnswerers = 8;
+
+    public static Decision<ConversationState, string> Start(
         ConversationState state, ConversationParties parties, string subject, Posting posting)
     {
         if (state.Total > 0)
@@ -43,10 +45,10 @@ public static class ConversationRules
             Patient = new() { Owner = parties.PatientOwner, PatientId = parties.WriterPatientId, Name = parties.WriterName },
             Practice = new() { Owner = parties.PracticeOwner, Name = parties.PracticeName },
         };
-        return Next(Add(begun, posting), new PostReceipt(posting.ConversationId, posting.MessageId));
+        return Next(Add(begun, posting), posting.MessageId);
     }
 
-    public static Decision<ConversationState, PostReceipt> Post(ConversationState state, Posting posting, int? seen)
+    public static Decision<ConversationState, string> Post(ConversationState state, Posting posting, int? seen)
     {
         var problems = Check(posting);
         if (!problems.IsEmpty)
@@ -59,16 +61,16 @@ public static class ConversationRules
                 "Body");
         }
 
-        return Next(Add(state, posting), new PostReceipt(posting.ConversationId, posting.MessageId));
+        return Next(Add(BeginPage(state), posting), posting.MessageId);
     }
 
-    public static Decision<ConversationState, PostReceipt> Note(ConversationState state, Posting posting)
+    public static Decision<ConversationState, string> Note(ConversationState state, Posting posting)
     {
         var problems = MessageText.CheckBody(posting.Body);
         if (!problems.IsEmpty)
             return problems;
-        var noted = state with { Messages = state.Messages.Add(Written(posting, Author.Note)), Notes = state.Notes + 1 };
-        return Next(noted, new PostReceipt(posting.ConversationId, posting.MessageId));
+        var open = BeginPage(state);
+        return Next(open with { Messages = open.Messages.Add(Written(posting, Author.Note)), Notes = state.Notes + 1 }, posting.MessageId);
     }
 
     public static ConversationState Read(ConversationState state, bool byStaff, int seen)
@@ -105,15 +107,15 @@ public static class ConversationRules
     }
 
     public static Decision<ConversationState, Interfaces.Patients.Saved> Import(
-        ConversationState state, ConversationParties parties, ImportConversation command)
+        ConversationState state, ConversationParties parties, ImportConversation command, ImmutableArray<Message> older)
     {
         var problems = MessageText.CheckSubject(command.Subject)
             .AddRange(command.Messages.SelectMany(message => MessageText.CheckBody(message.Body)));
         if (!problems.IsEmpty)
             return problems;
-        var known = state.Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        var known = older.Concat(state.Messages).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
         var added = command.Messages.Where(message => !known.Contains(message.Id)).ToImmutableArray();
-        if (added.IsEmpty || state.SealedPages > 0)
+        if (added.IsEmpty)
             return Unchanged(state, Interfaces.Patients.Saved.Unchanged);
         var created = state.Total == 0;
         var next = created
@@ -125,7 +127,7 @@ public static class ConversationRules
                 Patient = new() { Owner = parties.PatientOwner, PatientId = parties.WriterPatientId, Name = parties.WriterName },
                 Practice = new() { Owner = parties.PracticeOwner, Name = parties.PracticeName },
             }
-            : state;
+            : BeginPage(state);
         next = added.Aggregate(next, AddImported);
         return Next(next, created ? Interfaces.Patients.Saved.Created : Interfaces.Patients.Saved.Updated);
     }
@@ -134,27 +136,30 @@ public static class ConversationRules
         state.Messages.Length >= WebmailLimits.PageMessages
         || state.Messages.Sum(message => message.Body.Length) >= WebmailLimits.PageCharacters;
 
-    /// <summary>The state after its open page became a sealed one.</summary>
-    public static ConversationState Seal(ConversationState state)
-    {
-        var notes = state.Messages.Count(message => message.Author is Author.Note);
-        return state with
-        {
-            Messages = [],
-            SealedPages = state.SealedPages + 1,
-            SealedMessages = state.SealedMessages + state.Messages.Length - notes,
-            SealedNotes = state.SealedNotes + notes,
-        };
-    }
+    /// <summary>Whether the patient side has something new that no notice is under way for.</summary>
+    public static bool MayOweNotice(ConversationState state) =>
+        state.Patient.Unread && (state.Outbox ?? []).All(item => item.Kind != ArrivedDelivery);
+
+    public static ConversationState OweNotice(ConversationState state, string messageId, DateTimeOffset now) =>
+        state.Owe(messageId, ArrivedDelivery, state.Patient.Owner, new ArrivedMail(state.Patient.PatientId), now);
+
+    /// <summary>The grain has kept a full page as a sealed one before it lets a rule add to the conversation.</summary>
+    private static ConversationState BeginPage(ConversationState state) =>
+        IsPageFull(state) ? state with { Messages = [], SealedPages = state.SealedPages + 1 } : state;
 
     private static ImmutableArray<Problem> Check(Posting posting) =>
         MessageText.CheckBody(posting.Body).AddRange(MessageText.CheckAttachments(posting.Attachments, posting.ByStaff));
 
-    private static string? AnsweredSince(ConversationState state, int seen, string userId)
+    private static string? AnsweredSince(ConversationState state, int seen, string userId) =>
+        state.Answerers.FirstOrDefault(answer => answer.Number > seen && answer.UserId != userId)?.Name;
+
+    /// <summary>The last answer of each person of the practice, the latest persons only.</summary>
+    private static ImmutableArray<LatestAnswer> Answered(ConversationState state, string userId, string name)
     {
-        var shared = state.Messages.Where(message => message.Author is not Author.Note).ToImmutableArray();
-        var unseen = shared.Skip(Math.Max(0, seen - state.SealedMessages));
-        return unseen.FirstOrDefault(m => m.Author is Author.Practice && m.AuthorUserId != userId)?.AuthorName;
+        var others = state.Answerers.RemoveAll(answer => answer.UserId == userId && answer.Name == name);
+        if (others.Length >= MostAnswerers)
+            others = others.RemoveAt(0);
+        return others.Add(new(userId, name, state.Total));
     }
 
     private static Message Written(Posting posting, Author author) => new(
@@ -170,7 +175,7 @@ public static class ConversationRules
                 Practice = next.Practice with { Unread = true, Work = WorkState.Open },
                 Patient = next.Patient with { Unread = false, Archived = false, WroteAt = posting.At },
             };
-            return posting.TellsPractice
+            return posting.OwesNotice
                 ? next.Owe(posting.MessageId, ArrivedAtPracticeDelivery, next.Practice.Owner, Done.Value, posting.At)
                 : next;
         }
@@ -185,9 +190,9 @@ public static class ConversationRules
                 AssigneeName = next.Practice.AssigneeId is null ? posting.By.Name : next.Practice.AssigneeName,
             },
             Patient = next.Patient with { Unread = true, Archived = false },
+            Answerers = Answered(next, posting.By.UserId, posting.By.Name),
         };
-        return next.Owe(
-            posting.MessageId, ArrivedDelivery, next.Patient.Owner, new ArrivedMail(next.Patient.PatientId), posting.At);
+        return posting.OwesNotice ? OweNotice(next, posting.MessageId, posting.At) : next;
     }
 
     private static ConversationState AddImported(ConversationState state, ImportedMessage message)
@@ -204,6 +209,7 @@ public static class ConversationRules
             {
                 Practice = next.Practice with { Work = message.Read ? WorkState.Done : WorkState.WaitingPatient },
                 Patient = next.Patient with { Unread = !message.Read },
+                Answerers = Answered(next, "", message.AuthorName),
             };
     }
 

@@ -19,8 +19,6 @@ public sealed record ConversationState : DocumentState
     /// <summary>The open page. Older messages are in sealed pages, rows of their own.</summary>
     public ImmutableArray<Message> Messages { get; init; } = [];
     public int SealedPages { get; init; }
-    public int SealedMessages { get; init; }
-    public int SealedNotes { get; init; }
 
     /// <summary>Messages both sides can see, in all pages.</summary>
     public int Total { get; init; }
@@ -29,6 +27,9 @@ public sealed record ConversationState : DocumentState
     public int Notes { get; init; }
     public bool HasAttachment { get; init; }
     public string Snippet { get; init; } = "";
+
+    /// <summary>Who of the practice has answered, so that a colleague does not answer unknowingly.</summary>
+    public ImmutableArray<LatestAnswer> Answerers { get; init; } = [];
     public DateTimeOffset LastAt { get; init; }
 }
 
@@ -57,6 +58,12 @@ public sealed record PracticeSide
     public string? AssigneeId { get; init; }
     public string? AssigneeName { get; init; }
 }
+
+/// <summary>The last answer of somebody of the practice.</summary>
+/// <param name="UserId">Who; empty when it came from the practice's system.</param>
+/// <param name="Name">The name that others see.</param>
+/// <param name="Number">Its place among the messages that both sides see, from 1.</param>
+public sealed record LatestAnswer(string UserId, string Name, int Number);
 
 /// <summary>A full page of older messages; written once and never changed.</summary>
 public sealed record ConversationPage

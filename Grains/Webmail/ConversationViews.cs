@@ -7,7 +7,7 @@ namespace Portal.Grains.Webmail;
 public static class ConversationViews
 {
     public static ConversationView For(
-        ConversationState state, string id, bool staff, ImmutableArray<Message> messages, int page, ImmutableArray<string> writing) => new()
+        ConversationState state, string id, bool staff, ImmutableArray<Message> messages, int first, bool older, ImmutableArray<string> writing) => new()
     {
         Id = id,
         Subject = state.Subject,
@@ -17,8 +17,8 @@ public static class ConversationViews
         PracticeSide = state.Practice.Owner,
         PracticeName = state.Practice.Name,
         Messages = staff ? messages : [.. messages.Where(message => message.Author is not Author.Note)],
-        Page = page,
-        SealedPages = state.SealedPages,
+        OlderPage = first > 0 ? first - 1 : null,
+        IsNewest = !older,
         Total = state.Total,
         Unread = staff ? state.Practice.Unread : state.Patient.Unread,
         Archived = staff ? state.Practice.Work is WorkState.Done : state.Patient.Archived,

@@ -24,6 +24,8 @@ public sealed class MailboxGrain(
     public Task<Result<Done>> ArrivedForStaff(string itemId) => Decide(
         itemId, state => MailboxRules.ArrivedForStaff(state, Services.Ids.New(), Key.Id[OwnerPrefix.Length..], Now));
 
+    public Task<bool> WasTold() => Task.FromResult(State.ToldAt is not null);
+
     public async Task Looked()
     {
         if (Key.Id != MailOwner.User(CallerScope.Required.UserId))

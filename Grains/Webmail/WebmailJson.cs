@@ -10,6 +10,5 @@ namespace Portal.Grains.Webmail;
 [JsonSerializable(typeof(DraftState))]
 [JsonSerializable(typeof(ArrivedMail))]
 [JsonSerializable(typeof(MessageNotice))]
-[JsonSerializable(typeof(PostReceipt))]
 [JsonSerializable(typeof(Saved))]
 internal sealed partial class WebmailJson : JsonSerializerContext;

@@ -4,9 +4,10 @@ namespace Portal.Silo.Storage;
 
 /// <summary>
 /// Sends the writes of all grains through the gate. Microsoft.Data.Sqlite blocks the thread it waits on:
-/// ungated, a few concurrent writers starve the thread pool and the silo misses its own health probes.
+/// ungated, a few concurrent writers starve the thread pool and the silo misses its own health probes. Nobody holds
+/// the gate while the disk works: the next ones commit meanwhile and share the next flush.
 /// </summary>
-internal sealed class GatedGrainStorage(AdoNetGrainStorage inner, WriteGate gate)
+internal sealed class GatedGrainStorage(AdoNetGrainStorage inner, WriteGate gate, SharedFlush flush)
     : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle observer) => inner.Participate(observer);
@@ -24,8 +25,9 @@ internal sealed class GatedGrainStorage(AdoNetGrainStorage inner, WriteGate gate
     public async Task WriteStateAsync<T>(
         string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        using var passage = await gate.Enter(cancellationToken);
-        await inner.WriteStateAsync(stateName, grainId, grainState, cancellationToken);
+        using (await gate.Enter(cancellationToken))
+            await inner.WriteStateAsync(stateName, grainId, grainState, cancellationToken);
+        await flush.Flush();
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -34,7 +36,8 @@ internal sealed class GatedGrainStorage(AdoNetGrainStorage inner, WriteGate gate
     public async Task ClearStateAsync<T>(
         string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        using var passage = await gate.Enter(cancellationToken);
-        await inner.ClearStateAsync(stateName, grainId, grainState, cancellationToken);
+        using (await gate.Enter(cancellationToken))
+            await inner.ClearStateAsync(stateName, grainId, grainState, cancellationToken);
+        await flush.Flush();
     }
 }

@@ -33,13 +33,13 @@ public static class PortalStorage
         services.AddOptions<AdoNetGrainStorageOptions>(ProviderName).Configure<DocumentSerializer>((options, serializer) =>
         {
             options.Invariant = database.Invariant;
-            options.DataSource = database.DataSource;
+            options.DataSource = database.DocumentSource;
             options.GrainStorageSerializer = serializer;
             options.DeleteStateOnClear = true;
         });
-        if (database.Kind is DatabaseKind.Sqlite)
+        if (database.Flushed is { } flush)
             services.AddGrainStorage(ProviderName, (provider, name) =>
-                new GatedGrainStorage(AdoNetGrainStorageFactory.Create(provider, name), database.Writes));
+                new GatedGrainStorage(AdoNetGrainStorageFactory.Create(provider, name), database.Writes, flush));
         else
             services.AddGrainStorage(ProviderName, AdoNetGrainStorageFactory.Create);
 

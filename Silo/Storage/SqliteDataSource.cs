@@ -5,12 +5,20 @@ using Microsoft.Data.Sqlite;
 namespace Portal.Silo.Storage;
 
 /// <summary>Opens connections with the settings that SQLite keeps per connection and no connection string can hold.</summary>
-internal sealed class SqliteDataSource(string file, SqliteSettings settings) : DbDataSource
+/// <param name="file">The database file.</param>
+/// <param name="settings">Waiting times.</param>
+/// <param name="flushesCommits">Whether a commit waits for the disk; without it the caller brings <see cref="LogFile"/> there.</param>
+internal sealed class SqliteDataSource(string file, SqliteSettings settings, bool flushesCommits) : DbDataSource
 {
+    /// <summary>What a database file says of itself: "port" in ASCII.</summary>
+    private const int ApplicationId = 0x706f7274;
+
+    private SqliteConnection? _keeper;
+
     private readonly string _pragmas = string.Create(CultureInfo.InvariantCulture, $"""
         pragma busy_timeout = {settings.LockTimeout.TotalMilliseconds:F0};
         pragma foreign_keys = on;
-        pragma synchronous = {(settings.Durability is SqliteDurability.Full ? "full" : "normal")};
+        pragma synchronous = {(flushesCommits ? "full" : "normal")};
         """);
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder
@@ -21,14 +29,21 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings) : D
         Pooling = true,
     }.ToString();
 
+    public string LogFile => file + "-wal";
+
+    /// <summary>Makes the log, brings it and its directory entry to the disk, and keeps it until this object is disposed.</summary>
     public void SwitchToWriteAheadLog()
     {
-        using var connection = OpenConnection();
-        using var command = connection.CreateCommand();
+        // SQLite removes the log with its last connection, and this pool closes idle ones.
+        _keeper = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        _keeper.Open();
+        using var command = _keeper.CreateCommand();
         command.CommandText = "pragma journal_mode = wal";
         var mode = (string?)command.ExecuteScalar();
         if (mode is not "wal")
             throw new InvalidOperationException($"SQLite keeps journal mode {mode} for {file}; Portal needs a folder on a local disk.");
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"pragma synchronous = full; pragma application_id = {ApplicationId}");
+        command.ExecuteNonQuery();
     }
 
     protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
@@ -61,18 +76,19 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings) : D
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            ClearPool();
+            Close();
         base.Dispose(disposing);
     }
 
     protected override ValueTask DisposeAsyncCore()
     {
-        ClearPool();
+        Close();
         return base.DisposeAsyncCore();
     }
 
-    private void ClearPool()
+    private void Close()
     {
+        _keeper?.Dispose();
         using var connection = new SqliteConnection(ConnectionString);
         SqliteConnection.ClearPool(connection);
     }

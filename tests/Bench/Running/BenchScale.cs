@@ -33,8 +33,8 @@ public sealed record BenchScale
     public static BenchScale Full { get; } = new()
     {
         Rounds = 3,
-        Round = TimeSpan.FromSeconds(1),
-        WarmUp = TimeSpan.FromSeconds(0.5),
+        Round = TimeSpan.FromSeconds(4),
+        WarmUp = TimeSpan.FromSeconds(3),
         Callers = [16, 64],
         Conversations = 1_000,
         FullMailbox = 20_000,
@@ -43,7 +43,7 @@ public sealed record BenchScale
         Searches = 2_000,
         Connections = 1_000,
         PushesPerSecond = 50,
-        PushRound = TimeSpan.FromSeconds(2),
+        PushRound = TimeSpan.FromSeconds(10),
         Import = TimeSpan.FromSeconds(20),
     };
 

@@ -1,3 +1,4 @@
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Webmail;
 using static Portal.Grains.Tests.PortalCluster;
 
@@ -121,6 +122,23 @@ public sealed class ConversationTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task An_answer_that_was_not_seen_is_found_in_a_sealed_page_too()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        for (var number = 1; number < WebmailLimits.PageMessages - 1; number++)
+            WebmailPractice.Require(await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer("More."))));
+        var seen = WebmailLimits.PageMessages - 1;
+        WebmailPractice.Require(await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("The last of its page.", seen))));
+        WebmailPractice.Require(await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer("The first of the next."))));
+
+        var late = await As(practice.Desk, () => practice.Conversation(id).Post(WebmailPractice.Answer("From the desk.", seen)));
+
+        Assert.Equal("webmail.answered_meanwhile", Assert.Single(late.Problems).Code);
+        Assert.Contains("Priya Raman", late.Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Work_goes_from_open_to_waiting_to_done_and_a_new_message_opens_it_again()
     {
         var practice = await Practice();
@@ -142,18 +160,41 @@ public sealed class ConversationTests(PortalCluster cluster)
     {
         var practice = await Practice();
         var id = await practice.Begin(body: "Message 0");
-        var count = (2 * WebmailLimits.PageMessages) + 5;
+        var count = (7 * WebmailLimits.PageMessages) + 5;
         for (var number = 1; number < count; number++)
             WebmailPractice.Require(await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer($"Message {number}"))));
 
         var newest = await As(practice.Mother, () => practice.Conversation(id).View(null));
-        var bodies = new List<string>();
-        for (var page = 0; page <= newest!.SealedPages; page++)
-            bodies.AddRange((await As(practice.Mother, () => practice.Conversation(id).View(page)))!.Messages.Select(message => message.Body));
+        Assert.True(newest!.IsNewest);
+        var bodies = newest.Messages.Select(message => message.Body).ToList();
+        for (var shown = newest; shown!.OlderPage is { } page; bodies.InsertRange(0, shown!.Messages.Select(message => message.Body)))
+        {
+            shown = await As(practice.Mother, () => practice.Conversation(id).View(page));
+            Assert.False(shown!.IsNewest);
+        }
 
-        Assert.Equal(2, newest.SealedPages);
+        Assert.True(newest.Messages.Length is < 40 and > WebmailLimits.PageMessages, $"{newest.Messages.Length} messages are shown together");
         Assert.Equal(Enumerable.Range(0, count).Select(number => $"Message {number}"), bodies);
         Assert.Single((await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox, "message 3")))).Rows);
+    }
+
+    [Fact]
+    public async Task A_long_conversation_that_came_in_can_grow_and_come_in_again()
+    {
+        var practice = await Practice();
+        var id = NewId();
+        ImportConversation Letter(int messages) => new(
+            NewId(), "mother", "provider:raman", "Crown", [.. Enumerable.Range(0, messages).Select(number => new ImportedMessage(
+                $"m{number}", new DateTimeOffset(2026, 3, 1, 9, number, 0, TimeSpan.Zero), number % 2 == 0, "Ana Ortiz", $"Message {number}", true))]);
+        async Task<Saved> Import(int messages) => (await As(practice.System, () => practice.Conversation(id).Import(Letter(messages)))).Value;
+
+        Assert.Equal(Saved.Created, await Import(WebmailLimits.PageMessages + 1));
+        Assert.Equal(Saved.Unchanged, await Import(WebmailLimits.PageMessages + 1));
+        Assert.Equal(Saved.Updated, await Import(WebmailLimits.PageMessages + 3));
+        Assert.Equal(Saved.Unchanged, await Import(WebmailLimits.PageMessages + 3));
+
+        var seen = await As(practice.Mother, () => practice.Conversation(id).View(null));
+        Assert.Equal(Enumerable.Range(0, WebmailLimits.PageMessages + 3).Select(number => $"Message {number}"), seen!.Messages.Select(message => message.Body));
     }
 
     [Fact]

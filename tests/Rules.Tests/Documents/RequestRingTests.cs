@@ -21,6 +21,16 @@ public sealed class RequestRingTests
     }
 
     [Fact]
+    public void A_small_document_remembers_fewer_and_always_the_latest()
+    {
+        var state = new Empty();
+        for (var number = 0; number < 5; number++)
+            state = RequestRing.Remember(state, $"r{number}", $"answer {number}", capacity: 2);
+
+        Assert.Equal(["r3", "r4"], state.Answered!.Value.Select(answered => answered.Id));
+    }
+
+    [Fact]
     public void An_answer_without_content_is_recognised_too()
     {
         var state = RequestRing.Remember(new Empty(), "r", Done.Value);

@@ -20,6 +20,7 @@ public sealed partial class Correspondence : IDisposable
     private readonly HttpClientHandler _handler;
     private readonly HttpClient _http;
     private readonly List<int> _acknowledged = [];
+    private readonly List<Dictionary<string, string>> _forms = [];
 
     private Correspondence(PortalBrowser browser, string id)
     {
@@ -33,9 +34,6 @@ public sealed partial class Correspondence : IDisposable
 
     /// <summary>The numbers of the messages that the portal has taken.</summary>
     public IReadOnlyList<int> Acknowledged => _acknowledged;
-
-    /// <summary>How often a message had to be sent again.</summary>
-    public int Repeats { get; private set; }
 
     public static async Task<Correspondence> Begin(PortalNode front, DemoPatientSignIn patient, string subject)
     {
@@ -67,6 +65,14 @@ public sealed partial class Correspondence : IDisposable
         }
     }
 
+    /// <summary>Sends once more what was acknowledged last, as a browser that never heard of it, or a second click.</summary>
+    public async Task SendAgain(PortalNode front, int count)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        foreach (var form in _forms.TakeLast(count))
+            Assert.True(await IsTaken(front, form, limit.Token), "The portal took it before and does not take it again.");
+    }
+
     /// <summary>The numbers of the messages that a page of the conversation shows, each as often as it is there.</summary>
     public static IEnumerable<int> Shown(PortalBrowser browser) =>
         Number().Matches(browser.Page.QuerySelector("#thread")!.TextContent)
@@ -88,8 +94,10 @@ public sealed partial class Correspondence : IDisposable
             ["RequestId"] = Ulid.NewUlid().ToString().ToLowerInvariant(),
             ["Input.Body"] = $"Message [{number}]",
         };
-        for (var attempt = 0; !await IsTaken(fronts[attempt % fronts.Count], form, limit.Token); attempt++)
-            Repeats++;
+        var attempt = 0;
+        while (!await IsTaken(fronts[attempt % fronts.Count], form, limit.Token))
+            attempt++;
+        _forms.Add(form);
     }
 
     private async Task<bool> IsTaken(PortalNode front, Dictionary<string, string> form, CancellationToken limit)

@@ -9,6 +9,7 @@ public sealed class CrashTests(PortalCluster cluster)
     private const int ConversationsEach = 2;
     private const int MessagesEach = 30;
     private const int KillAfter = 30;
+    private const int RepeatedEach = 10;
 
     [Fact]
     public Task No_acknowledged_message_is_lost_or_doubled_when_a_silo_is_killed() =>
@@ -32,7 +33,10 @@ public sealed class CrashTests(PortalCluster cluster)
             await Task.WhenAll(sending);
 
             Assert.False(victim.Runs);
-            await AssertExactlyOnce(senders, fronts.First(front => front.Runs));
+            var left = fronts.First(front => front.Runs);
+            await AssertExactlyOnce(senders, left);
+            await Task.WhenAll(senders.Select(sender => sender.SendAgain(left, RepeatedEach)));
+            await AssertExactlyOnce(senders, left);
         }
         finally
         {

@@ -70,17 +70,20 @@ public sealed class LiveMessageTests(PortalCluster cluster)
         Assert.Contains("Filled in at A, sent to B", atA.Text, StringComparison.Ordinal);
     });
 
+    /// <summary>The live connection of a browser at a front.</summary>
+    public static HubConnection Socket(PortalBrowser browser, PortalNode front) => new HubConnectionBuilder()
+        .WithUrl(new Uri(front.Address, $"/{PortalCluster.Practice}/live"), options =>
+        {
+            options.Cookies = browser.Cookies;
+            options.Transports = HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+        })
+        .Build();
+
     /// <summary>Watches what the page that the browser shows would watch.</summary>
     private static async Task<HubConnection> Watch(PortalBrowser browser, PortalNode front, TaskCompletionSource<string> heard)
     {
-        var socket = new HubConnectionBuilder()
-            .WithUrl(new Uri(front.Address, $"/{PortalCluster.Practice}/live"), options =>
-            {
-                options.Cookies = browser.Cookies;
-                options.Transports = HttpTransportType.WebSockets;
-                options.SkipNegotiation = true;
-            })
-            .Build();
+        var socket = Socket(browser, front);
         socket.On<string, string>("changed", (topic, _) => heard.TrySetResult(topic));
         await socket.StartAsync();
         var topics = browser.Page.QuerySelector("#mail-list")!.GetAttribute("data-live")!.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -14,6 +14,16 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
     [Alias("Missing"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
     Task<ImmutableArray<string>> Missing(ImmutableArray<string> references);
 
+    /// <summary>To whom stored resources belong. What is not stored is left out.</summary>
+    /// <param name="references">Each <c>Type/id</c>.</param>
+    [Alias("Owners"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
+    Task<ImmutableArray<OwnedResource>> Owners(ImmutableArray<string> references);
+
+    /// <summary>Which stored Patients say that they are one of these RelatedPersons.</summary>
+    /// <param name="relatedPersonIds">Ids of RelatedPersons, stored or not.</param>
+    [Alias("SamePersons"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
+    Task<ImmutableArray<SamePerson>> SamePersons(ImmutableArray<string> relatedPersonIds);
+
     /// <summary>Resources of one patient and type, the latest date first.</summary>
     [Alias("List"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.list")]
     Task<ResourcePage> List(ResourceQuery query);
@@ -30,6 +40,18 @@ public sealed record ResourceQuery(
     [property: Id(1)] string Type,
     [property: Id(2)] string? After = null,
     [property: Id(3)] int Size = 50);
+
+/// <summary>A stored resource and its patient.</summary>
+/// <param name="Reference">The resource, as <c>Type/id</c>.</param>
+/// <param name="PatientId">The patient, or <see cref="RecordId.PracticeWide"/>.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.OwnedResource")]
+public sealed record OwnedResource([property: Id(0)] string Reference, [property: Id(1)] string PatientId);
+
+/// <summary>A Patient that is a RelatedPerson of others too.</summary>
+/// <param name="RelatedPersonId">The RelatedPerson.</param>
+/// <param name="PatientId">The Patient.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.SamePerson")]
+public sealed record SamePerson([property: Id(0)] string RelatedPersonId, [property: Id(1)] string PatientId);
 
 /// <summary>A row of the list.</summary>
 [GenerateSerializer, Immutable, Alias("portal.records.ResourceRow")]

@@ -54,6 +54,9 @@ public sealed record ResourceDraft
 [GenerateSerializer, Immutable, Alias("portal.records.ResourceFacts")]
 public sealed record ResourceFacts
 {
+    /// <summary>The system of a code that is the id of a RelatedPerson.</summary>
+    public const string SamePersonSystem = "same-person";
+
     /// <summary>When it happened or began: a FHIR date, or a UTC time of fixed width. Empty when it does not say.</summary>
     [Id(0)] public string Date { get; init; } = "";
 
@@ -63,7 +66,10 @@ public sealed record ResourceFacts
     /// <summary>The first category's code.</summary>
     [Id(2)] public string Category { get; init; } = "";
 
-    /// <summary>What it is about, each as <c>system|code</c>.</summary>
+    /// <summary>
+    /// What it is about, each as <c>system|code</c>; of a Patient the RelatedPersons that it is too, with
+    /// <see cref="SamePersonSystem"/>.
+    /// </summary>
     [Id(3)] public ImmutableArray<string> Codes { get; init; } = [];
 
     /// <summary>What it is about, in words.</summary>

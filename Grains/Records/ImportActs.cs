@@ -29,7 +29,11 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
         if (act.Pool is { } pool)
             return ImportProblems.From(item.Place, await practice.SavePool(new(request, pool)));
         if (act.Patient is { } patient)
-            return ImportProblems.From(item.Place, await Save(item.PatientId, request, patient, await practice.View()));
+        {
+            var problems = ImportProblems.From(item.Place, await Save(item.PatientId, request, patient, await practice.View()));
+            return problems.IsEmpty ? await Link(item, request) : problems;
+        }
+
         if (act.Appointment is { } visit)
             return ImportProblems.From(item.Place, await Visit(item.Resource!.Id).Import(visit with { RequestId = request }));
         if (act.Message is { } message)
@@ -70,7 +74,7 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
                 return [ImportProblems.UnknownPatient(item.Place)];
             if (!await IsKnown(link.ByPatientId))
                 return [ImportProblems.UnknownPayer(item.Place)];
-            if (FamilyRules.Link(patient, link, $"{request}-{link.PatientId}") is not { } save)
+            if (FamilyRules.Link(patient, link, $"{request}-{link.Role}-{link.PatientId}") is not { } save)
                 continue;
             var saved = await Patient(link.PatientId).Save(save);
             if (!saved.Succeeded)

@@ -33,7 +33,8 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
 
     private async Task<IReadOnlyList<ItemOutcome>> ApplyFor(string patientId, ImportPhase phase, ImmutableArray<ImportItem> items)
     {
-        if (phase > ImportPhase.People && patientId != RecordId.PracticeWide && !await _acts.IsKnown(patientId))
+        var isTold = patientId == RecordId.PracticeWide || items.Any(item => item.Act.Patient is not null);
+        if (phase > ImportPhase.People && !isTold && !await _acts.IsKnown(patientId))
             return [.. items.Select(item => Refused(item with { Refusals = [ImportProblems.UnknownPatient(item.Place)] }))];
 
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(import.Practice, patientId));

@@ -106,7 +106,7 @@ public sealed class ImportIntake(IGrainFactory grains)
         await foreach (var entry in entries.WithCancellation(cancellation))
         {
             var noted = Note(entry, context);
-            if (holdAll || EntryMapper.NeedOthers.Contains(entry.Type))
+            if (holdAll || EntryMapper.NeedOthers.Contains(entry.Type) || Relatives.IsAnother(noted))
                 held.Add(noted);
             else
                 await chunks.Add(mapper.Map(noted, []));
@@ -115,6 +115,7 @@ public sealed class ImportIntake(IGrainFactory grains)
         var unresolved = kind is ImportKind.Transaction
             ? await new ReferenceCheck(grains, context).Find(held)
             : ImmutableDictionary<int, ImmutableArray<ImportProblem>>.Empty;
+        await new Relatives(grains, context).Find(held);
         foreach (var entry in held.OrderBy(Rank).ThenBy(When, StringComparer.Ordinal).ThenBy(entry => entry.Order))
             await chunks.Add(mapper.Map(entry, unresolved.GetValueOrDefault(entry.Order, [])));
     }

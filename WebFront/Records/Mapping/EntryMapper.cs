@@ -40,7 +40,7 @@ internal sealed class EntryMapper(ImportContext context)
                 Id = entry.Id,
                 OriginalId = entry.OriginalId,
                 Json = context.References.Write(entry),
-                Facts = Facts.Of(entry.Json),
+                Facts = FactsOf(entry),
             },
         });
     }
@@ -51,20 +51,28 @@ internal sealed class EntryMapper(ImportContext context)
         Location location => PracticeMapping.Of(entry, location, context),
         HealthcareService service => PracticeMapping.Of(entry, service, context),
         PractitionerRole role => PracticeMapping.Of(role, context),
-        Patient patient => new() { Patient = PatientMapping.Of(patient, context) },
-        RelatedPerson person => new() { Family = FamilyMapping.Of(entry, person, context) },
+        Patient patient => new() { Patient = PatientMapping.Of(patient, context), Family = context.FamilyOf(entry.Id) },
+        RelatedPerson person => new() { Family = FamilyMapping.Of(context.PersonOf(entry.Reference), person, context) },
         Account account => new() { Family = FamilyMapping.Of(account, context) },
         Appointment appointment => new() { Appointment = VisitMapping.Of(appointment, owner, context) },
         Communication message => new() { Message = MessageMapping.Of(entry, message, context) },
         _ => new(),
     };
 
+    private ResourceFacts FactsOf(InputEntry entry)
+    {
+        var facts = Facts.Of(entry.Json);
+        return entry.Resource is Patient patient
+            ? facts with { Codes = [.. context.RelatedPersonsOf(patient).Select(id => $"{ResourceFacts.SamePersonSystem}|{id}")] }
+            : facts;
+    }
+
     private static ImportPhase PhaseOf(InputEntry entry, ImportAct act) => entry.Type switch
     {
         "Organization" => ImportPhase.Practice,
         "Location" => act.Chair is null ? ImportPhase.Sites : ImportPhase.Chairs,
         "HealthcareService" or "Practitioner" or "PractitionerRole" => ImportPhase.Providers,
-        "Patient" => ImportPhase.People,
+        "Patient" => act.Family.IsEmpty ? ImportPhase.People : ImportPhase.Family,
         "RelatedPerson" or "Account" => ImportPhase.Family,
         "Appointment" => ImportPhase.Visits,
         "Communication" => ImportPhase.Mail,

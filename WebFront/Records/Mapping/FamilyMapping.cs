@@ -15,13 +15,13 @@ internal static class FamilyMapping
 
     private static readonly HashSet<string> _payers = new(StringComparer.Ordinal) { "GUAR", "guarantor" };
 
-    public static ImmutableArray<FamilyLink> Of(InputEntry entry, RelatedPerson person, ImportContext context)
+    /// <param name="by">The Patient that is the RelatedPerson too; none when nobody says to be.</param>
+    /// <param name="person">The RelatedPerson.</param>
+    /// <param name="context">What the input tells as a whole.</param>
+    public static ImmutableArray<FamilyLink> Of(string? by, RelatedPerson person, ImportContext context)
     {
-        if (context.PatientOf(person.Patient?.Reference) is not { } patientId
-            || context.PersonOf(entry.Reference) is not { } by || by == patientId)
-        {
+        if (by is null || context.PatientOf(person.Patient?.Reference) is not { } patientId || by == patientId)
             return [];
-        }
 
         var codes = person.Relationship.SelectMany(relationship => relationship.Coding).Select(coding => coding.Code).OfType<string>().ToList();
         var active = person.Active is not false && person.Period?.End is null;

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Records.Mapping;
 
@@ -13,6 +15,7 @@ public sealed class ImportContext
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _emails = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<FamilyLink>> _families = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _binaries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
@@ -53,8 +56,6 @@ public sealed class ImportContext
                 break;
             case Patient patient:
                 _names[entry.Reference] = Names.OfPerson(patient.Name);
-                foreach (var link in patient.Link.Where(link => link.Type is Patient.LinkType.Seealso))
-                    NoteSamePerson(entry.Id, link.Other?.Reference);
                 break;
             case DocumentReference document when PatientOf(document.Subject?.Reference) is { } owner:
                 foreach (var url in document.Content.Select(content => content.Attachment?.Url))
@@ -62,6 +63,20 @@ public sealed class ImportContext
                 break;
         }
     }
+
+    public void NoteSamePerson(SamePerson same) => _people[same.RelatedPersonId] = same.PatientId;
+
+    /// <summary>What a Patient is to others, as far as stored RelatedPersons tell it.</summary>
+    public void NoteFamily(string patientId, ImmutableArray<FamilyLink> links) =>
+        _families[patientId] = FamilyOf(patientId).AddRange(links);
+
+    public ImmutableArray<FamilyLink> FamilyOf(string patientId) => _families.GetValueOrDefault(patientId, []);
+
+    /// <summary>The RelatedPersons that a Patient says to be too.</summary>
+    public IEnumerable<string> RelatedPersonsOf(Patient patient) => patient.Link
+        .Where(link => link.Type is Patient.LinkType.Seealso)
+        .Select(link => References.IdOf("RelatedPerson", link.Other?.Reference))
+        .OfType<string>();
 
     public void NoteOwner(InputEntry entry, string patientId) => _owners[entry.Reference] = patientId;
 
@@ -89,12 +104,6 @@ public sealed class ImportContext
 
     private bool IsOwn(Organization organization) =>
         organization.Identifier.Any(identifier => identifier.System == PracticeSystem && identifier.Value == Slug);
-
-    private void NoteSamePerson(string patientId, string? relatedPerson)
-    {
-        if (References.IdOf("RelatedPerson", relatedPerson) is { } id)
-            _people[id] = patientId;
-    }
 
     private void NoteBinary(string owner, string? url)
     {

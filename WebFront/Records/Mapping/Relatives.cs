@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Hl7.Fhir.Model;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.WebFront.Records.Mapping;
+
+/// <summary>
+/// Brings together which Patient is which RelatedPerson, by the <c>seealso</c> links of the Patients: those of the input,
+/// and those that are stored when the two halves come one after the other, whichever comes first.
+/// </summary>
+internal sealed class Relatives(IGrainFactory grains, ImportContext context)
+{
+    private const string Type = "RelatedPerson";
+
+    private IRecordDirectoryGrain Stored =>
+        grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(context.Slug, IRecordDirectoryGrain.Id));
+
+    /// <summary>Whether a Patient says to be somebody else as well; then it has to wait for the rest of the input.</summary>
+    public static bool IsAnother(InputEntry entry) =>
+        entry.Resource is Patient patient && patient.Link.Any(link => link.Type is Patient.LinkType.Seealso);
+
+    /// <summary>Tells the context all that the entries and what is stored say together.</summary>
+    public async System.Threading.Tasks.Task Find(IReadOnlyList<InputEntry> entries)
+    {
+        var said = entries
+            .Where(entry => entry.Problems.IsEmpty && entry.Resource is Patient)
+            .SelectMany(entry => context.RelatedPersonsOf((Patient)entry.Resource!), (entry, id) => new SamePerson(id, entry.Id))
+            .ToList();
+        foreach (var same in said)
+            context.NoteSamePerson(same);
+
+        var wanted = entries.SelectMany(Named).Where(id => context.PersonOf($"{Type}/{id}") is null);
+        var elsewhere = said.Where(same => !context.References.Has($"{Type}/{same.RelatedPersonId}")).ToList();
+        var ids = wanted.Concat(elsewhere.Select(same => same.RelatedPersonId)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (ids.IsEmpty)
+            return;
+        var known = await Stored.SamePersons(ids);
+        foreach (var same in known.Where(same => context.PersonOf($"{Type}/{same.RelatedPersonId}") is null))
+            context.NoteSamePerson(same);
+        // What was said before has had its effect, which the practice may have changed since.
+        await NoteFamilies([.. elsewhere.Except(known)]);
+    }
+
+    private IEnumerable<string> Named(InputEntry entry) => entry.Resource switch
+    {
+        RelatedPerson => [entry.Id],
+        Account account => account.Guarantor.Select(guarantor => context.References.IdOf(Type, guarantor.Party?.Reference)).OfType<string>(),
+        _ => [],
+    };
+
+    /// <summary>The relations of stored RelatedPersons of whom somebody says only now to be the same person.</summary>
+    private async System.Threading.Tasks.Task NoteFamilies(ImmutableArray<SamePerson> news)
+    {
+        if (news.IsEmpty)
+            return;
+        var owners = await Stored.Owners([.. news.Select(same => $"{Type}/{same.RelatedPersonId}")]);
+        foreach (var (same, owner) in news.Join(owners, same => $"{Type}/{same.RelatedPersonId}", owned => owned.Reference, (same, owned) => (same, owned.PatientId)))
+        {
+            if (await grains.GetGrain<IRecordGrain>(GrainKey.For(context.Slug, owner)).Read(Type, same.RelatedPersonId) is not { } stored)
+                continue;
+            using var json = JsonDocument.Parse(stored.Json);
+            if (FhirReader.Read(json.RootElement, "").Resource is RelatedPerson person)
+                context.NoteFamily(same.PatientId, FamilyMapping.Of(same.PatientId, person, context));
+        }
+    }
+}

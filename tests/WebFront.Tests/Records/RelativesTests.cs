@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+
+namespace Portal.WebFront.Tests.Records;
+
+/// <summary>Who acts and who pays for whom is told in two halves, which may come one after the other.</summary>
+public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePortal>
+{
+    private readonly string _child = "child-" + BridgePortal.NewId();
+    private readonly string _parent = "parent-" + BridgePortal.NewId();
+    private readonly string _relative = "relative-" + BridgePortal.NewId();
+
+    [Fact]
+    public async Task A_related_person_that_comes_later_than_its_patients_counts()
+    {
+        await Take("collection", BridgePortal.Patient(_child), Parent());
+
+        await Take("collection", Relative("MTH"));
+
+        Assert.Equal(new(_parent, RepresentativeKind.Guardian), Assert.Single((await View(_child)).Representatives));
+        Assert.NotNull(await portal.Stored(_child, "RelatedPerson", _relative));
+    }
+
+    [Fact]
+    public async Task A_patient_who_says_later_to_be_a_related_person_counts()
+    {
+        await Take("transaction", BridgePortal.Patient(_child), BridgePortal.Patient(_parent));
+        await Take("transaction", Relative("MTH"));
+        Assert.Empty((await View(_child)).Representatives);
+
+        await Take("transaction", Parent());
+
+        Assert.Equal(new(_parent, RepresentativeKind.Guardian), Assert.Single((await View(_child)).Representatives));
+    }
+
+    [Fact]
+    public async Task A_parent_who_is_new_and_says_so_counts_as_well()
+    {
+        await Take("transaction", BridgePortal.Patient(_child), Relative("FTH"));
+
+        await Take("transaction", Parent(), BridgePortal.Condition("c-" + _parent, _parent));
+
+        Assert.Equal(new(_parent, RepresentativeKind.Guardian), Assert.Single((await View(_child)).Representatives));
+        Assert.NotNull(await portal.Stored(_parent, "Condition", "c-" + _parent));
+    }
+
+    [Fact]
+    public async Task Within_a_bundle_the_order_does_not_matter()
+    {
+        var parent = Parent();
+        parent["link"]![0]!["other"]!["reference"] = "urn:uuid:6f1c2d04-7a52-4a57-9a0e-52a6b3f7c101";
+        var bundle = BridgePortal.Bundle("transaction", parent, Relative("MTH"), BridgePortal.Patient(_child));
+        bundle["entry"]![1]!["fullUrl"] = "urn:uuid:6f1c2d04-7a52-4a57-9a0e-52a6b3f7c101";
+
+        Assert.Equal(HttpStatusCode.OK, (await portal.Post(bundle)).Status);
+
+        Assert.Equal(new(_parent, RepresentativeKind.Guardian), Assert.Single((await View(_child)).Representatives));
+    }
+
+    [Fact]
+    public async Task Who_pays_and_is_a_guardian_is_both()
+    {
+        await Take("transaction", BridgePortal.Patient(_child), Parent(), Relative("MTH", "GUAR"));
+
+        var child = await View(_child);
+        Assert.Equal(new(_parent, RepresentativeKind.Guardian), Assert.Single(child.Representatives));
+        Assert.Equal(_parent, child.GuarantorId);
+    }
+
+    [Fact]
+    public async Task What_the_practice_took_back_does_not_return_with_news_of_the_parent()
+    {
+        await Take("transaction", BridgePortal.Patient(_child), Parent(), Relative("MTH"));
+        var child = await View(_child);
+        await AsPortal(grain => grain.Save(
+            new(BridgePortal.NewId(), child.Status, child.Demographics, child.GuarantorId, [], child.PrimaryProviderId)));
+
+        await Take("transaction", Parent("Married-Name"));
+
+        Assert.Empty((await View(_child)).Representatives);
+        Assert.Equal("Married-Name", (await View(_parent)).Demographics.LastName);
+    }
+
+    private JsonObject Parent(string family = "Doe")
+    {
+        var parent = BridgePortal.Patient(_parent, family);
+        parent["link"] = new JsonArray(new JsonObject
+        {
+            ["other"] = new JsonObject { ["reference"] = $"RelatedPerson/{_relative}" },
+            ["type"] = "seealso",
+        });
+        return parent;
+    }
+
+    private JsonObject Relative(params string[] codes) => new()
+    {
+        ["resourceType"] = "RelatedPerson",
+        ["id"] = _relative,
+        ["patient"] = new JsonObject { ["reference"] = $"Patient/{_child}" },
+        ["relationship"] = new JsonArray([.. codes.Select(code => new JsonObject
+        {
+            ["coding"] = new JsonArray(new JsonObject { ["code"] = code }),
+        })]),
+    };
+
+    private async Task Take(string type, params JsonNode[] resources)
+    {
+        var (status, answer) = await portal.Post(BridgePortal.Bundle(type, resources));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("422", BridgePortal.Statuses(answer));
+    }
+
+    private async Task<PatientView> View(string id)
+    {
+        using var scope = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        return (await portal.Grain<IPatientGrain>(BridgePortal.Practice, id).View())!;
+    }
+
+    private async Task AsPortal(Func<IPatientGrain, Task<Grains.Interfaces.Result<Saved>>> act)
+    {
+        using var scope = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        Assert.Empty((await act(portal.Grain<IPatientGrain>(BridgePortal.Practice, _child))).Problems);
+    }
+}

@@ -35,10 +35,10 @@ internal sealed class EchoPush : IAsyncDisposable
         return new(app, crowd, new LoadHttp(app.Address, cookie), conversations);
     }
 
-    public Task<double> Echo(int number) =>
+    public Task<PushTime> Echo(int number) =>
         _crowd.Hears(number, () => _http.Post($"/echo/{User(number)}", JsonContent.Create(Message())));
 
-    public Task<double> Post(int number) => _crowd.Hears(number, () => Post(_conversations[number]));
+    public Task<PushTime> Post(int number) => _crowd.Hears(number, () => Post(_conversations[number]));
 
     public Task PostNext() => Post(_conversations[Interlocked.Increment(ref _next) % _conversations.Length]);
 

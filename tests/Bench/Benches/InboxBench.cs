@@ -39,7 +39,7 @@ public sealed class InboxBench : IBench
             new(Bare, _ => http.Get($"/{BenchPractice.Slug}/bench/bare")),
         ];
         var paces = await Race.Run(contestants, Callers, scale);
-        findings.Rate($"inbox pages, {where}", paces[Inbox].Settled, InFrame, paces[InFrame].Settled, aim: 0.5);
-        findings.Rate($"inbox pages, {where}", paces[Inbox].Settled, Bare, paces[Bare].Settled);
+        findings.Rate($"inbox pages, {where}", paces[Inbox].Settled, Bare, paces[Bare].Settled, aim: 0.5);
+        findings.Rate($"inbox pages, {where}", paces[Inbox].Settled, InFrame, paces[InFrame].Settled);
     }
 }

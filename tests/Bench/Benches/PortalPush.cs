@@ -16,35 +16,48 @@ internal sealed class PortalPush : IAsyncDisposable
     private readonly LoadHttp _http;
     private readonly string[] _conversations;
     private readonly string _antiforgery;
+    private readonly LoadHttp[] _readers;
     private int _next;
 
-    private PortalPush(BenchWeb web, LiveCrowd crowd, LoadHttp http, string[] conversations, string antiforgery)
+    private PortalPush(BenchWeb web, LiveCrowd crowd, LoadHttp http, string[] conversations, string antiforgery, LoadHttp[] readers)
     {
         _web = web;
         _crowd = crowd;
         _http = http;
         _conversations = conversations;
         _antiforgery = antiforgery;
+        _readers = readers;
     }
 
-    public static async Task<PortalPush> OnPostgreSql(string connectionString, int conversations, int sockets) =>
-        await Begin(await BenchWeb.OnPostgreSql(connectionString), conversations, sockets);
+    public static async Task<PortalPush> OnPostgreSql(string connectionString, int conversations, int sockets, int readers = 0) =>
+        await Begin(await BenchWeb.OnPostgreSql(connectionString), conversations, sockets, readers);
 
-    public static async Task<PortalPush> Embedded(int conversations, int sockets) =>
-        await Begin(await BenchWeb.Embedded(), conversations, sockets);
+    public static async Task<PortalPush> Embedded(int conversations, int sockets, int readers = 0) =>
+        await Begin(await BenchWeb.Embedded(), conversations, sockets, readers);
 
-    public Task<double> Push(int number) => _crowd.Hears(number, () => Post(_conversations[number]));
+    /// <summary>The dentist answers; the patient's inbox, open in a browser, hears of it and fetches its new state.</summary>
+    public Task<PushTime> Push(int number)
+    {
+        var word = BenchPractice.NewId();
+        return _crowd.Hears(number, () => Post(_conversations[number], $"{word} {BenchPractice.Body}"), async () =>
+        {
+            if (!(await _readers[number].GetFragment($"/{BenchPractice.Slug}/webmail")).Contains(word, StringComparison.Ordinal))
+                throw new InvalidOperationException("The inbox does not show what its socket heard of.");
+        });
+    }
 
-    public Task PostNext() => Post(_conversations[Interlocked.Increment(ref _next) % _conversations.Length]);
+    public Task PostNext() => Post(_conversations[Interlocked.Increment(ref _next) % _conversations.Length], BenchPractice.Body);
 
     public async ValueTask DisposeAsync()
     {
         await _crowd.DisposeAsync();
         _http.Dispose();
+        foreach (var reader in _readers)
+            reader.Dispose();
         await _web.DisposeAsync();
     }
 
-    private static async Task<PortalPush> Begin(BenchWeb web, int count, int sockets)
+    private static async Task<PortalPush> Begin(BenchWeb web, int count, int sockets, int readers)
     {
         await web.Practice.Build(count);
         var conversations = new string[count];
@@ -56,7 +69,10 @@ internal sealed class PortalPush : IAsyncDisposable
         var tokens = web.Services.GetRequiredService<LiveTokens>();
         var crowd = await LiveCrowd.Connect(
             new(web.Address, $"/{BenchPractice.Slug}/live"), [cookie], number => TopicsOf(tokens, number), sockets);
-        return new(web, crowd, http, conversations, antiforgery);
+        var people = new LoadHttp[readers];
+        for (var number = 0; number < readers; number++)
+            people[number] = new LoadHttp(web.Address, await web.SignInPatient(number));
+        return new(web, crowd, http, conversations, antiforgery, people);
     }
 
     /// <summary>What the frame of a patient's page watches.</summary>
@@ -66,12 +82,12 @@ internal sealed class PortalPush : IAsyncDisposable
         return [tokens.For(BenchPractice.Slug, LiveTopic.Mail($"user:{user}")), tokens.For(BenchPractice.Slug, LiveTopic.Session(user))];
     }
 
-    private async Task Post(string conversation)
+    private async Task Post(string conversation, string body)
     {
         using var form = new FormUrlEncodedContent([
             new("__RequestVerificationToken", _antiforgery),
             new("RequestId", BenchPractice.NewId()),
-            new("Input.Body", BenchPractice.Body)]);
+            new("Input.Body", body)]);
         await _http.Post($"{Inbox}/{conversation}", form);
     }
 }

@@ -62,13 +62,15 @@ public sealed class BenchWeb : IAsyncDisposable
         {
             ApplicationName = typeof(PortalWebFront).Assembly.GetName().Name,
             ContentRootPath = Path.Combine(Repository.Root, "WebFront"),
-            EnvironmentName = "Development",
+            EnvironmentName = "Production",
         };
         var app = await PortalWebFront.Build(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings);
             builder.Configuration.AddInMemoryCollection(
-                [new("Portal:DataFolder", folder), new("Portal:Demo", "false"), new("urls", "http://127.0.0.1:0"), BenchPractice.BridgeSetting]);
+                [new("Portal:DataFolder", folder), new("Portal:Demo", "false"), new("urls", "http://127.0.0.1:0"),
+                    // The load speaks as a proxy does that has ended the encryption.
+                    new("Portal:TrustedProxies:0", "127.0.0.0/8"), BenchPractice.BridgeSetting]);
             builder.Logging.ClearProviders();
             builder.Services.AddEmptyPages();
         });

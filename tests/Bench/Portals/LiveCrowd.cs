@@ -5,6 +5,11 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Portal.Bench.Portals;
 
+/// <summary>Milliseconds from the beginning of a post.</summary>
+/// <param name="Heard">Until the other's socket heard of it.</param>
+/// <param name="Shown">Until the other's page shows it.</param>
+public sealed record PushTime(double Heard, double Shown);
+
 /// <summary>Many sockets, each of which watches a topic of its own and waits to hear of it.</summary>
 public sealed class LiveCrowd : IAsyncDisposable
 {
@@ -37,15 +42,25 @@ public sealed class LiveCrowd : IAsyncDisposable
         return crowd;
     }
 
-    /// <returns>Milliseconds from the beginning of the post until the socket heard of it.</returns>
-    public async Task<double> Hears(int number, Func<Task> post)
+    /// <param name="number">Whose socket.</param>
+    /// <param name="post">What it is to hear of.</param>
+    /// <param name="refresh">What its page then does to show the change; nothing when the notice brings it.</param>
+    public async Task<PushTime> Hears(int number, Func<Task> post, Func<Task>? refresh = null)
     {
         var waiting = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[number] = waiting;
         var start = Stopwatch.GetTimestamp();
+        var showing = Shows();
         await post();
-        var heard = await waiting.Task.WaitAsync(_patience, TimeProvider.System);
-        return Stopwatch.GetElapsedTime(start, heard).TotalMilliseconds;
+        return await showing;
+
+        async Task<PushTime> Shows()
+        {
+            var heard = Stopwatch.GetElapsedTime(start, await waiting.Task.WaitAsync(_patience, TimeProvider.System));
+            if (refresh is not null)
+                await refresh();
+            return new(heard.TotalMilliseconds, refresh is null ? heard.TotalMilliseconds : Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
     }
 
     public async ValueTask DisposeAsync() =>

@@ -34,7 +34,7 @@ public sealed record BenchScale
     {
         Rounds = 3,
         Round = TimeSpan.FromSeconds(4),
-        WarmUp = TimeSpan.FromSeconds(3),
+        WarmUp = TimeSpan.FromSeconds(15),
         Callers = [16, 64],
         Conversations = 1_000,
         FullMailbox = 20_000,

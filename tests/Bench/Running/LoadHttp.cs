@@ -16,14 +16,10 @@ public sealed partial class LoadHttp : IDisposable
     }
 
     /// <summary>Reads a page; anything but the page itself is a failure of the bench.</summary>
-    public async Task<string> Get(string path)
-    {
-        using var response = await Send(new(HttpMethod.Get, path));
-        var text = await response.Content.ReadAsStringAsync();
-        return response.StatusCode is HttpStatusCode.OK
-            ? text
-            : throw new InvalidOperationException($"GET {path} answered {(int)response.StatusCode}: {response.Headers.Location}");
-    }
+    public Task<string> Get(string path) => Get(path, asFragment: false);
+
+    /// <summary>Reads a page as an open browser does that heard of a change in it.</summary>
+    public Task<string> GetFragment(string path) => Get(path, asFragment: true);
 
     public async Task Post(string path, HttpContent content)
     {
@@ -49,9 +45,22 @@ public sealed partial class LoadHttp : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private async Task<string> Get(string path, bool asFragment)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (asFragment)
+            request.Headers.Add("X-Portal-Fragment", "1");
+        using var response = await Send(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.StatusCode is HttpStatusCode.OK
+            ? text
+            : throw new InvalidOperationException($"GET {path} answered {(int)response.StatusCode}: {response.Headers.Location}");
+    }
+
     private Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {
         request.Headers.Add("Cookie", _cookies);
+        request.Headers.Add("X-Forwarded-Proto", "https");
         return _http.SendAsync(request);
     }
 

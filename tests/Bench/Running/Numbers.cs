@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Portal.Bench.Running;
 
 public static class Numbers
@@ -11,5 +9,5 @@ public static class Numbers
     public static double Percentile(double[] sorted, double part) =>
         sorted[Math.Clamp((int)Math.Ceiling(part * sorted.Length) - 1, 0, sorted.Length - 1)];
 
-    public static double[] Sorted(ConcurrentBag<double> values) => [.. values.Order()];
+    public static double[] Sorted(IEnumerable<double> values) => [.. values.Order()];
 }

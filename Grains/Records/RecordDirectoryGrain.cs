@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Orleans.Concurrency;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
@@ -11,7 +10,7 @@ namespace Portal.Grains.Records;
 public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IRecordDirectoryGrain
 {
     private const int LargestPage = 100;
-    private const int ReferencesAtOnce = 50;
+    private readonly RecordQueries _records = new(queries);
 
     private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
 
@@ -21,37 +20,10 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IReco
         return [.. references.Except(found.Select(owned => owned.Reference), StringComparer.Ordinal)];
     }
 
-    public async Task<ImmutableArray<OwnedResource>> Owners(ImmutableArray<string> references)
-    {
-        var owners = ImmutableArray.CreateBuilder<OwnedResource>();
-        foreach (var some in references.Distinct(StringComparer.Ordinal).Chunk(ReferencesAtOnce))
-        {
-            var names = some.Select((_, index) => $"@r{index}");
-            var arguments = some.Select((reference, index) => ($"r{index}", (object?)reference)).Append(("practice", Practice));
-            owners.AddRange(await queries.List(
-                $"select reference, patient_id from resource_index where practice = @practice and reference in ({string.Join(", ", names)})",
-                row => new OwnedResource(row.GetString(0), row.GetString(1)),
-                [.. arguments]));
-        }
+    public Task<ImmutableArray<OwnedResource>> Owners(ImmutableArray<string> references) => _records.Owners(Practice, references);
 
-        return owners.ToImmutable();
-    }
-
-    /// <summary>Looks through the practice's Patients; an import asks once, and only when it tells half of a relation.</summary>
-    public async Task<ImmutableArray<SamePerson>> SamePersons(ImmutableArray<string> relatedPersonIds)
-    {
-        const string mark = ResourceFacts.SamePersonSystem + "|";
-        var patients = await queries.List(
-            "select id, cast(codes as text) from resource_index where practice = @practice and type = 'Patient' and cast(codes as text) like @mark",
-            row => (Id: row.GetString(0), Codes: row.GetString(1)),
-            ("practice", Practice),
-            ("mark", $"%{mark}%"));
-        var wanted = relatedPersonIds.ToHashSet(StringComparer.Ordinal);
-        return [.. patients
-            .SelectMany(patient => JsonSerializer.Deserialize<ImmutableArray<string>>(patient.Codes, DocumentJson.Options), (patient, code) => (patient.Id, Code: code))
-            .Where(said => said.Code.StartsWith(mark, StringComparison.Ordinal) && wanted.Contains(said.Code[mark.Length..]))
-            .Select(said => new SamePerson(said.Code[mark.Length..], said.Id))];
-    }
+    public Task<ImmutableArray<SamePerson>> SamePersons(ImmutableArray<string> relatedPersonIds) =>
+        _records.SamePersons(Practice, relatedPersonIds);
 
     public async Task<ResourcePage> List(ResourceQuery query)
     {

@@ -70,6 +70,23 @@ public sealed class LiveMessageTests(PortalCluster cluster)
         Assert.Contains("Filled in at A, sent to B", atA.Text, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public Task Signing_out_everywhere_at_one_front_closes_the_connections_at_the_other() => cluster.Told(async () =>
+    {
+        using var here = await PortalCluster.SignIn(cluster.Fronts[0], "minh.nguyen");
+        using var there = await PortalCluster.SignIn(cluster.Fronts[1], "minh.nguyen");
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var socket = Socket(there, cluster.Fronts[1]);
+        socket.Closed += _ => Task.FromResult(closed.TrySetResult());
+        await socket.StartAsync();
+        await socket.InvokeAsync<Dictionary<string, string>>("Watch", Array.Empty<string>());
+
+        await here.Open($"/{PortalCluster.Practice}/account");
+        await here.Submit([], "Everywhere");
+
+        await closed.Task.WaitAsync(_patience);
+    });
+
     /// <summary>The live connection of a browser at a front.</summary>
     public static HubConnection Socket(PortalBrowser browser, PortalNode front) => new HubConnectionBuilder()
         .WithUrl(new Uri(front.Address, $"/{PortalCluster.Practice}/live"), options =>

@@ -27,10 +27,10 @@ public sealed record PortalUserState : DocumentState
     public bool MustChoosePassword { get; init; }
     public int FailuresInRow { get; init; }
     public DateTimeOffset? LockedUntil { get; init; }
-    public ImmutableArray<OpenSession> Sessions { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<OpenSession> Sessions { get; init; } = [];
 
     /// <summary>The newest first.</summary>
-    public ImmutableArray<SignInEvent> History { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<SignInEvent> History { get; init; } = [];
 }
 
 /// <summary>A browser that is signed in, until it signs out or the time is over.</summary>

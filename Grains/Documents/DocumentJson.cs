@@ -29,7 +29,7 @@ public static class DocumentJson
                 Practices.PracticesJson.Default,
                 Records.RecordsJson.Default,
                 Scheduling.SchedulingJson.Default,
-                Webmail.WebmailJson.Default),
+                Webmail.WebmailJson.Default).WithAddedModifier(AbsentProperties.TakeTheirDefault),
         };
         options.Converters.Add(new JsonStringEnumConverter());
         options.Converters.Add(new SortableInstant());

@@ -85,7 +85,7 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
     private async Task<Result<Saved>> Take(string patientId, string request, MessageDraft draft)
     {
         var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(import.Practice, draft.ConversationId))
-            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message]));
+            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message], draft.PersonId));
         // Written to or by somebody who has no mailbox here: kept in the record only.
         return taken.Problems is [{ Code: "webmail.unknown_addressee" }] ? Saved.Unchanged : taken;
     }

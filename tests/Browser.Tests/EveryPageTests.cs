@@ -19,7 +19,7 @@ public sealed class EveryPageTests(Chromium chromium)
         { "grace.kim", "/demo/staff/inbox/compose" },
         { "grace.kim", "/demo/staff/day" },
         { "grace.kim", "/demo/staff/patients" },
-        { "grace.kim", "/demo/staff/patients/bennett-emma" },
+        { "grace.kim", "/demo/staff/patients/p1000" },
         { "grace.kim", "/demo/staff/import" },
         { "grace.kim", "/demo/staff/audit" },
         { "grace.kim", "/demo/staff/deliveries" },

@@ -26,7 +26,7 @@ public static class PortalWebFront
         if (settings.Mode is PortalMode.Clustered)
             await app.Services.ShareProtectionKeys();
         app.UseTrustedProxies(settings);
-        Use(app);
+        Use(app, settings);
         return app;
     }
 
@@ -73,7 +73,7 @@ public static class PortalWebFront
         }
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, PortalSettings settings)
     {
         app.UseSecurityHeaders();
         app.UsePortalLook();
@@ -85,6 +85,8 @@ public static class PortalWebFront
             SuppressDiagnosticsCallback = context => context.Exception is AccessRefusedException,
         });
         app.UseStatusCodePagesWithReExecute("/error/{0}");
+        if (settings.Demo)
+            app.UseDemoGate();
         app.UseRouting();
         app.UsePortalAccess(CallerMiddleware.UseCaller);
         app.MapStaticAssets().AllowAnonymous();

@@ -17,6 +17,8 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         ["Portal:Access:SignInsPerMinute"] = "1000",
     };
 
+    protected override Task Seed() => DemoIsReady();
+
     async Task IAsyncLifetime.InitializeAsync()
     {
         await InitializeAsync();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Grains.Interfaces;
+using Portal.WebFront.Demo;
 using Portal.WebFront.Hosting;
 
 namespace Portal.Tests.Shared;
@@ -89,4 +90,7 @@ public class EmbeddedPortal : IAsyncLifetime
 
     /// <summary>What a derived fixture wants to be there.</summary>
     protected virtual Task Seed() => Task.CompletedTask;
+
+    /// <summary>For <see cref="Seed"/>: the demo practice is imported while the portal serves already.</summary>
+    protected Task DemoIsReady() => Services.GetRequiredService<DemoStanding>().Ready;
 }

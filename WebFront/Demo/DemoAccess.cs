@@ -19,12 +19,13 @@ internal sealed class DemoAccess(IGrainFactory grains)
         return access.All(state => state is not (null or OnlineAccessState.NoAccount or OnlineAccessState.Invited));
     }
 
-    public async Task ProvisionStaff()
+    /// <summary>Their sign-ins, all at once.</summary>
+    public async Task ProvisionStaff() => await Task.WhenAll((await MissingStaff()).Select(Provision));
+
+    /// <summary>Makes those who have a sign-in members of the practice's staff, once it is there.</summary>
+    public async Task EnterStaff()
     {
-        var missing = await MissingStaff();
-        // Hashing a password takes long on purpose, so the sign-ins are made side by side.
-        await Task.WhenAll(missing.Select(Provision));
-        foreach (var member in missing)
+        foreach (var member in await MissingStaff())
         {
             Demand(await Practice.SaveStaffMember(new(
                 $"demo-{member.UserId}",

@@ -16,7 +16,8 @@ public static class DemoGate
         {
             // The browser keeps the address that it asked for, and comes back to it.
             context.Request.Path = "/preparing";
-            context.Request.Method = HttpMethods.Get;
+            if (!HttpMethods.IsHead(context.Request.Method))
+                context.Request.Method = HttpMethods.Get;
         }
 
         return next(context);

@@ -36,9 +36,10 @@ internal sealed class DemoSeeder(IGrainFactory grains, ImportIntake intake, Impo
     public async Task SeedIfEmpty(CancellationToken cancellation)
     {
         using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
-        await Import(cancellation);
         var signIns = new DemoAccess(grains);
-        await signIns.ProvisionStaff();
+        // Hashing passwords takes long on purpose, and needs nothing of the import.
+        await Task.WhenAll(Import(cancellation), signIns.ProvisionStaff());
+        await signIns.EnterStaff();
         await signIns.ProvisionPatients();
     }
 

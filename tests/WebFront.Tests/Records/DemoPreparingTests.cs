@@ -1,8 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Grains.Interfaces.Access;
-using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Demo;
 
@@ -11,15 +9,11 @@ namespace Portal.WebFront.Tests.Records;
 /// <summary>The portal serves while its demo practice is still being imported.</summary>
 public sealed class DemoPreparingTests : IAsyncLifetime
 {
-    private readonly HeldPortal _portal = new();
+    private readonly HeldDemoPortal _portal = new();
 
     public Task InitializeAsync() => _portal.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        _portal.Seeder.LetGo();
-        await _portal.DisposeAsync();
-    }
+    public Task DisposeAsync() => _portal.DisposeAsync();
 
     [Theory]
     [InlineData("/")]
@@ -72,7 +66,7 @@ public sealed class DemoPreparingTests : IAsyncLifetime
         using var browser = new PortalBrowser(_portal.Address);
         await browser.Open("/demo/sign-in");
 
-        _portal.Seeder.LetGo();
+        _portal.LetGo();
         await _portal.Services.GetRequiredService<DemoStanding>().Ready;
         await browser.Open("/demo/sign-in");
 
@@ -88,38 +82,4 @@ public sealed class DemoPreparingTests : IAsyncLifetime
         Type = "Organization",
         Resource = new() { Type = "Organization", Id = $"o-{order}", Json = $$"""{"resourceType":"Organization","id":"o-{{order}}"}""" },
     };
-
-    private sealed class HeldPortal : EmbeddedPortal
-    {
-        public HeldSeeder Seeder { get; } = new();
-
-        protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
-
-        protected override void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IDemoSeeder>(provider =>
-        {
-            Seeder.Grains = provider.GetRequiredService<IGrainFactory>();
-            return Seeder;
-        });
-    }
-
-    /// <summary>Makes a practice of the demo's name when it is told to.</summary>
-    private sealed class HeldSeeder : IDemoSeeder
-    {
-        private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IGrainFactory? Grains { get; set; }
-
-        public void LetGo() => _held.TrySetResult();
-
-        public Task<bool> IsThere() => Task.FromResult(false);
-
-        public async Task SeedIfEmpty(CancellationToken cancellation)
-        {
-            await _held.Task.WaitAsync(cancellation);
-            using var system = CallerScope.Use(Caller.System("demo"));
-            var saved = await Grains!.GetGrain<IPracticeGrain>("demo/" + IPracticeGrain.Id)
-                .SaveProfile(new("profile", new() { Slug = "demo", Name = "Held Dental" }));
-            Assert.Empty(saved.Problems);
-        }
-    }
 }

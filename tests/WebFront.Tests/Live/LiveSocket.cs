@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -11,6 +12,8 @@ public sealed class LiveSocket : IAsyncDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _backAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly ConcurrentDictionary<string, int> _heard = new(StringComparer.Ordinal);
+
     private LiveSocket(HubConnection connection) => _connection = connection;
 
     public static async Task<LiveSocket> Open(PortalBrowser browser, string practice, bool comesBack = false)
@@ -22,6 +25,7 @@ public sealed class LiveSocket : IAsyncDisposable
             options.SkipNegotiation = true;
         });
         var socket = new LiveSocket((comesBack ? builder.WithAutomaticReconnect() : builder).Build());
+        socket._connection.On<string, string>("changed", (topic, _) => socket._heard.AddOrUpdate(topic, 1, (_, count) => count + 1));
         socket._connection.Closed += _ => Task.FromResult(socket._closed.TrySetResult());
         socket._connection.Reconnected += _ => Task.FromResult(socket._backAgain.TrySetResult());
         await socket._connection.StartAsync();
@@ -30,8 +34,11 @@ public sealed class LiveSocket : IAsyncDisposable
     }
 
     /// <summary>A call to the server; fails on a closed connection.</summary>
-    public Task<Dictionary<string, string>> Watch() =>
-        _connection.InvokeAsync<Dictionary<string, string>>("Watch", Array.Empty<string>());
+    public Task<Dictionary<string, string>> Watch(params string[] tokens) =>
+        _connection.InvokeAsync<Dictionary<string, string>>("Watch", tokens);
+
+    /// <summary>How many notices of the topic came.</summary>
+    public int Heard(string token) => _heard.GetValueOrDefault(token);
 
     public Task IsClosed() => _closed.Task.WaitAsync(_patience);
 

@@ -43,7 +43,11 @@ public static class PortalWebFront
         })
 
             // What is missing is for the grain to say, in words; an absent field is not an error of the form.
-            .AddMvcOptions(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
+            .AddMvcOptions(options =>
+            {
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.Filters.Add<FormSizeFilter>();
+            });
         services.AddScoped<FrameFilter>();
         services.AddPortalLook();
         services.AddSignalR();
@@ -84,7 +88,7 @@ public static class PortalWebFront
             // Anybody can type an address that leads nowhere: a "not found" for them, no failure of ours in the log.
             SuppressDiagnosticsCallback = context => context.Exception is AccessRefusedException,
         });
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseStatusCodePagesWithReExecute("/error");
         if (settings.Demo)
             app.UseDemoGate();
         app.UseRouting();

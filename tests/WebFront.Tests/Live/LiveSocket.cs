@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -13,6 +14,8 @@ public sealed class LiveSocket : IAsyncDisposable
     private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _backAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly ConcurrentDictionary<string, int> _heard = new(StringComparer.Ordinal);
+
     private LiveSocket(HubConnection connection) => _connection = connection;
 
     public static async Task<LiveSocket> Open(PortalBrowser browser, string practice, bool comesBack = false)
@@ -24,6 +27,7 @@ public sealed class LiveSocket : IAsyncDisposable
             options.SkipNegotiation = true;
         });
         var socket = new LiveSocket((comesBack ? builder.WithAutomaticReconnect() : builder).Build());
+        socket._connection.On<string, string>("changed", (topic, _) => socket._heard.AddOrUpdate(topic, 1, (_, count) => count + 1));
         socket._connection.Closed += _ => Task.FromResult(socket._closed.TrySetResult());
         socket._connection.On<string, string>("changed", (topic, _) => socket._changed.Writer.TryWrite(topic));
         socket._connection.Reconnected += _ => Task.FromResult(socket._backAgain.TrySetResult());
@@ -33,8 +37,11 @@ public sealed class LiveSocket : IAsyncDisposable
     }
 
     /// <summary>A call to the server; fails on a closed connection.</summary>
-    public Task<Dictionary<string, string>> Watch(params string[] topics) =>
-        _connection.InvokeAsync<Dictionary<string, string>>("Watch", topics);
+    public Task<Dictionary<string, string>> Watch(params string[] tokens) =>
+        _connection.InvokeAsync<Dictionary<string, string>>("Watch", tokens);
+
+    /// <summary>How many notices of the topic came.</summary>
+    public int Heard(string token) => _heard.GetValueOrDefault(token);
 
     /// <summary>The next topic of those watched that changes.</summary>
     public async Task<string> Hears()

@@ -15,6 +15,7 @@ internal static class PageList
     /// <summary>Pages that a browser never shows.</summary>
     public static Dictionary<string, string> NotShown { get; } = new()
     {
+        ["preparing"] = "only while the demo practice is imported: DemoPreparingTests",
         ["{practice}/appointments/{id}/calendar.ics"] = "a download",
         ["{practice}/webmail/{conversation}/files/{file}"] = "a download",
         ["{practice}/staff/inbox/{conversation}/files/{file}"] = "a download",

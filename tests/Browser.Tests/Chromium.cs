@@ -19,8 +19,6 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         ["Portal:Access:SignInsPerMinute"] = "1000",
     };
 
-    protected override Task Seed() => DemoIsReady();
-
     async Task IAsyncLifetime.InitializeAsync()
     {
         await InitializeAsync();
@@ -39,9 +37,10 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         await DisposeAsync();
     }
 
-    /// <summary>A second practice, without anything: where there is only one, the start page leads on to it.</summary>
+    /// <summary>Beside the demo a second practice, without anything: where there is only one, the start page leads on to it.</summary>
     protected override async Task Seed()
     {
+        await DemoIsReady();
         using var system = CallerScope.Use(Caller.System("elm"));
         var card = new PracticeCard { Slug = "elm", Name = "Elm Street Dental", Phone = "555-010-3000", PatientFacingUrl = "https://elm.example" };
         Assert.Empty((await Grain<IPracticeGrain>("elm", IPracticeGrain.Id).SaveProfile(new("seed", card))).Problems);

@@ -157,7 +157,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
     private bool IsDue(OutboxItem item)
     {
         var current = _outcomes.TryGetValue(item.Id, out var outcome) ? outcome : item;
-        return current is { Parked: false } && !_underway.Contains(item.Id)
+        return current is { Parked: false, Mark: false } && !_underway.Contains(item.Id)
             && (current.NotBefore is not { } notBefore || notBefore <= services.Now);
     }
 

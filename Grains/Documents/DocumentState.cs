@@ -38,4 +38,7 @@ public sealed record OutboxItem
     public DateTimeOffset? NotBefore { get; init; }
     public string? LastProblem { get; init; }
     public bool Parked { get; init; }
+
+    /// <summary>Only says that the document has something to finish: see <see cref="PendingMark"/>.</summary>
+    public bool Mark { get; init; }
 }

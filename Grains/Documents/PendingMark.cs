@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Portal.Grains.Documents;
 
 /// <summary>
-/// Keeps a document in sight of the sweeper while a command of several steps is under way. The mark is never due: the
-/// sweeper's call to drain the document is what finishes it.
+/// Keeps a document in sight of the sweeper while a command of several steps is under way. The mark is delivered to
+/// nobody: the sweeper's call to drain the document is what finishes the command.
 /// </summary>
 public static class PendingMark
 {
@@ -19,7 +19,7 @@ public static class PendingMark
             To = "",
             Payload = JsonSerializer.SerializeToElement("", DocumentJson.Options),
             CreatedAt = now,
-            NotBefore = DateTimeOffset.MaxValue,
+            Mark = true,
         };
         return state with { Outbox = (state.Outbox ?? []).Add(mark) };
     }

@@ -112,14 +112,11 @@ public sealed class DayBookGrain(
             return Done.Value;
         using var system = CallerScope.Use(Caller.System(Key.Practice));
         var rest = await NextBook.BlockRest(new(pending.Id, pending.End, pending.Label));
-        if (!rest.Succeeded)
-        {
-            await Commit(DayBookRules.GiveUp(State));
-            return rest.Problems;
-        }
-
-        await Commit(RequestRing.Remember(DayBookRules.Stand(State), new(pending.RequestId, pending.Asked), Done.Value));
-        return Done.Value;
+        await Commit(rest.Succeeded
+            ? RequestRing.Remember(DayBookRules.Stand(State), new(pending.RequestId, pending.Asked), Done.Value)
+            : DayBookRules.GiveUp(State));
+        AnnounceDays(await Practice());
+        return rest;
     }
 
     private async Task OpenRest(string breakId)

@@ -10,15 +10,6 @@ internal sealed class DemoAccess(IGrainFactory grains)
 {
     private IPracticeGrain Practice => grains.GetGrain<IPracticeGrain>(GrainKey.For(DemoPractice.Slug, IPracticeGrain.Id));
 
-    /// <summary>Patients get theirs last, so that when they have them all is done.</summary>
-    public async Task<bool> IsGiven()
-    {
-        if ((await MissingStaff()).Count > 0)
-            return false;
-        var access = await Task.WhenAll(DemoSignIns.Patients.Select(AccessOf));
-        return access.All(state => state is not (null or OnlineAccessState.NoAccount or OnlineAccessState.Invited));
-    }
-
     /// <summary>Their sign-ins, all at once.</summary>
     public async Task ProvisionStaff() => await Task.WhenAll((await MissingStaff()).Select(Provision));
 

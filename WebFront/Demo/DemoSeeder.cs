@@ -17,30 +17,48 @@ public interface IDemoSeeder
     /// </summary>
     Task SeedIfEmpty(CancellationToken cancellation);
 
-    /// <summary>Whether nothing is left to be done.</summary>
+    /// <summary>
+    /// Whether the demo practice was once made whole. From then on it belongs to those who try it: whom they take off or
+    /// give another password is left so.
+    /// </summary>
     Task<bool> IsThere();
+
+    /// <summary>Whether there is a practice to show, whole or not.</summary>
+    Task<bool> HasPractice();
 }
 
 internal sealed class DemoSeeder(IGrainFactory grains, ImportIntake intake, ImportWatch watch, TimeProvider time) : IDemoSeeder
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Stored last of all, in the practice's record and of a type that is not served.</summary>
+    private static readonly ResourceDraft _whole = new() { Type = "Basic", Id = "demo-is-whole", Json = """{"resourceType":"Basic","id":"demo-is-whole"}""" };
+
     public static string ImportId(int attempt) => string.Create(CultureInfo.InvariantCulture, $"demo-{attempt}");
 
-    public Task<bool> IsThere()
+    public async Task<bool> IsThere()
     {
         using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
-        return new DemoAccess(grains).IsGiven();
+        return await Record().Read(_whole.Type, _whole.Id) is not null;
+    }
+
+    public async Task<bool> HasPractice()
+    {
+        using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
+        return await Practice().Card() is not null;
     }
 
     public async Task SeedIfEmpty(CancellationToken cancellation)
     {
+        if (await IsThere())
+            return;
         using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
         var signIns = new DemoAccess(grains);
         // Hashing passwords takes long on purpose, and needs nothing of the import.
         await Task.WhenAll(Import(cancellation), signIns.ProvisionStaff());
         await signIns.EnterStaff();
         await signIns.ProvisionPatients();
+        await Record().Store([_whole]);
     }
 
     /// <summary>An import that was begun goes on by itself; one that was never started is given up for another.</summary>
@@ -84,6 +102,8 @@ internal sealed class DemoSeeder(IGrainFactory grains, ImportIntake intake, Impo
         if (view is not { Status: ImportStatus.Done, ProblemCount: 0 })
             throw new InvalidOperationException($"The import of the demo practice is {view?.Status} with {view?.ProblemCount} problems.");
     }
+
+    private IRecordGrain Record() => grains.GetGrain<IRecordGrain>(GrainKey.For(DemoPractice.Slug, RecordId.PracticeWide));
 
     private IPracticeGrain Practice() => grains.GetGrain<IPracticeGrain>(GrainKey.For(DemoPractice.Slug, IPracticeGrain.Id));
 }

@@ -11,6 +11,8 @@ public sealed class DemoStanding(IGrainFactory grains)
 
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
+    public bool HasFailed => _ready.Task.IsFaulted;
+
     /// <summary>Ends when it is ready, and fails when it never will be.</summary>
     public Task Ready => _ready.Task;
 

@@ -23,10 +23,12 @@ internal sealed partial class DemoStart(IDemoSeeder seeder, DemoStanding standin
         {
             await seeder.SeedIfEmpty(stoppingToken);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
-            standing.Is(failure);
-            throw;
+            // The portal serves its other practices all the same, and the demo's pages when there is something to show.
+            NotWhole(log, failure.Message);
+            standing.Is(await seeder.HasPractice() ? null : failure);
+            return;
         }
 
         Tell();
@@ -40,6 +42,9 @@ internal sealed partial class DemoStart(IDemoSeeder seeder, DemoStanding standin
         foreach (var patient in DemoSignIns.Patients)
             SignIn(log, DemoPractice.Slug, patient.UserName, DemoSignIns.Password, patient.Who);
     }
+
+    [LoggerMessage(402, LogLevel.Error, "The demo practice could not be made whole: {Failure} Delete the data folder to begin again.")]
+    private static partial void NotWhole(ILogger log, string failure);
 
     [LoggerMessage(401, LogLevel.Information, "Demo sign-in at /{Practice}/sign-in: {UserName} / {Password} ({Who})")]
     private static partial void SignIn(ILogger log, string practice, string userName, string password, string who);

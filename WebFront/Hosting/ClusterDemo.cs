@@ -9,6 +9,8 @@ internal sealed class ClusterDemo(IDemoSeeder seeder, PortalDatabase database) :
 {
     public Task<bool> IsThere() => seeder.IsThere();
 
+    public Task<bool> HasPractice() => seeder.HasPractice();
+
     public async Task SeedIfEmpty(CancellationToken cancellation)
     {
         await using var alone = await ClusterLock.Take(database, ClusterWork.Demo, cancellation);

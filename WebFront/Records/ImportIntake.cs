@@ -79,11 +79,11 @@ public sealed class ImportIntake(IGrainFactory grains)
         var practice = await grains.GetGrain<IPracticeGrain>(GrainKey.For(from.Practice, IPracticeGrain.Id)).View();
         var import = grains.GetGrain<IImportGrain>(GrainKey.For(from.Practice, from.ImportId));
         var kind = type is "transaction" ? ImportKind.Transaction : ImportKind.Entries;
-        var opened = await import.Open(new(kind, from.Source));
-        if (!opened.Succeeded)
-            return opened.Problems;
         try
         {
+            var opened = await import.Open(new(kind, from.Source));
+            if (!opened.Succeeded)
+                return opened.Problems;
             var context = new ImportContext(from.Practice, from.FhirBase, practice);
             var chunks = new ChunkWriter(import);
             // What a Bundle's entries mean may hang on any other of them; a line's is held back when it does.

@@ -7,6 +7,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Tests.Tenancy;
 using Portal.Silo;
+using Portal.Silo.Outbox;
 using Portal.Silo.Storage;
 
 namespace Portal.Grains.Tests;
@@ -62,6 +63,10 @@ public sealed class PortalCluster : IAsyncLifetime
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>One round of the sweeper.</summary>
+    public Task<int> Sweep() =>
+        Cluster.GetSiloServiceProvider(Cluster.Silos.First(silo => silo.IsActive).SiloAddress).GetRequiredService<OutboxSweeper>().Sweep();
 
     /// <summary>A grain of a practice.</summary>
     public TGrain Grain<TGrain>(string practice, string id)

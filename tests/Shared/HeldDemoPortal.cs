@@ -17,6 +17,9 @@ public sealed class HeldDemoPortal : EmbeddedPortal
     /// <summary>Lets it become ready.</summary>
     public void LetGo() => _seeder.LetGo();
 
+    /// <summary>Lets it fail before there is a practice.</summary>
+    public void Fail() => _seeder.Fail();
+
     protected override void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IDemoSeeder>(provider =>
     {
         _seeder.Grains = provider.GetRequiredService<IGrainFactory>();
@@ -31,7 +34,11 @@ public sealed class HeldDemoPortal : EmbeddedPortal
 
         public void LetGo() => _held.TrySetResult();
 
+        public void Fail() => _held.TrySetException(new InvalidOperationException("The test lets it fail."));
+
         public Task<bool> IsThere() => Task.FromResult(false);
+
+        public Task<bool> HasPractice() => Task.FromResult(false);
 
         public async Task SeedIfEmpty(CancellationToken cancellation)
         {

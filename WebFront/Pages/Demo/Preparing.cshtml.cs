@@ -18,6 +18,8 @@ public sealed class PreparingModel(IServiceProvider services) : PageModel
 
     public static int All => 100;
 
+    public bool HasFailed { get; private set; }
+
     /// <summary>The last part is the sign-ins: hashing passwords takes its time.</summary>
     public int Done => _import is { Entries: > 0, Status: not ImportStatus.Open } import
         ? import.EntriesDone * PercentOfImport / import.Entries
@@ -38,7 +40,9 @@ public sealed class PreparingModel(IServiceProvider services) : PageModel
     {
         if (services.GetService<DemoStanding>() is not { IsReady: false } standing)
             return LocalRedirect("/");
-        _import = await standing.Import();
+        HasFailed = standing.HasFailed;
+        if (!HasFailed)
+            _import = await standing.Import();
         Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         Response.Headers.RetryAfter = PauseSeconds.ToString(CultureInfo.InvariantCulture);
         return Page();

@@ -75,6 +75,20 @@ public sealed class DemoPreparingTests : IAsyncLifetime
         Assert.Equal("/demo/sign-in", (await browser.Open("/preparing")).Path.Split('?')[0]);
     }
 
+    [Fact]
+    public async Task A_demo_that_cannot_be_prepared_says_so_and_stops_nothing_else()
+    {
+        using var browser = new PortalBrowser(_portal.Address);
+        using var http = new HttpClient { BaseAddress = _portal.Address };
+
+        _portal.Fail();
+        await Eventually.Holds(
+            async () => (await browser.Open("/demo")).Text.Contains("could not be prepared", StringComparison.Ordinal), "the page says so");
+
+        Assert.Null(browser.Page.QuerySelector("[data-preparing]"));
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready")).StatusCode);
+    }
+
     private static ImportItem Item(int order) => new()
     {
         Order = order,

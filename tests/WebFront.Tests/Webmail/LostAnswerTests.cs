@@ -42,7 +42,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         await patient.Open("/demo/webmail/compose");
 
         Lose(lost);
-        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
+        await patient.Submit(new() { ["Input.To"] = "provider:prov-1", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
         await patient.Open("/demo/webmail/compose");
         Assert.Equal("What is next?", Written(patient));
         await SendAsItStands(patient);
@@ -77,7 +77,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         var conversation = portal.Grain<IConversationGrain>("demo", path.Split('/')[^1]);
         var caller = new Caller
         {
-            Practice = "demo", Roles = Audience.Patient, UserId = PortalUserId.ForPatient("bennett-emma"), PatientId = "bennett-emma", Name = "Emma Bennett",
+            Practice = "demo", Roles = Audience.Patient, UserId = PortalUserId.ForPatient("p1000"), PatientId = "p1000", Name = "Emma Bennett",
         };
         using (CallerScope.Use(caller))
             Assert.True((await conversation.Post(new(requestId, "Is nine possible?", [], Seen: null))).Succeeded);
@@ -117,7 +117,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         using var patient = await portal.SignedIn("emma.bennett");
         await patient.Open("/demo/webmail/compose");
         portal.Lost.LoseAnswerOf(Start);
-        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = "First as it was", ["Input.Body"] = "At nine." });
+        await patient.Submit(new() { ["Input.To"] = "provider:prov-1", ["Input.Subject"] = "First as it was", ["Input.Body"] = "At nine." });
         await patient.Open("/demo/webmail/compose");
 
         await patient.Submit(new() { ["Input.Body"] = "At ten." });
@@ -177,7 +177,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
     private static async Task<string> Begin(PortalBrowser patient, string subject)
     {
         await patient.Open("/demo/webmail/compose");
-        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
+        await patient.Submit(new() { ["Input.To"] = "provider:prov-1", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
         var row = patient.Page.QuerySelectorAll(".message-row").First(row => row.TextContent.Contains(subject, StringComparison.Ordinal));
         var path = $"/demo/webmail/{row.Id!["row-".Length..]}";
         await patient.Open(path);

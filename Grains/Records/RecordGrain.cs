@@ -7,18 +7,28 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
 
 [GrainType("record")]
 public sealed class RecordGrain(
-    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, TimeProvider time, IGrainFactory grains)
+    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, DocumentQueries queries, TimeProvider time, IGrainFactory grains)
     : Grain, IRecordGrain
 {
     /// <summary>Rows read and written at the same time: more would only queue for connections.</summary>
     private const int AtOnce = 16;
 
     private GrainKey Key => GrainKey.Parse(this.GetPrimaryKeyString());
+
+    private RecordQueries Queries => field ??= new(queries);
+
+    private RecordMemory Memory => field ??= new(Queries, Key);
+
+    private RecordRows Rows => field ??= new(storage, Key);
+
+    private RecordAccess Access => field ??= new(grains, Key);
 
     public Task<ImmutableArray<StoredMark>> Compare(ImmutableArray<ResourceDraft> resources) =>
         ForEach(resources, write: false);
@@ -28,20 +38,71 @@ public sealed class RecordGrain(
 
     public async Task<StoredResource?> Read(string type, string id)
     {
-        if (!await MayRead(CallerScope.Required))
+        if (!await Access.MayEnter(CallerScope.Required))
             return null;
-        var row = await Load(type, RecordId.KeySafe(id));
-        return row.RecordExists ? row.State!.ToView() : null;
+        var row = await Rows.Load(type, RecordId.KeySafe(id));
+        return row is { RecordExists: true, State.Deleted: false } ? row.State.ToView() : null;
     }
 
-    private async Task<bool> MayRead(Caller caller)
+    public async Task<ServedResource?> Fetch(string type, string id) =>
+        (await Held(ResourceRights.Read)).GetValueOrDefault($"{type}/{RecordId.KeySafe(id)}")?.Served;
+
+    public async Task<ServedResource?> FetchVersion(string type, string id, int version)
     {
-        var patientId = Key.Id;
-        if (caller.Is(~Audience.Patient) || patientId == RecordId.PracticeWide)
-            return true;
-        return caller.PatientId is { } viewer
-            && await grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).MayBeSeenBy(viewer);
+        if (await Fetch(type, id) is not { } latest)
+            return null;
+        return latest.Version == version ? latest : (await Queries.History(Key, type, latest.Id, version)).FirstOrDefault();
     }
+
+    public async Task<ImmutableArray<ServedResource>> History(string type, string id) =>
+        await Fetch(type, id) is { } latest ? [latest, .. await Queries.History(Key, type, latest.Id)] : [];
+
+    public async Task<ResourcesFound> Search(ResourceSearch search)
+    {
+        if (search.Count is < 0 or > ResourceSearch.LargestPage)
+            throw new ArgumentOutOfRangeException(nameof(search));
+        var held = await Held(ResourceRights.Search);
+        var (page, total, next) = RecordSearch.Find(held.Values.Where(resource => !resource.Served.Deleted), search);
+        var inclusion = new RecordInclusion(held, Elsewhere);
+        return new()
+        {
+            Matches = [.. page.Select(resource => resource.Served)],
+            Included = await inclusion.Around(page, search),
+            Total = total,
+            Next = next,
+        };
+    }
+
+    public async Task<ResourcesFound> Everything(EverythingQuery query)
+    {
+        var held = await Held(ResourceRights.Read);
+        var elsewhere = await new RecordInclusion(held, Elsewhere).ReferredTo();
+        return RecordEverything.Page(held.Values, elsewhere, query);
+    }
+
+    public async Task<ImmutableArray<ServedResource>> Several(ImmutableArray<string> references)
+    {
+        var held = await Held(ResourceRights.Read);
+        return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => !found.Served.Deleted).Select(found => found.Served)];
+    }
+
+    /// <summary>What the caller may have of this record; nothing for somebody who may not enter it.</summary>
+    private async Task<IReadOnlyDictionary<string, HeldResource>> Held(ResourceRights right)
+    {
+        var caller = CallerScope.Required;
+        if (!await Access.MayEnter(caller))
+            return ImmutableDictionary<string, HeldResource>.Empty;
+        var all = await Memory.All();
+        return caller.Scope is null
+            ? all
+            : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What references lead to outside of this record: to the practice's resources.</summary>
+    private async Task<ImmutableArray<ServedResource>> Elsewhere(ImmutableArray<string> references) =>
+        Key.Id == RecordId.PracticeWide || references.IsEmpty
+            ? []
+            : await grains.GetGrain<IRecordGrain>(GrainKey.For(Key.Practice, RecordId.PracticeWide)).Several(references);
 
     private async Task<ImmutableArray<StoredMark>> ForEach(ImmutableArray<ResourceDraft> resources, bool write)
     {
@@ -63,25 +124,25 @@ public sealed class RecordGrain(
 
     private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write)
     {
-        var row = await Load(draft.Type, draft.Id);
+        var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
         var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow());
         if (write && !ReferenceEquals(before, after))
-        {
-            row.State = after;
-            await storage.WriteStateAsync(ResourceState.StateName, RowId(draft.Type, draft.Id), row);
-        }
-
+            await Write(row, before, after);
         return RecordRules.Mark(before, after);
     }
 
-    private async Task<GrainState<ResourceState>> Load(string type, string id)
+    private async Task Write(GrainState<ResourceState> row, ResourceState? before, ResourceState after)
     {
-        var row = new GrainState<ResourceState>();
-        await storage.ReadStateAsync(ResourceState.StateName, RowId(type, id), row);
-        return row;
+        try
+        {
+            if (before is not null)
+                await Rows.KeepVersion(before);
+            await Rows.Write(row, after);
+        }
+        finally
+        {
+            Memory.Forget();
+        }
     }
-
-    private GrainId RowId(string type, string id) =>
-        GrainId.Create(ResourceState.StateName, RecordId.RowKey(Key.Practice, Key.Id, type, id));
 }

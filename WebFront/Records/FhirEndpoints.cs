@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Records;
 
@@ -24,6 +25,7 @@ public static class FhirEndpoints
         routes.MapPost(Base, Post).DisableAntiforgery();
         routes.MapPost(Base + "/$import", Import).DisableAntiforgery();
         routes.MapGet(Base + "/$import/{id}", Progress);
+        routes.MapGroup(Base).MapFhirRest();
     }
 
     /// <summary>Takes a Bundle, waits for the end and answers what became of each entry.</summary>

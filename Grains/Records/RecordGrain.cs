@@ -8,6 +8,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
@@ -29,6 +30,8 @@ public sealed class RecordGrain(
     private RecordRows Rows => field ??= new(storage, Key);
 
     private RecordAccess Access => field ??= new(grains, Key);
+
+    private RecordReflection Reflection => field ??= new(grains, Key);
 
     public Task<ImmutableArray<StoredMark>> Compare(ImmutableArray<ResourceDraft> resources) =>
         ForEach(resources, write: false);
@@ -84,6 +87,21 @@ public sealed class RecordGrain(
     {
         var held = await Held(ResourceRights.Read);
         return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => !found.Served.Deleted).Select(found => found.Served)];
+    }
+
+    public async Task ReflectPatient(ImmutableArray<string> changed)
+    {
+        var row = await Rows.Load(PatientReflection.Type, Key.Id);
+        if (await Reflection.Patient(row.RecordExists ? row.State : null, changed) is { } draft)
+            await StoreOne(draft, write: true);
+    }
+
+    public async Task ReflectVisit(string appointmentId)
+    {
+        var draft = await Reflection.Visit(
+            async type => await Rows.Load(type, appointmentId) is { RecordExists: true } row ? row.State : null, appointmentId);
+        if (draft is not null)
+            await StoreOne(draft, write: true);
     }
 
     /// <summary>What the caller may have of this record; nothing for somebody who may not enter it.</summary>

@@ -87,7 +87,14 @@ internal static class Capability
         resource["searchRevInclude"] = type is "Provenance" ? new JsonArray() : Strings(["Provenance:target"]);
         resource["searchParam"] = new JsonArray([.. parameters.Select(Parameter)]);
         if (type is "Patient")
-            resource["operation"] = new JsonArray(Operation("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything"));
+        {
+            resource["operation"] = new JsonArray(
+                Operation("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything"),
+                Operation("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"));
+        }
+
+        if (type is "DocumentReference")
+            resource["operation"] = new JsonArray(Operation("docref", "http://hl7.org/fhir/us/core/OperationDefinition/docref"));
         foreach (var empty in resource.Where(property => property.Value is JsonArray { Count: 0 }).Select(property => property.Key).ToList())
             resource.Remove(empty);
         return resource;

@@ -6,7 +6,7 @@ using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Rest;
 
-/// <summary>Reading from a practice's FHIR address: read, vread, history, search, and a patient's whole record.</summary>
+/// <summary>Reading from a practice's FHIR address: read, vread, history and search.</summary>
 public static class FhirRest
 {
     private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
@@ -19,7 +19,7 @@ public static class FhirRest
         routes.MapMethods("{type}/{id}", _reading, Read);
         routes.MapMethods("{type}/{id}/_history", _reading, History);
         routes.MapMethods("{type}/{id}/_history/{version}", _reading, ReadVersion);
-        routes.MapMethods("Patient/{id}/$everything", [.. _reading, HttpMethods.Post], Everything).DisableAntiforgery();
+        routes.MapFhirOperations();
         routes.MapMethods("Patient/{id}/{type}", _reading, Compartment);
         routes.MapMethods("{**rest}", [.. _reading, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], Nothing).DisableAntiforgery();
     }
@@ -85,33 +85,6 @@ public static class FhirRest
     private static Task<IResult> Compartment(HttpContext context, string practice, string id, string type, IGrainFactory grains) =>
         Find(context, practice, type, [.. context.Request.Query, new(type == "Patient" ? "_id" : "patient", id)], grains);
 
-    /// <summary>
-    /// GET or POST /Patient/{id}/$everything: the whole record in pages, with <c>start</c>, <c>end</c>, <c>_since</c>,
-    /// <c>_type</c> and <c>_count</c>.
-    /// </summary>
-    private static Task<IResult> Everything(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        Serve(context, practice, "Patient", async (caller, format) =>
-        {
-            var (query, refusal) = EverythingRequest.Read(context.Request.Query);
-            if (query is null)
-                return refusal!.Answer();
-            var record = await new RecordRoute(grains, practice, caller).Of("Patient", id);
-            if (record is null || await record.Fetch("Patient", id) is not { Deleted: false })
-                return FhirRefusal.NotFound("Patient", id).Answer();
-            var found = await record.Everything(query);
-            var address = FhirAddress.Of(context, practice);
-            return new BundleAnswer
-            {
-                Type = "searchset",
-                Base = address,
-                Format = format,
-                Matches = found.Matches,
-                Total = found.Total,
-                Self = EverythingRequest.Link($"{address}/Patient/{id}/$everything", context.Request.Query, null),
-                Next = found.Next is { } next ? EverythingRequest.Link($"{address}/Patient/{id}/$everything", context.Request.Query, next) : null,
-            };
-        });
-
     private static IResult Nothing(HttpContext context, string practice)
     {
         var (caller, refusal) = FhirCaller.Of(context, practice);
@@ -158,7 +131,8 @@ public static class FhirRest
         _ => new ResourceAnswer(resource, format),
     };
 
-    private static async Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve)
+    /// <summary>Runs the request on behalf of its caller, when there is one, the type is served and the format is one of ours.</summary>
+    internal static async Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve)
     {
         var (caller, stranger) = FhirCaller.Of(context, practice);
         if (caller is null)

@@ -11,7 +11,7 @@ public sealed class SyntheaPortal : EmbeddedPortal
     public const string Practice = "birch";
     public const string PatientId = "6d23a95e-7e18-4201-90ec-9501fa89fbd2";
     public const string FhirBase = $"/{Practice}/fhir/R4";
-    private const string Token = "a token of the practice birch";
+    public const string Token = "a token of the practice birch";
 
     protected override Dictionary<string, string?> Settings => new(base.Settings)
     {

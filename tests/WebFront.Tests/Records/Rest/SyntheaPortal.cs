@@ -38,7 +38,8 @@ public sealed class SyntheaPortal : EmbeddedPortal
     public async Task<List<JsonNode>> Pages(string path)
     {
         var entries = new List<JsonNode>();
-        for (string? next = path; next is not null;)
+        var next = (string?)path;
+        while (next is not null)
         {
             var page = await Get(next);
             entries.AddRange(page["entry"]?.AsArray().Select(entry => entry!) ?? []);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
 using Portal.Silo.Hosting;
 using Portal.Silo.Storage;

@@ -9,8 +9,8 @@ namespace Portal.WebFront;
 /// <summary>What every page of a practice has at hand: who calls, the grains, and how to show a refusal.</summary>
 public abstract class PortalPage(IGrainFactory grains) : PageModel
 {
-    /// <summary>The practice of the address.</summary>
-    [BindProperty(SupportsGet = true)]
+    /// <summary>The practice of the address, whatever a form says.</summary>
+    [BindProperty(SupportsGet = true), FromRoute]
     public string Practice { get; set; } = "";
 
     /// <summary>Drawn when the form is shown and sent back with it, so that a second submit has no second effect.</summary>

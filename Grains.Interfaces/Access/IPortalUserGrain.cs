@@ -13,13 +13,17 @@ public interface IPortalUserGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Gives the user a one-time password, making the sign-in and its username first if need be. The password before
-    /// is dead from then on, and every session ends. <see cref="IssuedSignIn.PatientFacingUrl"/> is left to the caller.
+    /// is dead from then on, and every session ends. <see cref="IssuedSignIn.PatientFacingUrl"/> is left to the caller,
+    /// the patient: staff give access there, where the trail names them.
     /// </summary>
-    [Alias("Issue"), AllowedFor(Audience.System | Audience.FrontDesk | Audience.Provider | Audience.Administrator)]
+    [Alias("Issue"), AllowedFor(Audience.System)]
     Task<Result<IssuedSignIn>> Issue(IssueSignIn command);
 
-    /// <summary>Clears the password and ends every session; the username is kept for the same person.</summary>
-    [Alias("Close"), AllowedFor(Audience.System | Audience.FrontDesk | Audience.Provider | Audience.Administrator)]
+    /// <summary>
+    /// Clears the password and ends every session; the username is kept for the same person. Called by the patient or
+    /// the practice whose person it is, where the trail names who did it.
+    /// </summary>
+    [Alias("Close"), AllowedFor(Audience.System)]
     Task<Result<Done>> Close(string requestId);
 
     /// <summary>

@@ -43,7 +43,7 @@ public sealed record SessionView
 
 /// <summary>The own sign-in as its person sees it.</summary>
 /// <param name="UserName">The username.</param>
-/// <param name="History">The last sign-ins and refusals, the newest first.</param>
+/// <param name="History">The last sign-ins, however many attempts failed meanwhile, and those attempts; the newest first.</param>
 /// <param name="OpenSessions">How many sessions are open.</param>
 [GenerateSerializer, Immutable, Alias("portal.access.SignInView")]
 public sealed record SignInView(
@@ -51,15 +51,19 @@ public sealed record SignInView(
     [property: Id(1)] ImmutableArray<SignInEvent> History,
     [property: Id(2)] int OpenSessions);
 
-/// <summary>One attempt to sign in.</summary>
-/// <param name="At">When (UTC).</param>
+/// <summary>An attempt to sign in, or several that failed the same way.</summary>
+/// <param name="At">When (UTC); of several the last one.</param>
 /// <param name="Browser">The kind of browser.</param>
 /// <param name="Outcome">How it ended.</param>
+/// <param name="Times">How many attempts they are.</param>
+/// <param name="FirstAt">When the first of several was (UTC).</param>
 [GenerateSerializer, Immutable, Alias("portal.access.SignInEvent")]
 public sealed record SignInEvent(
     [property: Id(0)] DateTimeOffset At,
     [property: Id(1)] string Browser,
-    [property: Id(2)] SignInOutcome Outcome);
+    [property: Id(2)] SignInOutcome Outcome,
+    [property: Id(3)] int Times = 1,
+    [property: Id(4)] DateTimeOffset? FirstAt = null);
 
 /// <summary>How an attempt to sign in ended.</summary>
 [GenerateSerializer, Alias("portal.access.SignInOutcome")]

@@ -10,15 +10,11 @@ namespace Portal.Grains.Interfaces.Live;
 [Alias("portal.live.ILiveGrain")]
 public interface ILiveGrain : IGrainWithStringKey
 {
-    /// <summary>Leases the topic to a web front for <see cref="LiveTopic.Lease"/>, or renews the lease.</summary>
+    /// <summary>Leases the topic to a web front for <see cref="LiveTopic.Lease"/>, or renews the lease. It ends by running out.</summary>
     /// <param name="front">The web front's id, new at every start of its process.</param>
     /// <param name="observer">Where notices go; the same reference as long as the process lives.</param>
     [Alias("Attach"), AllowedFor(Audience.System)]
     Task<LiveVersion> Attach(string front, ILiveObserver observer);
-
-    /// <summary>Ends a lease.</summary>
-    [Alias("Detach"), AllowedFor(Audience.System)]
-    Task Detach(string front);
 
     /// <summary>Says that the topic changed. Best effort: the fronts compare versions at every renewal.</summary>
     [Alias("Publish"), AllowedFor(Audience.System), OneWay]

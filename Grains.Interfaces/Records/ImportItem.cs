@@ -111,12 +111,14 @@ public sealed record ImportAct
 /// <param name="PracticeSide">Owner of the practice's mailbox: <c>provider:{id}</c> or <c>pool:{id}</c>.</param>
 /// <param name="Subject">Of the conversation.</param>
 /// <param name="Message">The message.</param>
+/// <param name="PersonId">The patient record of who writes or is written to; the patient's own when none is told.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.MessageDraft")]
 public sealed record MessageDraft(
     [property: Id(0)] string ConversationId,
     [property: Id(1)] string PracticeSide,
     [property: Id(2)] string Subject,
-    [property: Id(3)] ImportedMessage Message);
+    [property: Id(3)] ImportedMessage Message,
+    [property: Id(4)] string? PersonId = null);
 
 /// <summary>A patient as told by the input; the family is told apart (<see cref="FamilyLink"/>).</summary>
 /// <param name="Status">The status from now on.</param>

@@ -26,6 +26,9 @@ public readonly record struct BookDay(string Resource, DateOnly Day)
     /// <summary>When it ends (UTC).</summary>
     public DateTimeOffset End => Start.AddDays(1);
 
+    /// <summary>The stretch of the same resource that begins when this one ends.</summary>
+    public BookDay Next => this with { Day = Day.AddDays(1) };
+
     /// <summary>The grain key.</summary>
     public string Key(string practice) => GrainKey.For(practice, Id);
 

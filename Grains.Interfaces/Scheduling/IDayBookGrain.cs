@@ -24,7 +24,16 @@ public interface IDayBookGrain : IGrainWithStringKey
     [Alias("Block"), AllowedFor(Audience.FrontDesk | Audience.Provider | Audience.Administrator | Audience.System), Audited("daybook.block")]
     Task<Result<Done>> Block(BlockTime command);
 
-    /// <summary>Opens time that was closed.</summary>
+    /// <summary>Closes the part of a break that began in the book before this one. The same break again changes nothing.</summary>
+    /// <returns><c>daybook.taken</c>, as <see cref="Hold"/>.</returns>
+    [Alias("BlockRest"), AllowedFor(Audience.System)]
+    Task<Result<Done>> BlockRest(BlockRest command);
+
+    /// <summary>Opens the part of a break that began in the book before this one. A break that is not there is no fault.</summary>
+    [Alias("UnblockRest"), AllowedFor(Audience.System)]
+    Task UnblockRest(string breakId);
+
+    /// <summary>Opens time that was closed, wherever it ends. To be asked of the book in which the break begins.</summary>
     [Alias("Unblock"), AllowedFor(Audience.FrontDesk | Audience.Provider | Audience.Administrator | Audience.System), Audited("daybook.unblock")]
     Task<Result<Done>> Unblock(string requestId, string breakId);
 
@@ -48,7 +57,7 @@ public sealed record HoldTime(
 /// <summary>Closes time for visits.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
 /// <param name="Start">Begin (UTC).</param>
-/// <param name="End">End (UTC), within the same <see cref="BookDay"/>.</param>
+/// <param name="End">End (UTC), in the same <see cref="BookDay"/> or the next one: then both close it or neither.</param>
 /// <param name="Label">Why, for the staff: <c>Lunch</c>; at most 60 characters.</param>
 [GenerateSerializer, Immutable, Alias("portal.scheduling.BlockTime")]
 public sealed record BlockTime(
@@ -56,6 +65,16 @@ public sealed record BlockTime(
     [property: Id(1)] DateTimeOffset Start,
     [property: Id(2)] DateTimeOffset End,
     [property: Id(3)] string Label);
+
+/// <summary>The part of a break that lies in the book after the one where it begins.</summary>
+/// <param name="BreakId">The break, the same in both books.</param>
+/// <param name="End">End (UTC).</param>
+/// <param name="Label">Why, for the staff.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.BlockRest")]
+public sealed record BlockRest(
+    [property: Id(0)] string BreakId,
+    [property: Id(1)] DateTimeOffset End,
+    [property: Id(2)] string Label);
 
 /// <summary>Time that is not free.</summary>
 /// <param name="Id">The claim, or the break.</param>

@@ -54,13 +54,15 @@ public sealed record SetDone([property: Id(0)] string RequestId, [property: Id(1
 /// <param name="PracticeSide">Owner of the practice's mailbox.</param>
 /// <param name="Subject">1 to <see cref="WebmailLimits.Subject"/> characters.</param>
 /// <param name="Messages">In order of time.</param>
+/// <param name="PersonId">The patient record of who writes or is written to; the patient's own when none is told.</param>
 [GenerateSerializer, Immutable, Alias("portal.webmail.ImportConversation")]
 public sealed record ImportConversation(
     [property: Id(0)] string RequestId,
     [property: Id(1)] string PatientId,
     [property: Id(2)] string PracticeSide,
     [property: Id(3)] string Subject,
-    [property: Id(4)] ImmutableArray<ImportedMessage> Messages);
+    [property: Id(4)] ImmutableArray<ImportedMessage> Messages,
+    [property: Id(5)] string? PersonId = null);
 
 /// <summary>A message of an imported conversation.</summary>
 /// <param name="Id">The id that it had; a message with a known id is not added again.</param>

@@ -6,13 +6,18 @@ using Portal.Grains.Interfaces.Access;
 
 namespace Portal.Grains.Access;
 
-/// <summary>Stamps every outgoing call with the sealed caller of the code that makes it.</summary>
+/// <summary>
+/// Stamps every outgoing call with the sealed caller of the code that makes it. A call made on nobody's behalf goes out
+/// without a seal, also when the context still holds the one of an earlier call.
+/// </summary>
 public sealed class OutgoingCallerFilter(CallerSeal seal) : IOutgoingGrainCallFilter
 {
     public Task Invoke(IOutgoingGrainCallContext context)
     {
         if (CallerScope.Current is { } caller)
             RequestContext.Set(CallerSeal.ContextKey, seal.Close(caller));
+        else
+            RequestContext.Remove(CallerSeal.ContextKey);
         return context.Invoke();
     }
 }

@@ -35,7 +35,7 @@ public sealed class PortalUserGrain(
     }
 
     public Task<Result<Done>> Close(string requestId) =>
-        Decide(requestId, state => PortalUserRules.Close(state, CallerScope.Required));
+        Decide(requestId, PortalUserRules.Close);
 
     public async Task<Result<IssuedSignIn>> ProvisionStaff(ProvisionStaff command)
     {

@@ -74,15 +74,10 @@ public static class PortalUserRules
         userId,
         state.UserName);
 
-    public static Decision<PortalUserState, Done> Close(PortalUserState state, Caller caller)
-    {
-        // Whoever may close a patient's access may not lock the practice's own people out.
-        if ((state.Roles & Audience.Staff) != 0 && !caller.Is(Audience.Administrator | Audience.System))
-            return NotThisPatients;
-        return state.PasswordHash is null
+    public static Decision<PortalUserState, Done> Close(PortalUserState state) =>
+        state.PasswordHash is null
             ? Decide.Unchanged(state, Done.Value)
             : Decide.Next(state with { PasswordHash = null, MustChoosePassword = false, Sessions = [] }, Done.Value);
-    }
 
     /// <summary>Sets the own password: the one before is dead, and only the session that did it goes on.</summary>
     public static Decision<PortalUserState, Done> Choose(

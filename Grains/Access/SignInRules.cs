@@ -7,7 +7,8 @@ namespace Portal.Grains.Access;
 public static class SignInRules
 {
     public const int FailuresBeforeLock = 10;
-    public const int KeptEvents = 20;
+    public const int KeptSignIns = 20;
+    public const int KeptFailures = 20;
     public const int MostSessions = 50;
     private const int LongestBrowser = 40;
     private static readonly TimeSpan _longestLock = TimeSpan.FromMinutes(60);
@@ -20,13 +21,14 @@ public static class SignInRules
         PortalUserState state, SignInAttempt attempt, string sessionId, DateTimeOffset now)
     {
         if (IsLocked(state, now))
-            return (Noted(state, attempt, SignInOutcome.LockedOut, now), null);
+            return (WithFailure(state, attempt, SignInOutcome.LockedOut, now), null);
         // The hash is compared too: a password that was replaced while it was being checked opens nothing.
         if (!attempt.Matched || state.PasswordHash is not { } hash || hash != attempt.CheckedHash)
-            return (Failed(Noted(state, attempt, SignInOutcome.WrongPassword, now), now), null);
+            return (Failed(WithFailure(state, attempt, SignInOutcome.WrongPassword, now), now), null);
         var session = new OpenSession(sessionId, now + SessionTime);
-        var next = Noted(state, attempt, SignInOutcome.SignedIn, now) with
+        var next = state with
         {
+            History = Kept(new(now, BrowserOf(attempt), SignInOutcome.SignedIn), state.History),
             PasswordHash = attempt.Rehashed ?? hash,
             FailuresInRow = 0,
             LockedUntil = null,
@@ -63,9 +65,30 @@ public static class SignInRules
         return minutes < _longestLock.TotalMinutes ? TimeSpan.FromMinutes(minutes) : _longestLock;
     }
 
-    private static PortalUserState Noted(PortalUserState state, SignInAttempt attempt, SignInOutcome outcome, DateTimeOffset now)
+    /// <summary>Failures of one kind are one entry until a sign-in comes between, so that guessing leaves one line, not twenty.</summary>
+    private static PortalUserState WithFailure(PortalUserState state, SignInAttempt attempt, SignInOutcome outcome, DateTimeOffset now)
     {
-        var browser = attempt.Browser.Length > LongestBrowser ? attempt.Browser[..LongestBrowser] : attempt.Browser;
-        return state with { History = [new(now, browser, outcome), .. state.History.Take(KeptEvents - 1)] };
+        var entry = new SignInEvent(now, BrowserOf(attempt), outcome);
+        var same = state.History
+            .TakeWhile(other => other.Outcome is not SignInOutcome.SignedIn)
+            .FirstOrDefault(other => other.Browser == entry.Browser && other.Outcome == outcome);
+        return same is null
+            ? state with { History = Kept(entry, state.History) }
+            : state with
+            {
+                History = Kept(
+                    entry with { Times = Math.Min(same.Times, int.MaxValue - 1) + 1, FirstAt = same.FirstAt ?? same.At },
+                    state.History.Remove(same)),
+            };
     }
+
+    /// <summary>Sign-ins and failures are counted apart: the ones never push out the others.</summary>
+    private static ImmutableArray<SignInEvent> Kept(SignInEvent newest, ImmutableArray<SignInEvent> before)
+    {
+        var (signIns, failures) = (KeptSignIns, KeptFailures);
+        return [.. before.Insert(0, newest).Where(entry => entry.Outcome is SignInOutcome.SignedIn ? signIns-- > 0 : failures-- > 0)];
+    }
+
+    private static string BrowserOf(SignInAttempt attempt) =>
+        attempt.Browser.Length > LongestBrowser ? attempt.Browser[..LongestBrowser] : attempt.Browser;
 }

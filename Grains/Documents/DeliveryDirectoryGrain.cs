@@ -36,13 +36,17 @@ public sealed class DeliveryDirectoryGrain(DocumentQueries queries) : Grain, IDe
 
     public async Task<Result<Done>> Retry(DeliveryOwner owner, string itemId)
     {
-        var key = GrainKey.For(Practice, owner.Id);
+        if (!GrainKey.TryParse($"{Practice}/{owner.Id}", out var parsed))
+            return UnknownItem;
+        var key = parsed.ToString();
         var known = await queries.List(
             Known, row => 1, ("practice", Practice), ("state", owner.State), ("key", key), ("item", itemId));
         if (known.IsEmpty)
-            return new Problem("outbox.unknown_item", "This delivery is not waiting any more. Reload the page.");
+            return UnknownItem;
         return await GrainFactory.GetGrain<IOutboxOwner>(GrainId.Create(owner.State, key)).Retry(itemId);
     }
+
+    private static Problem UnknownItem => new("outbox.unknown_item", "This delivery is not waiting any more. Reload the page.");
 
     private string CursorAt(ParkedRow row) =>
         $"{DocumentJson.TextOf(row.Delivery.CreatedAt)}~{GrainKey.For(Practice, row.Owner.Id)}~{row.Delivery.ItemId}";

@@ -20,13 +20,7 @@ public sealed class DocumentQueries([FromKeyedServices(DocumentQueries.Database)
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in arguments)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
-            command.Parameters.Add(parameter);
-        }
-
+            command.AddParameter(name, value);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = ImmutableArray.CreateBuilder<T>();
         while (await reader.ReadAsync())

@@ -15,12 +15,6 @@ public sealed class LiveGrain(TimeProvider time) : Grain, ILiveGrain
         return Task.FromResult(_version);
     }
 
-    public Task Detach(string front)
-    {
-        _leases.Remove(front);
-        return Task.CompletedTask;
-    }
-
     public Task Publish()
     {
         _version = _version with { Number = _version.Number + 1 };

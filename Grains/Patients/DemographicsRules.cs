@@ -46,8 +46,9 @@ internal static partial class DemographicsRules
         checks.Text(person.City, nameof(person.City), "the city", PatientLimits.AddressLine);
         checks.Text(person.State, nameof(person.State), "the state", PatientLimits.State);
         checks.Text(person.PostalCode, nameof(person.PostalCode), "the postal code", PatientLimits.PostalCode);
-        if (person.Country.Length != 2 || !person.Country.All(char.IsAsciiLetterUpper))
-            checks.Refuse("country_invalid", "The country is a code of two letters, such as US.", nameof(person.Country));
+        // Not every system says a country that anybody understands.
+        if (person.Country.Length is not (0 or 2) || !person.Country.All(char.IsAsciiLetterUpper))
+            checks.Refuse("country_invalid", "The country is a code of two letters, such as US, or left empty.", nameof(person.Country));
     }
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]

@@ -85,7 +85,7 @@ public sealed class PatientGrain(
         if (OnlineAccessRules.IsGiven(State))
         {
             // Closed before it is written down: the other way round a crash would leave the door open.
-            var closed = await PortalUser.Close(requestId);
+            var closed = await AsPortal(() => PortalUser.Close(requestId));
             if (!closed.Succeeded)
                 return closed;
         }
@@ -122,10 +122,15 @@ public sealed class PatientGrain(
     }
 
     private TTask Ask<TTask>(string patientId, Func<IPatientGrain, TTask> question)
+        where TTask : Task =>
+        AsPortal(() => question(Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId))));
+
+    /// <summary>What the patient asks of others is its own affair; who asked the patient stands in the trail.</summary>
+    private TTask AsPortal<TTask>(Func<TTask> call)
         where TTask : Task
     {
         using var system = CallerScope.Use(Caller.System(Key.Practice));
-        return question(Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)));
+        return call();
     }
 
     private static bool SeesEveryone(Caller caller) => caller.Is(Audience.Staff | Audience.Integrator | Audience.System);
@@ -133,7 +138,7 @@ public sealed class PatientGrain(
     private async Task<Result<IssuedSignIn>> Issue(string requestId, PracticeCard? practice)
     {
         var person = State.Demographics;
-        var issued = await PortalUser.Issue(new(requestId, Key.Id, person.FirstName, PatientRules.NameOf(person)));
+        var issued = await AsPortal(() => PortalUser.Issue(new(requestId, Key.Id, person.FirstName, PatientRules.NameOf(person))));
         if (!issued.Succeeded)
             return issued;
         var signIn = issued.Value with { PatientFacingUrl = practice?.PatientFacingUrl ?? "" };

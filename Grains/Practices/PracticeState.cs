@@ -19,6 +19,24 @@ public sealed record PracticeState : DocumentState
     public ImmutableArray<Pool> Pools { get; init; } = [];
     public PracticePolicies Policies { get; init; } = new();
 
+    /// <summary>As it is seen, for trying rules on it.</summary>
+    public static PracticeState Of(PracticeView? view) => view is null
+        ? new()
+        : new()
+        {
+            Name = view.Card.Name,
+            Phone = view.Card.Phone,
+            Email = view.Card.Email,
+            PatientFacingUrl = view.Card.PatientFacingUrl,
+            Address = view.Card.Address,
+            Locations = view.Locations,
+            Providers = view.Providers,
+            Chairs = view.Chairs,
+            Staff = view.Staff,
+            Pools = view.Pools,
+            Policies = view.Policies,
+        };
+
     public PracticeCard Card(string slug) => new()
     {
         Slug = slug,

@@ -19,13 +19,13 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
         var request = $"{import.Id}-{item.Order}";
         var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(import.Practice, IPracticeGrain.Id));
         if (act.Profile is { } card)
-            return ImportProblems.From(item.Place, await practice.SaveProfile(new(request, await WithAddress(card, practice))));
+            return ImportProblems.From(item.Place, await practice.SaveProfile(new(request, WithAddress(card, await practice.Card()))));
         if (act.Location is { } location)
             return ImportProblems.From(item.Place, await practice.SaveLocation(new(request, location)));
         if (act.Chair is { } chair)
             return ImportProblems.From(item.Place, await practice.SaveChair(new(request, chair)));
         if (act.Provider is { } provider)
-            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, await WithAddress(provider, practice))));
+            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, WithAddress(provider, await practice.View()))));
         if (act.Pool is { } pool)
             return ImportProblems.From(item.Place, await practice.SavePool(new(request, pool)));
         if (act.Patient is { } patient)
@@ -42,14 +42,12 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
     }
 
     /// <summary>The address of the portal is often set by hand and unknown to the practice's system.</summary>
-    private static async Task<PracticeCard> WithAddress(PracticeCard card, IPracticeGrain practice) =>
-        card.PatientFacingUrl.Length > 0 || await practice.Card() is not { } before
-            ? card
-            : card with { PatientFacingUrl = before.PatientFacingUrl };
+    internal static PracticeCard WithAddress(PracticeCard card, PracticeCard? before) =>
+        card.PatientFacingUrl.Length > 0 || before is null ? card : card with { PatientFacingUrl = before.PatientFacingUrl };
 
     /// <summary>So is a provider's e-mail address.</summary>
-    private static async Task<Provider> WithAddress(Provider provider, IPracticeGrain practice) =>
-        provider.Email.Length > 0 || (await practice.View())?.Providers.FirstOrDefault(one => one.Id == provider.Id) is not { } before
+    internal static Provider WithAddress(Provider provider, PracticeView? practice) =>
+        provider.Email.Length > 0 || practice?.Providers.FirstOrDefault(one => one.Id == provider.Id) is not { } before
             ? provider
             : provider with { Email = before.Email };
 
@@ -87,7 +85,7 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
     private async Task<Result<Saved>> Take(string patientId, string request, MessageDraft draft)
     {
         var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(import.Practice, draft.ConversationId))
-            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message]));
+            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message], draft.PersonId));
         // Written to or by somebody who has no mailbox here: kept in the record only.
         return taken.Problems is [{ Code: "webmail.unknown_addressee" }] ? Saved.Unchanged : taken;
     }

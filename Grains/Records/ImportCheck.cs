@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Patients;
 
@@ -8,28 +9,30 @@ namespace Portal.Grains.Records;
 
 /// <summary>
 /// Finds what stands in the way of a transaction before anything of it is written. Chunks come in the order of their
-/// phases, so that the patients of the transaction are known before what belongs to them.
+/// phases, so that the practice's chairs and the patients of the transaction are known before what names them.
 /// </summary>
 internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTimeOffset now)
 {
+    private PracticeTrial? _trial;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal) { [RecordId.PracticeWide] = true };
 
     public async Task<ImmutableArray<ItemOutcome>> Of(ImportChunkState chunk)
     {
+        _trial ??= new(practice, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View(), now);
         foreach (var item in chunk.Items.Where(item => item.Act.Patient is not null))
             _known[item.PatientId] = true;
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>();
         foreach (var item in chunk.Items)
         {
-            var problems = await ProblemsOf(item);
-            if (!problems.IsEmpty)
+            var problems = await ProblemsOf(item, _trial);
+            if (!problems.IsEmpty && !await IsStored(item))
                 outcomes.Add(new() { Order = item.Order, Type = item.Type, Problems = problems });
         }
 
         return outcomes.ToImmutable();
     }
 
-    private async Task<ImmutableArray<ImportProblem>> ProblemsOf(ImportItem item)
+    private async Task<ImmutableArray<ImportProblem>> ProblemsOf(ImportItem item, PracticeTrial trial)
     {
         if (!item.Refusals.IsEmpty)
             return item.Refusals;
@@ -45,8 +48,14 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
                 return [ImportProblems.UnknownPayer(item.Place)];
         }
 
-        return [];
+        return ImportProblems.From(item.Place, trial.Try(item.Act));
     }
+
+    /// <summary>What is stored with the same content is left alone, so the rules have no say in it any more.</summary>
+    private async Task<bool> IsStored(ImportItem item) =>
+        item.Refusals.IsEmpty
+        && item.Resource is { } resource
+        && (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, item.PatientId)).Compare([resource]))[0].Saved is Saved.Unchanged;
 
     private Result<Saved> Try(string patientId, PatientDraft draft) =>
         PatientRules.Save(

@@ -21,8 +21,10 @@ internal static class ImportProblems
         "The person who pays or represents is no patient record of the portal.",
         "Import that person as a patient too; somebody who is not treated can be one.");
 
-    public static ImmutableArray<ImportProblem> From<T>(string place, Result<T> result) =>
-        [.. result.Problems.Select(problem => new ImportProblem(place + PathOf(problem.Field), problem.Code, problem.Message, CorrectAndRepeat))];
+    public static ImmutableArray<ImportProblem> From<T>(string place, Result<T> result) => From(place, result.Problems);
+
+    public static ImmutableArray<ImportProblem> From(string place, ImmutableArray<Problem> problems) =>
+        [.. problems.Select(problem => new ImportProblem(place + PathOf(problem.Field), problem.Code, problem.Message, CorrectAndRepeat))];
 
     /// <summary>The FHIR element behind an input of the portal, where there is one.</summary>
     private static string PathOf(string? field) => field switch

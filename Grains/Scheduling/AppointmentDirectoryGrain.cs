@@ -80,7 +80,15 @@ public sealed class AppointmentDirectoryGrain(DocumentQueries queries, IGrainFac
         if (books.Length == 0)
             return [];
         var (sql, arguments) = AppointmentSql.Breaks(books, start, end);
-        return await queries.List(sql, AppointmentSql.ReadBreak, arguments);
+        var parts = await queries.List(sql, AppointmentSql.ReadBreak, arguments);
+        return [.. parts.GroupBy(part => (part.Resource, part.Time.Id)).Select(Whole).OrderBy(whole => whole.Time.Start)];
+    }
+
+    /// <summary>A break that runs from one book into the next is one for people.</summary>
+    private static DayBreak Whole(IEnumerable<DayBreak> parts)
+    {
+        var inOrder = parts.OrderBy(part => part.Time.Start).ToArray();
+        return inOrder[0] with { Time = inOrder[0].Time with { End = inOrder[^1].Time.End } };
     }
 
     private async Task<ImmutableArray<PatientCard>> VisibleTo(string viewerPatientId) =>

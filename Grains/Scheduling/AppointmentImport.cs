@@ -19,14 +19,31 @@ public static class AppointmentImport
         if (state.Visit is not null && state.ImportedAs == fingerprint)
             return Documents.Decide.Unchanged(state, Saved.Unchanged);
         var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
-        var holds = command.Status is AppointmentStatus.Scheduled && slot?.End > asking.Now;
-        var problems = Check(command, slot, practice, patientKnown, holds);
+        var problems = Check(command, practice, patientKnown, asking.Now);
         if (!problems.IsEmpty)
             return problems;
         var visit = VisitOf(state.Visit, command, slot, practice, asking);
         var answer = state.Visit is null ? Saved.Created : Saved.Updated;
-        return Placement.Begin(state, visit, AppointmentAct.Imported, answer, asking, fingerprint, holds && !BookDay.Of(slot!).IsEmpty);
+        return Placement.Begin(state, visit, AppointmentAct.Imported, answer, asking, fingerprint, Holds(command, slot, asking.Now) && !BookDay.Of(slot!).IsEmpty);
     }
+
+    /// <summary>Everything that is wrong with what the other system tells, whatever the books hold.</summary>
+    public static ImmutableArray<Problem> Check(ImportAppointment command, PracticeView practice, bool patientKnown, DateTimeOffset now)
+    {
+        var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
+        ImmutableArray<Problem> problems = patientKnown
+            ? []
+            : [new("appointment.unknown_patient", "The practice has no such patient. Import its patients first.", "Patient")];
+        if (slot is not null)
+            return problems.AddRange(SlotRules.CheckImported(slot, practice, Holds(command, slot, now)));
+        return command.Status is AppointmentStatus.Planned or AppointmentStatus.UnschedList or AppointmentStatus.Broken
+            ? problems
+            : problems.Add(new("appointment.no_time", "A visit with this status needs start, end and location.", "Start"));
+    }
+
+    /// <summary>Whether it needs time in the books.</summary>
+    private static bool Holds(ImportAppointment command, Slot? slot, DateTimeOffset now) =>
+        command.Status is AppointmentStatus.Scheduled && slot?.End > now;
 
     private static Visit VisitOf(
         Visit? before, ImportAppointment command, Slot? slot, PracticeView practice, Asking asking)
@@ -44,19 +61,6 @@ public static class AppointmentImport
         if (before is not null && slot is not null && SlotRules.Moved(before.Slot, slot))
             visit = ConfirmationRules.Void(visit, askAgain: true, asking);
         return command.Confirmation is { } told ? visit with { Confirmation = told } : visit;
-    }
-
-    private static ImmutableArray<Problem> Check(
-        ImportAppointment command, Slot? slot, PracticeView practice, bool patientKnown, bool holds)
-    {
-        ImmutableArray<Problem> problems = patientKnown
-            ? []
-            : [new("appointment.unknown_patient", "The practice has no such patient. Import its patients first.", "Patient")];
-        if (slot is not null)
-            return problems.AddRange(SlotRules.CheckImported(slot, practice, holds));
-        return command.Status is AppointmentStatus.Planned or AppointmentStatus.UnschedList or AppointmentStatus.Broken
-            ? problems
-            : problems.Add(new("appointment.no_time", "A visit with this status needs start, end and location.", "Start"));
     }
 
     private static string FingerprintOf(ImportAppointment command) => Convert.ToHexStringLower(SHA256.HashData(

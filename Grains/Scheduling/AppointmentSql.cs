@@ -57,8 +57,8 @@ public static class AppointmentSql
         ("practice", practice),
         ("patient", patientId),
         // No visit is longer than a day, so nothing that began earlier can still go on.
-        ("since", Text(now.AddDays(-1))),
-        ("now", Text(now)),
+        ("since", DocumentJson.TextOf(now.AddDays(-1))),
+        ("now", DocumentJson.TextOf(now)),
     ];
 
     public static (string, object?)[] PastArguments(
@@ -66,14 +66,14 @@ public static class AppointmentSql
     [
         ("practice", practice),
         ("patient", patientId),
-        ("now", Text(now)),
+        ("now", DocumentJson.TextOf(now)),
         ("time", after?.StartAt ?? AfterAll),
         ("id", after?.Id ?? ""),
         ("size", size),
     ];
 
     public static (string, object?)[] DayArguments(string practice, string locationId, DateTimeOffset start, DateTimeOffset end) =>
-        [("practice", practice), ("location", locationId), ("start", Text(start)), ("end", Text(end))];
+        [("practice", practice), ("location", locationId), ("start", DocumentJson.TextOf(start)), ("end", DocumentJson.TextOf(end))];
 
     public static (string Sql, (string, object?)[] Arguments) Breaks(
         IReadOnlyList<string> books, DateTimeOffset start, DateTimeOffset end)
@@ -84,7 +84,7 @@ public static class AppointmentSql
             where row_id in ({string.Join(", ", names.Select(name => "@" + name))}) and start_at < @end and end_at > @start
             order by start_at, row_id
             """;
-        return (sql, [("start", Text(start)), ("end", Text(end)), .. names.Zip(books, (name, book) => (name, (object?)book))]);
+        return (sql, [("start", DocumentJson.TextOf(start)), ("end", DocumentJson.TextOf(end)), .. names.Zip(books, (name, book) => (name, (object?)book))]);
     }
 
     public static VisitRow Read(DbDataReader row) => new(
@@ -98,9 +98,6 @@ public static class AppointmentSql
         var book = BookDay.Parse(Interfaces.GrainKey.Parse(row.GetString(0)).Id);
         return new(book.Resource, new(row.GetString(1), null, Instant(row.GetString(2)), Instant(row.GetString(3)), row.GetString(4)));
     }
-
-    private static string Text(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -37,8 +37,9 @@ public sealed class DayBookGrain(
         var practice = await Practice();
         if (!practice.Locations.Any(location => IsAt(practice, location.Id)))
             return DayBookRules.UnknownResource;
+        await FinishPending();
         var lapsed = await Lapsed(null, command.Start, command.End);
-        var answer = await Decide(command.RequestId, state => DayBookRules.Block(state, command, Day, Services.Ids.New(), lapsed));
+        var answer = await Close(command.RequestId, state => DayBookRules.Block(state, command, Day, Services.Ids.New(), Now, lapsed));
         if (answer.Succeeded)
             AnnounceDays(practice);
         return answer;
@@ -46,10 +47,43 @@ public sealed class DayBookGrain(
 
     public async Task<Result<Done>> Unblock(string requestId, string breakId)
     {
-        var answer = await Decide(requestId, state => DayBookRules.Unblock(state, breakId));
-        if (answer.Succeeded)
-            AnnounceDays(await Practice());
+        await FinishPending();
+        var answer = await Decide(requestId, state => DayBookRules.Unblock(state, breakId, Day, Now));
+        if (!answer.Succeeded)
+            return answer;
+        // The rest is owed to the next book in any case; asked at once, the page that comes after the answer shows it.
+        if (State.Outbox?.Any(item => item.Id == breakId) is true)
+            await OpenRest(breakId);
+        AnnounceDays(await Practice());
         return answer;
+    }
+
+    public async Task<Result<Done>> BlockRest(BlockRest command)
+    {
+        var lapsed = await Lapsed(null, Day.Start, command.End);
+        var decision = DayBookRules.BlockRest(State, command, Day, lapsed);
+        if (decision.Next is { } next && !ReferenceEquals(next, State))
+        {
+            await Commit(next);
+            AnnounceDays(await Practice());
+        }
+
+        return decision.Answer;
+    }
+
+    public async Task UnblockRest(string breakId)
+    {
+        var next = DayBookRules.UnblockRest(State, breakId);
+        if (ReferenceEquals(next, State))
+            return;
+        await Commit(next);
+        AnnounceDays(await Practice());
+    }
+
+    public override async Task Drain()
+    {
+        await FinishPending();
+        await base.Drain();
     }
 
     public Task<ImmutableArray<HeldTime>> Entries() => Task.FromResult(State.Entries
@@ -57,6 +91,43 @@ public sealed class DayBookGrain(
         .ToImmutableArray());
 
     private BookDay Day => BookDay.Parse(Key.Id);
+
+    /// <summary>Runs a command that may need the next book.</summary>
+    private async Task<Result<Done>> Close(string requestId, Func<DayBookState, Decision<DayBookState, Done>> rule)
+    {
+        if (RequestRing.TryAnswer<Done>(State, requestId, out var answered))
+            return answered;
+        var decision = rule(State);
+        if (decision.Next?.Pending is null)
+            return await Decide(requestId, _ => decision);
+        await Commit(decision.Next);
+        return await FinishPending();
+    }
+
+    private async Task<Result<Done>> FinishPending()
+    {
+        if (State.Pending is not { } pending)
+            return Done.Value;
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        var rest = await NextBook.BlockRest(new(pending.Id, pending.End, pending.Label));
+        if (!rest.Succeeded)
+        {
+            await Commit(DayBookRules.GiveUp(State));
+            return rest.Problems;
+        }
+
+        await Commit(RequestRing.Remember(DayBookRules.Stand(State), pending.RequestId, Done.Value));
+        return Done.Value;
+    }
+
+    private async Task OpenRest(string breakId)
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        await NextBook.UnblockRest(breakId);
+    }
+
+    /// <summary>A book asks only the one after it, so two of them never wait for each other.</summary>
+    private IDayBookGrain NextBook => Services.Grains.GetGrain<IDayBookGrain>(Day.Next.Key(Key.Practice));
 
     private async Task<ImmutableArray<BookEntry>> Lapsed(string? appointmentId, DateTimeOffset start, DateTimeOffset end)
     {

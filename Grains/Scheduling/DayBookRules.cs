@@ -8,6 +8,9 @@ namespace Portal.Grains.Scheduling;
 /// <summary>Nobody's time is held twice.</summary>
 public static class DayBookRules
 {
+    public const string OpenRestDelivery = "daybook.open_rest";
+
+    private const string PendingBreakMark = "daybook.pending_break";
     private const int LongestLabel = 60;
 
     /// <summary>Other visits' entries that lie where the time shall be held. Their claims may have lapsed.</summary>
@@ -31,23 +34,52 @@ public static class DayBookRules
         return left.Length == state.Entries.Length ? state : state with { Entries = left };
     }
 
+    /// <summary>
+    /// Closes time. What runs into the next book is only begun here: it stands once that book holds the rest, and is
+    /// given up when it does not.
+    /// </summary>
     public static Decision<DayBookState, Done> Block(
-        DayBookState state, BlockTime command, BookDay day, string newId, ImmutableArray<BookEntry> lapsed)
+        DayBookState state, BlockTime command, BookDay day, string newId, DateTimeOffset now, ImmutableArray<BookEntry> lapsed)
     {
         var problems = Check(command, day);
         if (!problems.IsEmpty)
             return problems;
-        var entry = new BookEntry(newId, null, command.Start.ToUniversalTime(), command.End.ToUniversalTime(), command.Label.Trim());
+        var (end, label) = (command.End.ToUniversalTime(), command.Label.Trim());
+        var entry = new BookEntry(newId, null, command.Start.ToUniversalTime(), end < day.End ? end : day.End, label);
+        if (Place(state, entry, lapsed) is not { } placed)
+            return Taken;
+        if (end <= day.End)
+            return Decide.Next(placed, Done.Value);
+        var begun = placed with { Pending = new(newId, command.RequestId, end, label) };
+        return Decide.Next(begun.Marked(PendingBreakMark, newId, now), Done.Value);
+    }
+
+    /// <summary>The part of a break that lies in the book after the one where it begins.</summary>
+    public static Decision<DayBookState, Done> BlockRest(DayBookState state, BlockRest command, BookDay day, ImmutableArray<BookEntry> lapsed)
+    {
+        if (state.Entries.Any(entry => entry.Id == command.BreakId))
+            return Decide.Unchanged(state, Done.Value);
+        var entry = new BookEntry(command.BreakId, null, day.Start, command.End, command.Label);
         return Place(state, entry, lapsed) is { } placed ? Decide.Next(placed, Done.Value) : Taken;
     }
 
-    public static Decision<DayBookState, Done> Unblock(DayBookState state, string breakId)
+    /// <summary>The next book holds the rest: the break stands.</summary>
+    public static DayBookState Stand(DayBookState state) => state.Unmarked(PendingBreakMark) with { Pending = null };
+
+    /// <summary>The next book refused the rest: nothing of the break is left.</summary>
+    public static DayBookState GiveUp(DayBookState state) => Opened(Stand(state), state.Pending!.Id);
+
+    /// <summary>A break that reaches the end of this book may go on in the next one, which then opens its part too.</summary>
+    public static Decision<DayBookState, Done> Unblock(DayBookState state, string breakId, BookDay day, DateTimeOffset now)
     {
-        var left = state.Entries.RemoveAll(entry => entry.Id == breakId && entry.AppointmentId is null);
-        return left.Length == state.Entries.Length
-            ? new Problem("daybook.unknown_break", "This break is not in the book any more. Reload the page.")
-            : Decide.Next(state with { Entries = left }, Done.Value);
+        if (BreakOf(state, breakId) is not { } found)
+            return new Problem("daybook.unknown_break", "This break is not in the book any more. Reload the page.");
+        var opened = Opened(state, breakId);
+        return Decide.Next(found.End < day.End ? opened : opened.Owe(breakId, OpenRestDelivery, day.Next.Id, breakId, now), Done.Value);
     }
+
+    public static DayBookState UnblockRest(DayBookState state, string breakId) =>
+        BreakOf(state, breakId) is null ? state : Opened(state, breakId);
 
     public static Problem UnknownResource => new("daybook.unknown_resource", "Choose a chair or a provider of the practice.", "Resource");
 
@@ -67,12 +99,18 @@ public static class DayBookRules
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (command.End <= command.Start)
             problems.Add(new("daybook.ends_before_start", "The break must end after it begins.", "End"));
-        else if (command.Start < day.Start || command.End > day.End)
-            problems.Add(new("daybook.across_days", "This break runs into another day of the book. Make it two breaks.", "End"));
+        else if (command.Start < day.Start || command.Start >= day.End || command.End > day.Next.End)
+            problems.Add(new("daybook.too_long", "A break may last a day at most. Make it several breaks.", "End"));
         if (command.Label.Trim() is "" or { Length: > LongestLabel } || command.Label.Any(char.IsControl))
             problems.Add(new("daybook.label", "Say in at most 60 characters what the break is.", "Label"));
         return problems.ToImmutable();
     }
+
+    private static BookEntry? BreakOf(DayBookState state, string breakId) =>
+        state.Entries.FirstOrDefault(entry => entry.Id == breakId && entry.AppointmentId is null);
+
+    private static DayBookState Opened(DayBookState state, string breakId) =>
+        state with { Entries = state.Entries.RemoveAll(entry => entry.Id == breakId && entry.AppointmentId is null) };
 
     private static bool Overlaps(BookEntry entry, DateTimeOffset start, DateTimeOffset end) => entry.Start < end && start < entry.End;
 }

@@ -7,7 +7,17 @@ namespace Portal.Grains.Scheduling;
 public sealed record DayBookState : DocumentState
 {
     public ImmutableArray<BookEntry> Entries { get; init; } = [];
+
+    /// <summary>A break whose rest is asked of the next book. Its part of this book is among the entries already.</summary>
+    public PendingBreak? Pending { get; init; }
 }
+
+/// <summary>A break that runs into the next book and does not stand yet.</summary>
+/// <param name="Id">The break, in both books.</param>
+/// <param name="RequestId">The command's.</param>
+/// <param name="End">When it ends (UTC).</param>
+/// <param name="Label">What it is.</param>
+public sealed record PendingBreak(string Id, string RequestId, DateTimeOffset End, string Label);
 
 /// <summary>Time that is not free.</summary>
 /// <param name="Id">The visit's claim, or the break.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Scheduling;
@@ -29,7 +28,7 @@ public static class Placement
         if (holds && !keeps)
         {
             var pending = new PendingVisit(asking.NewId, asking.RequestId, visit, change, answer, importedAs);
-            return Decide.Next(Marked(state with { Pending = pending }, asking.Now), answer);
+            return Decide.Next((state with { Pending = pending }).Marked(PendingMark, pending.ClaimId, asking.Now), answer);
         }
 
         var next = keeps ? state : Released(state, asking.Now);
@@ -40,7 +39,7 @@ public static class Placement
     public static AppointmentState Land(AppointmentState state, DateTimeOffset now)
     {
         var pending = state.Pending!;
-        var landed = Released(Unmarked(state), now) with
+        var landed = Released(state.Unmarked(PendingMark), now) with
         {
             Visit = pending.Visit,
             HeldClaim = pending.ClaimId,
@@ -51,7 +50,7 @@ public static class Placement
     }
 
     /// <summary>The time was taken: everything stays as it was.</summary>
-    public static AppointmentState Drop(AppointmentState state) => Unmarked(state) with { Pending = null };
+    public static AppointmentState Drop(AppointmentState state) => state.Unmarked(PendingMark) with { Pending = null };
 
     /// <summary>The visit leaves the book.</summary>
     public static AppointmentState Leave(AppointmentState state, Visit visit, AppointmentAct act, Asking asking) =>
@@ -82,29 +81,5 @@ public static class Placement
         }
 
         return released;
-    }
-
-    /// <summary>
-    /// Keeps the document in sight of the sweeper until the change of time is finished. The mark is never due: the
-    /// sweeper's call to drain the document is what finishes it.
-    /// </summary>
-    private static AppointmentState Marked(AppointmentState state, DateTimeOffset now)
-    {
-        var mark = new OutboxItem
-        {
-            Id = state.Pending!.ClaimId,
-            Kind = PendingMark,
-            To = "",
-            Payload = JsonSerializer.SerializeToElement("", DocumentJson.Options),
-            CreatedAt = now,
-            NotBefore = DateTimeOffset.MaxValue,
-        };
-        return state with { Outbox = (state.Outbox ?? []).Add(mark) };
-    }
-
-    private static AppointmentState Unmarked(AppointmentState state)
-    {
-        var left = (state.Outbox ?? []).Where(item => item.Kind != PendingMark).ToImmutableArray();
-        return state with { Outbox = left.IsEmpty ? null : left };
     }
 }

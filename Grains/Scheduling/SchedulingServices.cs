@@ -7,5 +7,6 @@ public static class SchedulingServices
 {
     public static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<StandingClaims>()
-        .AddKeyedSingleton<IDelivery, ReleaseTimeDelivery>(Placement.ReleaseDelivery);
+        .AddKeyedSingleton<IDelivery, ReleaseTimeDelivery>(Placement.ReleaseDelivery)
+        .AddKeyedSingleton<IDelivery, OpenRestDelivery>(DayBookRules.OpenRestDelivery);
 }

@@ -43,7 +43,7 @@ public static class SlotRules
         if (slot.ProviderIds.Any(id => practice.Providers.All(known => known.Id != id)))
             problems.Add(new("appointment.unknown_provider", "The practice has no such provider. Import its providers first.", "Provider"));
         if (slot.End <= slot.Start)
-            problems.Add(new("appointment.ends_before_start", "The visit ends before it begins.", "End"));
+            problems.Add(new("appointment.ends_before_start", "The visit does not end after it begins. Give it an end, or a length.", "End"));
         else if (holdsTime && location is not null && CrossesMidnight(slot, LocalTime.Zone(location.TimeZone)))
             problems.Add(OverMidnight);
         return problems.ToImmutable();

@@ -70,7 +70,7 @@ public sealed class ConversationGrain(
 
     public async Task<Result<Saved>> Import(ImportConversation command)
     {
-        var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForImport(command.PatientId, command.PracticeSide);
+        var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForImport(command.PatientId, command.PersonId ?? command.PatientId, command.PracticeSide);
         if (!parties.Succeeded)
             return parties.Problems;
         await KeepFullPage();

@@ -33,14 +33,16 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
         return new ConversationParties(patient.Id, patient.Name, own, caller.Name, MailOwner.User(caller.UserId), owner, practiceName);
     }
 
-    public async Task<Result<ConversationParties>> ForImport(string patientId, string owner)
+    /// <summary>Who wrote for the patient has the conversation, when that person may.</summary>
+    public async Task<Result<ConversationParties>> ForImport(string patientId, string personId, string owner)
     {
         if (await Card(patientId) is not { } patient)
             return _unknownPatient;
+        var person = await MaySee(patientId, personId) ? await Card(personId) ?? patient : patient;
         if (await Practice() is not { } view || NameOf(view, owner) is not { } practiceName)
             return _unknownAddressee;
-        var user = MailOwner.User(PortalUserId.ForPatient(patientId));
-        return new ConversationParties(patient.Id, patient.Name, patient.Id, patient.Name, user, owner, practiceName);
+        var user = MailOwner.User(PortalUserId.ForPatient(person.Id));
+        return new ConversationParties(patient.Id, patient.Name, person.Id, person.Name, user, owner, practiceName);
     }
 
     private static Result<ConversationParties> OfStaff(PatientCard patient, string owner, string practiceName, Caller caller)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Portal.Grains.Audit;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
 using Portal.Silo.Storage;

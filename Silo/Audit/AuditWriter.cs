@@ -4,27 +4,46 @@ using Portal.Grains.Audit;
 namespace Portal.Silo.Audit;
 
 /// <summary>
-/// Writes the audit trail off the request path. The queue is bounded: when the database cannot keep up, calls wait,
-/// and nothing is dropped. A stopping silo takes its last call first and then empties the queue.
+/// Writes the audit trail off the request path. What cannot be written is set aside per practice and tried again; the
+/// others go on. Queue and backlog are bounded: when the database cannot keep up, calls wait, and nothing is dropped.
+/// A stopping silo takes its last call first and then empties both.
 /// </summary>
-public sealed class AuditWriter(IAuditStore store, ILogger<AuditWriter> log) : IAuditLog, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+public sealed class AuditWriter : IAuditLog, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    /// <summary>Of the queue, and of the entries that all practices together may have set aside before it is read on.</summary>
     public const int Capacity = 8192;
-    private const int LargestBatch = 1000;
 
-    /// <summary>Gathers entries into one transaction. This and the waits below are about the disk, not about the practice's time.</summary>
+    /// <summary>From here on the calls of that practice wait.</summary>
+    public const int SetAsideOfPractice = 1024;
+
+    internal const int LargestBatch = 1000;
+
+    /// <summary>Gathers entries into one transaction. This is about the disk, not about the practice's time.</summary>
     private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _firstWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);
 
+    private readonly IAuditStore _store;
+    private readonly ILogger<AuditWriter> _log;
+    private readonly AuditBacklog _backlog;
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly List<TaskCompletionSource> _flushed = [];
     private readonly SemaphoreSlim _hurry = new(0);
     private readonly CancellationTokenSource _giveUp = new();
     private Task _writing = Task.CompletedTask;
 
-    public ValueTask Record(AuditRecord record) => _queue.Writer.WriteAsync(new(record, null));
+    public AuditWriter(IAuditStore store, ILogger<AuditWriter> log)
+    {
+        _store = store;
+        _log = log;
+        _backlog = new(TryWrite);
+    }
 
-    /// <summary>Completes when everything recorded before is written.</summary>
+    public async ValueTask Record(AuditRecord record)
+    {
+        await _backlog.Room(record.Practice);
+        await _queue.Writer.WriteAsync(new(record, null));
+    }
+
+    /// <summary>Completes when everything recorded before is written, and what is set aside with it.</summary>
     public async Task Flush()
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,8 +68,9 @@ public sealed class AuditWriter(IAuditStore store, ILogger<AuditWriter> log) : I
         _hurry.Release();
         await using var hurried = cancellation.Register(_giveUp.Cancel);
         await _writing;
-        if (_queue.Reader.Count > 0)
-            AuditLogs.EntriesLost(log, _queue.Reader.Count);
+        _backlog.Release();
+        if (_backlog.Count > 0)
+            AuditLogs.EntriesLost(_log, _backlog.Count);
     }
 
     public void Dispose()
@@ -59,53 +79,75 @@ public sealed class AuditWriter(IAuditStore store, ILogger<AuditWriter> log) : I
         _hurry.Dispose();
     }
 
+    /// <summary>Until the queue is closed and empty, and nothing is set aside that may still be waited for.</summary>
     private async Task WriteAll()
     {
-        var items = new List<Item>(LargestBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        var records = new List<AuditRecord>(LargestBatch);
+        while (!_queue.Reader.Completion.IsCompleted || (_backlog.DueIn is not null && !_giveUp.IsCancellationRequested))
         {
-            if (_queue.Reader.Count < LargestBatch)
-                await _hurry.WaitAsync(_gather);
-            while (items.Count < LargestBatch && _queue.Reader.TryRead(out var item))
-                items.Add(item);
-            foreach (var practice in items.Select(item => item.Record).OfType<AuditRecord>().GroupBy(record => record.Practice))
-            {
-                if (!await Write(new(practice.Key, [.. practice])))
-                    return;
-            }
-
-            items.ForEach(item => item.Written?.SetResult());
-            items.Clear();
+            await WaitForWork();
+            Take(records);
+            foreach (var practice in records.GroupBy(record => record.Practice))
+                await _backlog.Write(practice.Key, [.. practice]);
+            records.Clear();
+            await _backlog.Retry();
+            if (_backlog.DueIn is null)
+                TellFlushed();
         }
     }
 
-    /// <summary>Tries until it is written; only a stop that may wait no longer ends it without.</summary>
-    private async Task<bool> Write(AuditBatch batch)
+    private async Task WaitForWork()
     {
-        for (var wait = _firstWait; ; wait = wait < _longestWait ? wait * 2 : _longestWait)
+        if (_backlog.DueIn is { } due)
         {
-            try
-            {
-                await store.Append(batch, CancellationToken.None);
-                AuditMetrics.Written.Add(batch.Records.Count);
-                return true;
-            }
-            catch (Exception failure)
-            {
-                // Whatever it is, the entries are kept: the database may be away or being mended.
-                AuditMetrics.Retries.Add(1);
-                AuditLogs.WriteFailed(log, batch.Records.Count, failure.GetType().Name);
-            }
+            using var tryAgain = new CancellationTokenSource(due, TimeProvider.System);
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token, tryAgain.Token);
+            // A closed queue has nothing to wait for, and a full backlog no room for more.
+            var mayRead = HasRoom && !_queue.Reader.Completion.IsCompleted;
+            await Task.WhenAny(mayRead ? _queue.Reader.WaitToReadAsync(wait.Token).AsTask() : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, wait.Token));
+        }
+        else
+        {
+            await _queue.Reader.WaitToReadAsync();
+        }
 
-            try
-            {
-                await Task.Delay(wait, TimeProvider.System, _giveUp.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                AuditLogs.EntriesLost(log, batch.Records.Count);
-                return false;
-            }
+        if (HasRoom && _queue.Reader.Count is > 0 and < LargestBatch)
+            await _hurry.WaitAsync(_gather);
+    }
+
+    private bool HasRoom => _backlog.Count < Capacity || _giveUp.IsCancellationRequested;
+
+    private void Take(List<AuditRecord> records)
+    {
+        while (HasRoom && records.Count < LargestBatch && _queue.Reader.TryRead(out var item))
+        {
+            if (item.Record is { } record)
+                records.Add(record);
+            if (item.Written is { } written)
+                _flushed.Add(written);
+        }
+    }
+
+    private void TellFlushed()
+    {
+        _flushed.ForEach(written => written.SetResult());
+        _flushed.Clear();
+    }
+
+    private async Task<bool> TryWrite(AuditBatch batch)
+    {
+        try
+        {
+            await _store.Append(batch, CancellationToken.None);
+            AuditMetrics.Written.Add(batch.Records.Count);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, the entries are kept: the database may be away or being mended.
+            AuditMetrics.Retries.Add(1);
+            AuditLogs.WriteFailed(_log, batch.Records.Count, failure.GetType().Name);
+            return false;
         }
     }
 

@@ -35,10 +35,7 @@ public sealed class TableFiles(DbDataSource database, DocumentQueries queries) :
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = "id";
-        parameter.Value = id;
-        command.Parameters.Add(parameter);
+        command.AddParameter("id", id);
         foreach (var text in new[] { "delete from blob_chunk where blob_id = @id", "delete from blob where id = @id" })
         {
             command.CommandText = text;

@@ -22,11 +22,11 @@ public sealed class OutboxSweeper(
 
     private const int AtOnce = 100;
 
-    private const string Overdue = """
+    private static readonly string _overdue = $"""
         select distinct modified, state, grain_key from open_deliveries
         where parked = 0 and modified < @before and (not_before is null or not_before <= @now)
           and (modified, state, grain_key) > (@modified, @state, @key)
-        order by modified, state, grain_key limit 100
+        order by modified, state, grain_key limit {AtOnce}
         """;
 
     /// <summary>One round over everything that is overdue, in bounded steps.</summary>
@@ -72,7 +72,7 @@ public sealed class OutboxSweeper(
     }
 
     private async Task<ImmutableArray<Owner>> Next(Owner after) => await queries.List(
-        Overdue,
+        _overdue,
         row => new Owner(row.GetString(0), row.GetString(1), row.GetString(2)),
         ("before", DocumentJson.TextOf(time.GetUtcNow() - Patience)),
         ("now", DocumentJson.TextOf(time.GetUtcNow())),

@@ -22,7 +22,8 @@ public static class PortalStorage
     public static ISiloBuilder AddPortalStorage(this ISiloBuilder builder, PortalDatabase database)
     {
         var services = builder.Services;
-        services.AddSingleton(database);
+        // Registered like this it is not closed with the container; a host that owns the database has registered it before.
+        services.TryAddSingleton(database);
         services.AddSingleton(typeof(DatabaseKind), database.Kind);
         services.AddKeyedSingleton<DbDataSource>(ProviderName, database.DataSource);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");

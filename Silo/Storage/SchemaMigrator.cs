@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Portal.Grains.Documents;
 
 namespace Portal.Silo.Storage;
 

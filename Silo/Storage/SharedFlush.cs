@@ -28,7 +28,7 @@ public sealed class SharedFlush(Action toDisk)
         lock (_lock)
         {
             if (_failure is not null)
-                return Task.FromException(new IOException("The log of the database could not be brought to the disk. Start the program again.", _failure));
+                return Task.FromException(Refusal(_failure));
             _next ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_running)
             {
@@ -53,12 +53,27 @@ public sealed class SharedFlush(Action toDisk)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                lock (_lock)
-                    _failure = failure;
+                var came = Close(failure);
                 waiting.SetException(failure);
+                came?.SetException(Refusal(failure));
             }
         }
     }
+
+    /// <summary>For good: those who came during the flush that failed are served by no other.</summary>
+    private TaskCompletionSource? Close(Exception failure)
+    {
+        lock (_lock)
+        {
+            _failure = failure;
+            var came = _next;
+            _next = null;
+            return came;
+        }
+    }
+
+    private static IOException Refusal(Exception failure) =>
+        new("The log of the database could not be brought to the disk. Start the program again.", failure);
 
     private TaskCompletionSource? Begin()
     {

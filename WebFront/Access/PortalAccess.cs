@@ -58,6 +58,7 @@ public static class PortalAccess
     /// <param name="useCaller">Sets the caller of the grain calls to come from the signed-in principal.</param>
     public static void UsePortalAccess(this IApplicationBuilder app, Func<IApplicationBuilder, IApplicationBuilder> useCaller)
     {
+        app.UsePracticeAddress();
         app.UseRateLimiter();
         app.UseAuthentication();
         useCaller(app);
@@ -65,9 +66,11 @@ public static class PortalAccess
         app.UseAuthorization();
     }
 
-    /// <summary>The page says that its person is still there: the session is renewed.</summary>
+    /// <summary>
+    /// The page says that its person is still there: the session is renewed. The answer is how many seconds it has left.
+    /// </summary>
     public static void MapPortalAccess(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/{practice}" + KeepAlive, () => Results.NoContent());
+        routes.MapPost("/{practice}" + KeepAlive, (HttpContext context, TimeProvider time) => Results.Ok(context.SessionSecondsLeft(time.GetUtcNow())));
 
     private static bool IsUnder(string folder, string template) =>
         template == folder || template.StartsWith(folder + "/", StringComparison.Ordinal);

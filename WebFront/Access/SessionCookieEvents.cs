@@ -12,7 +12,7 @@ namespace Portal.WebFront.Access;
 /// Asks the portal user's grain at every request whether the session stands, so that an ended one ends at once and a
 /// changed role counts at once.
 /// </summary>
-public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthenticationEvents
+public sealed class SessionCookieEvents(IGrainFactory grains, TimeProvider time) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
@@ -29,6 +29,7 @@ public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthentica
         if (session is not null)
         {
             context.ReplacePrincipal(SessionPrincipal.From(caller.Practice, session));
+            context.HttpContext.EndsSession(session.Until);
             return;
         }
 
@@ -43,6 +44,7 @@ public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthentica
         context.ShouldRenew = !request.IsFragment()
             && !request.Path.Value!.EndsWith(LiveHub.Address, StringComparison.Ordinal)
             && (context.ElapsedTime >= AccessSettings.RenewAfter || request.Path.Value!.EndsWith(PortalAccess.KeepAlive, StringComparison.Ordinal));
+        context.HttpContext.EndsSession(context.ShouldRenew || context.Properties.ExpiresUtc is not { } ends ? time.GetUtcNow() + AccessSettings.Idle : ends);
         return Task.CompletedTask;
     }
 
@@ -51,12 +53,12 @@ public sealed class SessionCookieEvents(IGrainFactory grains) : CookieAuthentica
     {
         var request = context.Request;
         var endpoint = context.HttpContext.GetEndpoint();
-        if (endpoint is null)
+        if (endpoint is null || context.HttpContext.PracticeOfAddress() is not { } practice)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (request.IsFragment() || endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null)
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else
-            context.Response.Redirect($"{request.PathBase}/{context.HttpContext.PracticeOfAddress()}/sign-in{ReturnUrl(request)}");
+            context.Response.Redirect($"{request.PathBase}/{practice}/sign-in{ReturnUrl(request)}");
         return Task.CompletedTask;
     }
 

@@ -8,16 +8,26 @@ namespace Portal.WebFront.Demo;
 /// <summary>Gives the demo's people the sign-ins of <see cref="DemoSignIns"/>; who has one keeps it as it is.</summary>
 internal sealed class DemoAccess(IGrainFactory grains)
 {
-    public async Task ProvisionStaff()
+    private IPracticeGrain Practice => grains.GetGrain<IPracticeGrain>(GrainKey.For(DemoPractice.Slug, IPracticeGrain.Id));
+
+    /// <summary>Patients get theirs last, so that when they have them all is done.</summary>
+    public async Task<bool> IsGiven()
     {
-        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(DemoPractice.Slug, IPracticeGrain.Id));
-        var there = (await practice.View())?.Staff.Select(member => member.UserId).ToHashSet() ?? [];
-        var missing = DemoSignIns.Staff.Where(member => !there.Contains(member.UserId)).ToList();
-        // Hashing a password takes long on purpose, so the sign-ins are made side by side.
-        await Task.WhenAll(missing.Select(Provision));
-        foreach (var member in missing)
+        if ((await MissingStaff()).Count > 0)
+            return false;
+        var access = await Task.WhenAll(DemoSignIns.Patients.Select(AccessOf));
+        return access.All(state => state is not (null or OnlineAccessState.NoAccount or OnlineAccessState.Invited));
+    }
+
+    /// <summary>Their sign-ins, all at once.</summary>
+    public async Task ProvisionStaff() => await Task.WhenAll((await MissingStaff()).Select(Provision));
+
+    /// <summary>Makes those who have a sign-in members of the practice's staff, once it is there.</summary>
+    public async Task EnterStaff()
+    {
+        foreach (var member in await MissingStaff())
         {
-            Demand(await practice.SaveStaffMember(new(
+            Demand(await Practice.SaveStaffMember(new(
                 $"demo-{member.UserId}",
                 new(member.UserId, member.Name, member.Roles, member.ProviderId, member.Pools))));
         }
@@ -37,10 +47,9 @@ internal sealed class DemoAccess(IGrainFactory grains)
 
     private async Task Provision(DemoPatientSignIn signIn)
     {
-        var patient = grains.GetGrain<IPatientGrain>(GrainKey.For(DemoPractice.Slug, signIn.PatientId));
-        var access = (await patient.View())?.Access.State;
+        var access = await AccessOf(signIn);
         if (access is OnlineAccessState.NoAccount)
-            Demand(await patient.ProvideOnlineAccess($"demo-{signIn.PatientId}"));
+            Demand(await Patient(signIn).ProvideOnlineAccess($"demo-{signIn.PatientId}"));
         else if (access is not OnlineAccessState.Invited)
             return;
 
@@ -52,6 +61,17 @@ internal sealed class DemoAccess(IGrainFactory grains)
             NewUserName = signIn.UserName,
         }));
     }
+
+    private async Task<List<DemoStaff>> MissingStaff()
+    {
+        var there = (await Practice.View())?.Staff.Select(member => member.UserId).ToHashSet() ?? [];
+        return [.. DemoSignIns.Staff.Where(member => !there.Contains(member.UserId))];
+    }
+
+    private async Task<OnlineAccessState?> AccessOf(DemoPatientSignIn signIn) => (await Patient(signIn).View())?.Access.State;
+
+    private IPatientGrain Patient(DemoPatientSignIn signIn) =>
+        grains.GetGrain<IPatientGrain>(GrainKey.For(DemoPractice.Slug, signIn.PatientId));
 
     private IPortalUserGrain User(string id) => grains.GetGrain<IPortalUserGrain>(GrainKey.For(DemoPractice.Slug, id));
 

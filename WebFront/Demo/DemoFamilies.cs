@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Portal.WebFront.Demo;
 
@@ -29,6 +30,9 @@ internal static class DemoFamilies
 
     public static readonly ImmutableArray<DemoPatient> Patients =
         [.. All.SelectMany(family => family.People.Select(person => (family, person))).Select((pair, index) => new DemoPatient(pair.family, pair.person, index))];
+
+    /// <summary>By first and last name.</summary>
+    public static DemoPatient Named(string name) => Patients.Single(patient => patient.Name == name);
 }
 
 internal sealed record DemoPerson(string First, char Sex, int Age)
@@ -36,15 +40,15 @@ internal sealed record DemoPerson(string First, char Sex, int Age)
     public bool IsGrownUp => Age >= DemoFamilies.GrownUp;
 }
 
-internal sealed record DemoFamily(string Last, string SiteId, string Line, string Language, ImmutableArray<DemoPerson> People)
-{
-    public string Key => Last.Replace("'", "", StringComparison.Ordinal).ToLowerInvariant();
-}
+internal sealed record DemoFamily(string Last, string SiteId, string Line, string Language, ImmutableArray<DemoPerson> People);
 
 /// <summary>A person as a patient: <see cref="Number"/> tells patients apart wherever something is to vary.</summary>
 internal sealed record DemoPatient(DemoFamily Family, DemoPerson Person, int Number)
 {
-    public string Id => $"{Family.Key}-{Person.First.ToLowerInvariant()}";
+    /// <summary>The number of the chart: ids become keys and addresses, so they must not tell who it is.</summary>
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"p{Chart}");
+
+    public int Chart => 1000 + Number;
 
     public string Reference => $"Patient/{Id}";
 

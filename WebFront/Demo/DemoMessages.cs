@@ -9,59 +9,59 @@ internal static class DemoMessages
 {
     private static readonly DemoThread[] _threads =
     [
-        new("bennett-emma", "provider", "Tooth is sensitive to cold", 2,
+        new("Emma Bennett", "provider", "Tooth is sensitive to cold", 2,
         [
             new(true, "Since the new filling my upper left tooth hurts for a moment when I drink something cold. Is that normal?"),
             new(false, "That is common in the first two weeks and mostly goes away by itself. Try a toothpaste for sensitive teeth. If it gets worse, or hurts without cold, let me know and we will have a look."),
             new(true, "Thank you. It is a little better already."),
         ]),
-        new("bennett-emma", "front-desk", "Forms for Olivia", 9,
+        new("Emma Bennett", "front-desk", "Forms for Olivia", 9,
         [
             new(true, "Do I need to fill in the health history again before Olivia's next visit?"),
             new(false, "Only if something changed since last time. New medicines or allergies are what we need to know."),
         ]),
-        new("bennett-emma", "billing", "Question about the last bill", 0,
+        new("Emma Bennett", "billing", "Question about the last bill", 0,
         [
             new(false, "Your insurance has paid its part of the visit in spring. Nothing is left to pay."),
         ]),
-        new("nguyen-minh", "provider", "Night guard", 1,
+        new("Minh Nguyen", "provider", "Night guard", 1,
         [
             new(true, "My wife says I grind my teeth at night. Should I get a night guard?"),
             new(false, "Possibly. We will look for wear at your next cleaning. Until then, try to relax your jaw before you sleep."),
         ]),
-        new("nguyen-minh", "front-desk", "Later appointment possible?", 0,
+        new("Minh Nguyen", "front-desk", "Later appointment possible?", 0,
         [
             new(true, "Is there anything after 4 pm for Kevin? He has practice until 3:30."),
         ]),
-        new("thompson-eleanor", "provider", "Blood thinner before the visit", 3,
+        new("Eleanor Thompson", "provider", "Blood thinner before the visit", 3,
         [
             new(true, "My heart doctor started me on a blood thinner. Do I have to stop it before the cleaning?"),
             new(false, "Please keep taking it. We only need its name and the dose, so bring the box with you."),
         ]),
-        new("patel-anjali", "provider", "Dev's loose tooth", 0,
+        new("Anjali Patel", "provider", "Dev's loose tooth", 0,
         [
             new(true, "Dev has a baby molar that has been loose for a month and the new tooth is already showing behind it. Should we come earlier?"),
         ]),
-        new("garcia-rosa", "front-desk", "Cita de Mateo", 4,
+        new("Rosa Garcia", "front-desk", "Cita de Mateo", 4,
         [
             new(true, "¿Puede venir mi hermana con Mateo a la cita?"),
             new(false, "Sí, claro. Solo necesitamos su firma en el permiso; se lo damos en la recepción."),
         ]),
-        new("rossi-giulia", "front-desk", "Luca's first visit", 6,
+        new("Giulia Rossi", "front-desk", "Luca's first visit", 6,
         [
             new(true, "Luca is three. What happens at a first visit?"),
             new(false, "He may sit on your lap, count his teeth with us and pick a toothbrush. It takes about 20 minutes."),
         ]),
-        new("washington-marcus", "provider", "Crown feels high", 0,
+        new("Marcus Washington", "provider", "Crown feels high", 0,
         [
             new(true, "The crown feels a bit high when I bite on the right side."),
         ]),
-        new("schneider-greta", "billing", "Paper statements", 12,
+        new("Greta Schneider", "billing", "Paper statements", 12,
         [
             new(true, "Can I still get statements by mail?"),
             new(false, "Yes. We noted it in your account."),
         ]),
-        new("yazzie-delphine", "provider", "Whitening", 15,
+        new("Delphine Yazzie", "provider", "Whitening", 15,
         [
             new(true, "Would whitening work on my front crown?"),
             new(false, "Crowns do not change their color. Let us talk about the choices at your check-up."),
@@ -73,7 +73,7 @@ internal static class DemoMessages
 
     private static IEnumerable<JsonObject> Thread(DemoThread thread, int number, DateTimeOffset now)
     {
-        var patient = DemoFamilies.Patients.Single(patient => patient.Id == thread.PatientId);
+        var patient = DemoFamilies.Named(thread.Patient);
         var practice = thread.To is "provider"
             ? Ref($"Practitioner/{patient.Dentist.Id}", patient.Dentist.Shown)
             : Ref($"HealthcareService/{thread.To}");
@@ -98,7 +98,7 @@ internal static class DemoMessages
         }
     }
 
-    private sealed record DemoThread(string PatientId, string To, string Subject, int DaysAgo, DemoLine[] Lines);
+    private sealed record DemoThread(string Patient, string To, string Subject, int DaysAgo, DemoLine[] Lines);
 
     private sealed record DemoLine(bool FromPatient, string Text);
 }

@@ -45,8 +45,8 @@ internal static class DemoPeople
             .Select(child => (JsonNode)new JsonObject { ["other"] = Ref($"RelatedPerson/{RelatedId(child, patient)}"), ["type"] = "seealso" })
             .ToArray();
         var resource = Resource("Patient", patient.Id,
-            ("identifier", List(new JsonObject { ["system"] = "urn:demo:chart", ["value"] = (1000 + patient.Number).ToString(CultureInfo.InvariantCulture) })),
-            ("active", patient.Id != "kowalski-halina"),
+            ("identifier", List(new JsonObject { ["system"] = "urn:demo:chart", ["value"] = patient.Chart.ToString(CultureInfo.InvariantCulture) })),
+            ("active", patient.Name != "Halina Kowalski"),
             ("name", List(new JsonObject { ["use"] = "official", ["family"] = patient.Family.Last, ["given"] = List(patient.Person.First) })),
             ("telecom", telecom),
             ("gender", patient.Person.Sex == 'f' ? "female" : "male"),
@@ -57,7 +57,7 @@ internal static class DemoPeople
             ("managingOrganization", Ref($"Organization/{DemoPractice.Slug}")));
         if (links.Length > 0)
             resource["link"] = new JsonArray(links);
-        if (patient.Id == "al-masri-omar")
+        if (patient.Name == "Omar Al-Masri")
             resource["extension"] = List(new JsonObject { ["url"] = "urn:portal:patient-status", ["valueCode"] = "NonPatient" });
         return resource;
     }
@@ -65,10 +65,11 @@ internal static class DemoPeople
     private static string Email(DemoPatient patient)
     {
         var host = patient.Number % 3 == 0 ? "example.org" : "example.com";
-        return $"{patient.Person.First.ToLowerInvariant()}.{patient.Family.Key}@{host}";
+        var family = patient.Family.Last.Replace("'", "", StringComparison.Ordinal);
+        return $"{patient.Person.First}.{family}@{host}".ToLowerInvariant();
     }
 
-    private static string RelatedId(DemoPatient child, DemoPatient parent) => $"{child.Id}-of-{parent.Person.First.ToLowerInvariant()}";
+    private static string RelatedId(DemoPatient child, DemoPatient parent) => $"{child.Id}-of-{parent.Id}";
 
     private static JsonObject Guardian(DemoPatient child, DemoPatient parent) => Resource("RelatedPerson", RelatedId(child, parent),
         ("active", true),
@@ -77,7 +78,7 @@ internal static class DemoPeople
             "Parent", Coding("http://terminology.hl7.org/CodeSystem/v3-RoleCode", parent.Person.Sex == 'f' ? "MTH" : "FTH")))),
         ("name", List(new JsonObject { ["family"] = parent.Family.Last, ["given"] = List(parent.Person.First) })));
 
-    private static JsonObject Account(DemoFamily family, IReadOnlyList<DemoPatient> people) => Resource("Account", $"account-{family.Key}",
+    private static JsonObject Account(DemoFamily family, IReadOnlyList<DemoPatient> people) => Resource("Account", $"account-{people[0].Id}",
         ("status", "active"),
         ("name", $"{family.Last} family"),
         ("subject", new JsonArray([.. people.Select(person => Ref(person.Reference))])),

@@ -19,11 +19,11 @@ internal static class DemoPractice
 
     public static readonly ImmutableArray<DemoProvider> Providers =
     [
-        new("raman", "Dr.", "Priya", "Raman", "DDS", Hygienist: false, "maple-street", "maple-op-1"),
-        new("okafor", "Dr.", "Daniel", "Okafor", "DMD", Hygienist: false, "maple-street", "maple-op-2"),
-        new("marchetti", null, "Sofia", "Marchetti", "RDH", Hygienist: true, "maple-street", "maple-hygiene"),
-        new("lindqvist", "Dr.", "Hannah", "Lindqvist", "DDS", Hygienist: false, "river-road", "river-op-1"),
-        new("baptiste", null, "Andre", "Baptiste", "RDH", Hygienist: true, "river-road", "river-hygiene"),
+        new("prov-1", "Dr.", "Priya", "Raman", "DDS", Hygienist: false, "maple-street", "maple-op-1"),
+        new("prov-2", "Dr.", "Daniel", "Okafor", "DMD", Hygienist: false, "maple-street", "maple-op-2"),
+        new("prov-3", null, "Sofia", "Marchetti", "RDH", Hygienist: true, "maple-street", "maple-hygiene"),
+        new("prov-4", "Dr.", "Hannah", "Lindqvist", "DDS", Hygienist: false, "river-road", "river-op-1"),
+        new("prov-5", null, "Andre", "Baptiste", "RDH", Hygienist: true, "river-road", "river-hygiene"),
     ];
 
     private static readonly ImmutableArray<(string Id, string Name, string About)> _pools =

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -15,18 +16,30 @@ public interface IDemoSeeder
     /// when it is there, and finishes what a crash interrupted.
     /// </summary>
     Task SeedIfEmpty(CancellationToken cancellation);
+
+    /// <summary>Whether nothing is left to be done.</summary>
+    Task<bool> IsThere();
 }
 
 internal sealed class DemoSeeder(IGrainFactory grains, ImportIntake intake, ImportWatch watch, TimeProvider time) : IDemoSeeder
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
+    public static string ImportId(int attempt) => string.Create(CultureInfo.InvariantCulture, $"demo-{attempt}");
+
+    public Task<bool> IsThere()
+    {
+        using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
+        return new DemoAccess(grains).IsGiven();
+    }
+
     public async Task SeedIfEmpty(CancellationToken cancellation)
     {
         using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
-        await Import(cancellation);
         var signIns = new DemoAccess(grains);
-        await signIns.ProvisionStaff();
+        // Hashing passwords takes long on purpose, and needs nothing of the import.
+        await Task.WhenAll(Import(cancellation), signIns.ProvisionStaff());
+        await signIns.EnterStaff();
         await signIns.ProvisionPatients();
     }
 
@@ -35,7 +48,7 @@ internal sealed class DemoSeeder(IGrainFactory grains, ImportIntake intake, Impo
     {
         for (var attempt = 1; ; attempt++)
         {
-            var id = $"demo-{attempt}";
+            var id = ImportId(attempt);
             var import = grains.GetGrain<IImportGrain>(GrainKey.For(DemoPractice.Slug, id));
             var view = await import.View();
             if (view is null)

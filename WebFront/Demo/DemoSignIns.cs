@@ -11,28 +11,25 @@ public static class DemoSignIns
 
     public static readonly ImmutableArray<DemoStaff> Staff =
     [
-        new("grace.kim", "Grace Kim", Audience.Administrator | Audience.FrontDesk, null, ["front-desk", "billing"], "practice administrator"),
-        new("tomas.rivera", "Tomás Rivera", Audience.FrontDesk, null, ["front-desk"], "front desk"),
-        new("nadia.haddad", "Nadia Haddad", Audience.Billing, null, ["billing"], "billing"),
-        new("priya.raman", "Dr. Priya Raman", Audience.Provider, "raman", [], "dentist at Maple Street"),
-        new("hannah.lindqvist", "Dr. Hannah Lindqvist", Audience.Provider, "lindqvist", [], "dentist at River Road"),
-        new("sofia.marchetti", "Sofia Marchetti", Audience.Provider, "marchetti", [], "hygienist at Maple Street"),
+        new("staff-1", "grace.kim", "Grace Kim", Audience.Administrator | Audience.FrontDesk, null, ["front-desk", "billing"], "practice administrator"),
+        new("staff-2", "tomas.rivera", "Tomás Rivera", Audience.FrontDesk, null, ["front-desk"], "front desk"),
+        new("staff-3", "nadia.haddad", "Nadia Haddad", Audience.Billing, null, ["billing"], "billing"),
+        new("staff-4", "priya.raman", "Dr. Priya Raman", Audience.Provider, "prov-1", [], "dentist at Maple Street"),
+        new("staff-5", "hannah.lindqvist", "Dr. Hannah Lindqvist", Audience.Provider, "prov-4", [], "dentist at River Road"),
+        new("staff-6", "sofia.marchetti", "Sofia Marchetti", Audience.Provider, "prov-3", [], "hygienist at Maple Street"),
     ];
 
     public static readonly ImmutableArray<DemoPatientSignIn> Patients =
     [
-        new("emma.bennett", "bennett-emma", "patient; pays for her family and acts for her two children"),
-        new("minh.nguyen", "nguyen-minh", "patient; pays for his family"),
-        new("eleanor.thompson", "thompson-eleanor", "patient at River Road"),
+        new("emma.bennett", DemoFamilies.Named("Emma Bennett").Id, "patient; pays for her family and acts for her two children"),
+        new("minh.nguyen", DemoFamilies.Named("Minh Nguyen").Id, "patient; pays for his family"),
+        new("eleanor.thompson", DemoFamilies.Named("Eleanor Thompson").Id, "patient at River Road"),
     ];
 }
 
-/// <summary>A member of the demo staff.</summary>
+/// <summary>A member of the demo staff. The user's id becomes a key, so it must not tell who it is.</summary>
 public sealed record DemoStaff(
-    string UserName, string Name, Audience Roles, string? ProviderId, ImmutableArray<string> Pools, string Who)
-{
-    public string UserId => $"staff-{UserName.Replace('.', '-')}";
-}
+    string UserId, string UserName, string Name, Audience Roles, string? ProviderId, ImmutableArray<string> Pools, string Who);
 
 /// <summary>A patient of the demo with access.</summary>
 public sealed record DemoPatientSignIn(string UserName, string PatientId, string Who);

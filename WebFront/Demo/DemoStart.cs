@@ -1,18 +1,40 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Portal.WebFront.Demo;
 
-/// <summary>Seeds the demo practice before the first request is served, and tells how to sign in.</summary>
-internal sealed partial class DemoStart(IDemoSeeder seeder, IHostApplicationLifetime lifetime, ILogger<DemoStart> log) : IHostedService
+/// <summary>
+/// Fills an empty portal with the demo practice while the web front serves already, and then tells how to sign in. What
+/// an earlier start made is there from the first request on.
+/// </summary>
+internal sealed partial class DemoStart(IDemoSeeder seeder, DemoStanding standing, ILogger<DemoStart> log) : BackgroundService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await seeder.SeedIfEmpty(cancellationToken);
-        lifetime.ApplicationStarted.Register(Tell);
+        if (await seeder.IsThere())
+            Tell();
+        await base.StartAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (standing.IsReady)
+            return;
+        try
+        {
+            await seeder.SeedIfEmpty(stoppingToken);
+        }
+        catch (Exception failure)
+        {
+            standing.Is(failure);
+            throw;
+        }
+
+        Tell();
+    }
 
     private void Tell()
     {
+        standing.Is(failure: null);
         foreach (var member in DemoSignIns.Staff)
             SignIn(log, DemoPractice.Slug, member.UserName, DemoSignIns.Password, member.Who);
         foreach (var patient in DemoSignIns.Patients)
@@ -25,7 +47,9 @@ internal sealed partial class DemoStart(IDemoSeeder seeder, IHostApplicationLife
 
 public static class DemoServices
 {
-    public static IServiceCollection AddPortalDemo(this IServiceCollection services) => services
-        .AddSingleton<IDemoSeeder, DemoSeeder>()
-        .AddHostedService<DemoStart>();
+    public static IServiceCollection AddPortalDemo(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IDemoSeeder, DemoSeeder>();
+        return services.AddSingleton<DemoStanding>().AddHostedService<DemoStart>();
+    }
 }

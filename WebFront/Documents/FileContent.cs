@@ -3,16 +3,15 @@ using System.Text;
 namespace Portal.WebFront.Documents;
 
 /// <summary>
-/// Finds out what a file is from its first bytes. The name and what the browser says of it are never trusted; a file
+/// Finds out what a file is from its content. The name and what the browser says of it are never trusted; a file
 /// that is none of these is refused.
 /// </summary>
 public static class FileContent
 {
-    /// <summary>Bytes needed to tell.</summary>
-    public const int HeadLength = 4096;
-
     /// <summary>For people: what can be attached.</summary>
     public const string Accepted = "PDF, JPEG, PNG, GIF, WebP, HEIC and TIFF images, text, Word and Excel (docx, xlsx)";
+
+    private const int HeadLength = 4096;
 
     private static readonly (byte[] Magic, int At, string Type, string[] Endings)[] _kinds =
     [
@@ -29,17 +28,28 @@ public static class FileContent
     ];
 
     /// <summary>The media type, or none when the file may not be attached or its name says something else.</summary>
-    public static string? TypeOf(ReadOnlySpan<byte> head, string name)
+    /// <param name="file">Can be read more than once.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<string?> TypeOf(Stream file, string name, CancellationToken cancellation)
     {
-        var ending = Path.GetExtension(name).ToLowerInvariant();
+        var head = new byte[HeadLength];
+        file.Position = 0;
+        var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+        file.Position = 0;
+        return head.AsSpan(0, read).StartsWith("PK\u0003\u0004"u8)
+            ? await OfficeFile.TypeOf(file, EndingOf(name), cancellation)
+            : TypeOf(head.AsSpan(0, read), EndingOf(name));
+    }
+
+    private static string? TypeOf(ReadOnlySpan<byte> head, string ending)
+    {
         foreach (var (magic, at, type, endings) in _kinds)
         {
             if (head.Length >= at + magic.Length && head.Slice(at, magic.Length).SequenceEqual(magic))
                 return endings.Contains(ending) ? type : null;
         }
 
-        if (head.StartsWith("PK\u0003\u0004"u8))
-            return OfficeType(head, ending);
         return ending == ".txt" && IsText(head) ? "text/plain" : null;
     }
 
@@ -57,14 +67,7 @@ public static class FileContent
         };
     }
 
-    private static string? OfficeType(ReadOnlySpan<byte> head, string ending) => ending switch
-    {
-        ".docx" when head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("word/"u8) >= 0 =>
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ".xlsx" when head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0 =>
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => null,
-    };
+    private static string EndingOf(string name) => Path.GetExtension(name).ToLowerInvariant();
 
     private static bool IsText(ReadOnlySpan<byte> head)
     {

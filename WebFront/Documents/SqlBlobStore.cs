@@ -54,6 +54,7 @@ public sealed class SqlBlobStore(DbDataSource database) : IBlobStore
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <summary>The one of the grains is out of reach: only Hosting may name their types.</summary>
     internal static void Add(DbCommand command, string name, object value)
     {
         var parameter = command.CreateParameter();

@@ -4,6 +4,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Access;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Webmail;
@@ -11,21 +12,18 @@ using Portal.WebFront.Webmail;
 namespace Portal.WebFront.Hosting;
 
 /// <summary>Fills the frame round every page: the practice, the person, the unread count and what the frame watches.</summary>
-public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveTokens tokens) : IAsyncPageFilter
+public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveTokens tokens, TimeProvider time) : IAsyncPageFilter
 {
-    /// <summary>Minutes without a request before a session ends.</summary>
-    public const int IdleMinutes = 20;
-
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (CallerScope.Current is { } caller && caller.Practice != GrainKey.Platform)
-            await Fill(caller);
+            await Fill(caller, context.HttpContext);
         await next();
     }
 
-    private async Task Fill(Caller caller)
+    private async Task Fill(Caller caller, HttpContext http)
     {
         var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(caller.Practice, IPracticeGrain.Id));
         frame.PracticeSlug = caller.Practice;
@@ -39,7 +37,7 @@ public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveToken
             return;
         frame.PersonName = caller.Name;
         frame.IsStaff = caller.Is(Audience.Staff);
-        frame.IdleMinutes = IdleMinutes;
+        frame.SessionSeconds = http.SessionSecondsLeft(time.GetUtcNow());
         frame.LivePath = $"/{caller.Practice}{LiveHub.Address}";
         frame.StaffRoles = [.. Enum.GetValues<Audience>().Where(role => IsOneRole(role) && caller.Is(role)).Select(role => role.ToString())];
         await (frame.IsStaff ? FillStaff(caller, practice) : FillPatient(caller));

@@ -22,10 +22,20 @@ public static class PortalTopology
 
     private static async Task AddSilo(WebApplicationBuilder builder, PortalSettings settings)
     {
-        // The database belongs to the host: it is closed after the silo has stopped.
         var database = PortalDatabase.OpenSqlite(Path.GetFullPath(settings.DataFolder));
-        using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(options => options.SingleLine = true));
-        await new SchemaMigrator(database, startLog.CreateLogger<SchemaMigrator>()).Migrate();
+        try
+        {
+            using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(options => options.SingleLine = true));
+            await new SchemaMigrator(database, startLog.CreateLogger<SchemaMigrator>()).Migrate();
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+
+        // Made by the container, so that it is closed with the host, after the silo has stopped.
+        builder.Services.AddSingleton(_ => database);
         builder.Host.UseOrleans(silo => silo.UseLoopback().UsePortal(database, ClusterSecret.SealFor(settings), settings));
     }
 

@@ -26,7 +26,7 @@ public static class PortalWebFront
         if (settings.Mode is PortalMode.Clustered)
             await app.Services.ShareProtectionKeys();
         app.UseTrustedProxies(settings);
-        Use(app);
+        Use(app, settings);
         return app;
     }
 
@@ -43,7 +43,11 @@ public static class PortalWebFront
         })
 
             // What is missing is for the grain to say, in words; an absent field is not an error of the form.
-            .AddMvcOptions(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
+            .AddMvcOptions(options =>
+            {
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.Filters.Add<FormSizeFilter>();
+            });
         services.AddScoped<FrameFilter>();
         services.AddPortalLook();
         services.AddSignalR();
@@ -73,7 +77,7 @@ public static class PortalWebFront
         }
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, PortalSettings settings)
     {
         app.UseSecurityHeaders();
         app.UsePortalLook();
@@ -84,7 +88,9 @@ public static class PortalWebFront
             // Anybody can type an address that leads nowhere: a "not found" for them, no failure of ours in the log.
             SuppressDiagnosticsCallback = context => context.Exception is AccessRefusedException,
         });
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseStatusCodePagesWithReExecute("/error");
+        if (settings.Demo)
+            app.UseDemoGate();
         app.UseRouting();
         app.UsePortalAccess(CallerMiddleware.UseCaller);
         app.MapStaticAssets().AllowAnonymous();

@@ -8,19 +8,24 @@ public static class SecurityHeaders
         + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types portal-fragments";
 
+    private static readonly (string Name, string Value)[] _headers =
+    [
+        ("Content-Security-Policy", Policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
+    ];
+
+    /// <summary>Set when the answer begins, because an error page starts from a cleared one. What an answer sets itself stays.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         context.Response.OnStarting(() =>
         {
-            if (headers.CacheControl.Count == 0)
-                headers.CacheControl = "no-store";
+            foreach (var (name, value) in _headers)
+                context.Response.Headers.TryAdd(name, value);
             return Task.CompletedTask;
         });
         return next();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Portal.Grains.Documents;
 
 namespace Portal.WebFront.Hosting;
 
@@ -24,16 +25,8 @@ public sealed class SqlProtectionKeys(DbDataSource database) : IXmlRepository
         using var connection = database.OpenConnection();
         using var command = connection.CreateCommand();
         command.CommandText = "insert into protection_key (name, content) values (@name, @content)";
-        Add(command, "name", friendlyName);
-        Add(command, "content", element.ToString(SaveOptions.DisableFormatting));
+        command.AddParameter("name", friendlyName);
+        command.AddParameter("content", element.ToString(SaveOptions.DisableFormatting));
         command.ExecuteNonQuery();
-    }
-
-    private static void Add(DbCommand command, string name, string value)
-    {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value;
-        command.Parameters.Add(parameter);
     }
 }

@@ -17,6 +17,9 @@ public sealed class LiveFront(
 {
     private const int RenewalsAtOnce = 32;
     private static readonly TimeSpan _renewEvery = TimeSpan.FromSeconds(15);
+
+    // Of a page that waits for its versions. The call goes on behind it and takes the lease all the same.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private readonly string _front = Ulid.NewUlid().ToString();
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
     private readonly Channel<(string Key, LiveVersion Version)> _notices =
@@ -25,21 +28,37 @@ public sealed class LiveFront(
     private ILiveObserver? _reference;
 
     /// <summary>
-    /// Counts one more socket that watches the topic, and leases it. While the topic's silo is away the answer is a
-    /// version that nobody shows, and the next renewal brings the true one.
+    /// Leases a topic that somebody entered. While the topic's silo is away the answer is a version that nobody shows,
+    /// and a later renewal brings the true one.
     /// </summary>
-    public async Task<LiveVersion> Watch(string key, string token)
+    public async Task<LiveVersion> Lease(string key)
     {
-        var topic = Enter(key, token);
+        if (!_topics.TryGetValue(key, out var topic))
+            return default;
         try
         {
-            return await Attach(key, topic);
+            return await Attach(key, topic).WaitAsync(_patience, time);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LiveLog.LeaseFailed(log, failure.GetType().Name);
             topic.Begin(default);
             return default;
+        }
+    }
+
+    /// <summary>
+    /// Counts one more socket that watches the topic. It may be given up by its last socket at this very moment; then
+    /// it is begun anew.
+    /// </summary>
+    public void Enter(string key, string token)
+    {
+        while (true)
+        {
+            var topic = _topics.GetOrAdd(key, _ => new Topic(token));
+            if (topic.TryEnter())
+                return;
+            _topics.TryRemove(KeyValuePair.Create(key, topic));
         }
     }
 
@@ -100,18 +119,6 @@ public sealed class LiveFront(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LiveLog.LeaseFailed(log, failure.GetType().Name);
-        }
-    }
-
-    /// <summary>The topic may be given up by its last socket at this very moment; then it is begun anew.</summary>
-    private Topic Enter(string key, string token)
-    {
-        while (true)
-        {
-            var topic = _topics.GetOrAdd(key, _ => new Topic(token));
-            if (topic.TryEnter())
-                return topic;
-            _topics.TryRemove(KeyValuePair.Create(key, topic));
         }
     }
 

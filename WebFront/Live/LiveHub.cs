@@ -24,26 +24,28 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
     private const string TopicsItem = "topics";
     private const string SessionItem = "session";
 
-    /// <summary>Begins to watch what the page shows; the topics of an earlier call are given up.</summary>
+    /// <summary>
+    /// Begins to watch what the page shows; the topics of an earlier call that are not named again are given up. All
+    /// are joined before the first is leased, and leased side by side, so that a topic on a silo that just died keeps
+    /// the page from hearing of no other.
+    /// </summary>
     /// <param name="topics">Tokens that the server put on the page; others are passed over.</param>
     /// <returns>The version each topic has now.</returns>
     public async Task<Dictionary<string, string>> Watch(string[] topics)
     {
         if (topics.Length > MaxTopics)
             throw new HubException($"A page can watch {MaxTopics} topics at most.");
-        await GiveUp();
-        var practice = Caller.Practice;
-        var watched = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var token in topics.Distinct(StringComparer.Ordinal))
+        var wanted = WantedOf(topics);
+        foreach (var (key, token) in wanted)
         {
-            if (tokens.KeyOf(practice, token) is not { } key)
-                continue;
-            await Groups.AddToGroupAsync(Context.ConnectionId, key, Context.ConnectionAborted);
-            Watched[key] = token;
-            watched[token] = (await front.Watch(key, token)).ToString();
+            if (Topics.Take(key, token))
+                await Groups.AddToGroupAsync(Context.ConnectionId, key, Context.ConnectionAborted);
         }
 
-        return watched;
+        foreach (var key in Topics.KeepOnly(wanted.Keys))
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, key, Context.ConnectionAborted);
+        var versions = await Task.WhenAll(wanted.Select(async topic => (Token: topic.Value, Version: await front.Lease(topic.Key))));
+        return versions.ToDictionary(topic => topic.Token, topic => topic.Version.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>The person is writing in a conversation.</summary>
@@ -66,8 +68,10 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
             CookieEnd,
             Context.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose);
         Context.Items[SessionItem] = socket;
+        Context.Items[TopicsItem] = new SocketTopics(front);
         sessions.Enter(socket);
-        await front.Watch(topic, tokens.For(practice, LiveTopic.Session(userId)));
+        front.Enter(topic, tokens.For(practice, LiveTopic.Session(userId)));
+        await front.Lease(topic);
         sessions.Doubt(topic);
         await base.OnConnectedAsync();
     }
@@ -80,8 +84,8 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
             front.Release(socket.Topic);
         }
 
-        foreach (var key in Watched.Keys)
-            front.Release(key);
+        if (Context.Items.TryGetValue(TopicsItem, out var taken) && taken is SocketTopics topics)
+            topics.End();
         await base.OnDisconnectedAsync(exception);
     }
 
@@ -91,26 +95,19 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
         Context.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc
             ?? time.GetUtcNow() + AccessSettings.Idle;
 
-    private Dictionary<string, string> Watched
-    {
-        get
-        {
-            if (Context.Items.TryGetValue(TopicsItem, out var found) && found is Dictionary<string, string> watched)
-                return watched;
-            var made = new Dictionary<string, string>(StringComparer.Ordinal);
-            Context.Items[TopicsItem] = made;
-            return made;
-        }
-    }
+    private SocketTopics Topics => (SocketTopics)Context.Items[TopicsItem]!;
 
-    private async Task GiveUp()
+    /// <summary>The grain key and the token of each topic that a page of this practice may name.</summary>
+    private Dictionary<string, string> WantedOf(string[] topics)
     {
-        foreach (var key in Watched.Keys)
+        var practice = Caller.Practice;
+        var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var token in topics)
         {
-            await Groups.RemoveFromGroupAsync(Context.ConnectionId, key, Context.ConnectionAborted);
-            front.Release(key);
+            if (tokens.KeyOf(practice, token) is { } key)
+                wanted[key] = token;
         }
 
-        Watched.Clear();
+        return wanted;
     }
 }

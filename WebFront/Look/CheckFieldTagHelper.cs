@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -18,6 +19,12 @@ public sealed class CheckFieldTagHelper(IHtmlGenerator generator) : FieldBase(ge
         content.AppendHtml(Generator.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, For.Name));
     }
 
-    protected override TagBuilder Control(Dictionary<string, object?> attributes) =>
-        Generator.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, For.Model as bool?, attributes);
+    protected override TagBuilder Control(Dictionary<string, object?> attributes)
+    {
+        // What was sent is shown again, unless it was neither yes nor no: that cannot be shown as a tick.
+        var name = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        if (ViewContext.ViewData.ModelState.TryGetValue(name, out var sent) && sent.ValidationState is ModelValidationState.Invalid)
+            sent.RawValue = null;
+        return Generator.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, For.Model as bool?, attributes);
+    }
 }

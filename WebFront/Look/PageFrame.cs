@@ -22,8 +22,8 @@ public sealed class PageFrame
     /// <summary>The navigation entry to mark: one of <see cref="Areas"/>.</summary>
     public string CurrentArea { get; set; } = "";
 
-    /// <summary>After how many idle minutes the session ends; 0 shows no warning.</summary>
-    public int IdleMinutes { get; set; }
+    /// <summary>In how many seconds the session ends when nobody renews it; 0 shows no warning.</summary>
+    public int SessionSeconds { get; set; }
 
     public bool IsStaff { get; set; }
 

@@ -8,7 +8,10 @@ using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages;
 
-/// <summary>What went wrong, in words, for people. It tells nothing of the inside.</summary>
+/// <summary>
+/// What went wrong, in words, for people. It tells nothing of the inside. It binds nothing, because the form may have
+/// been the trouble; typed in as an address it is a page that is not there.
+/// </summary>
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel(PageFrame frame) : PageModel
 {
@@ -20,19 +23,20 @@ public sealed class ErrorModel(PageFrame frame) : PageModel
 
     public string HomeHref => frame.PracticeSlug.Length > 0 ? frame.Root : "/";
 
-    public void OnGet(int? status) => Describe(status);
+    public void OnGet() => Describe();
 
-    public void OnPost(int? status) => Describe(status);
+    public void OnPost() => Describe();
 
-    private void Describe(int? status)
+    private void Describe()
     {
         var thrown = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var code = thrown switch
         {
             AccessRefusedException => StatusCodes.Status404NotFound,
             AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+            BadHttpRequestException bad => bad.StatusCode,
             TimeoutException => StatusCodes.Status503ServiceUnavailable,
-            null => status ?? StatusCodes.Status404NotFound,
+            null => HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode ?? StatusCodes.Status404NotFound,
             _ => StatusCodes.Status500InternalServerError,
         };
         Response.StatusCode = code;

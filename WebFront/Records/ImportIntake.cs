@@ -116,7 +116,7 @@ public sealed class ImportIntake(IGrainFactory grains)
             ? await new ReferenceCheck(grains, context).Find(held)
             : ImmutableDictionary<int, ImmutableArray<ImportProblem>>.Empty;
         await new Relatives(grains, context).Find(held);
-        foreach (var entry in held.OrderBy(Rank).ThenBy(When, StringComparer.Ordinal).ThenBy(entry => entry.Order))
+        foreach (var entry in held.OrderBy(Rank).ThenBy(When).ThenBy(entry => entry.Order))
             await chunks.Add(mapper.Map(entry, unresolved.GetValueOrDefault(entry.Order, [])));
     }
 
@@ -146,7 +146,8 @@ public sealed class ImportIntake(IGrainFactory grains)
     }
 
     /// <summary>Messages join their conversation in the order in which they were sent.</summary>
-    private static string When(InputEntry entry) => entry.Type is "Communication" ? InputReader.Text(entry.Json, "sent") ?? "" : "";
+    private static DateTimeOffset? When(InputEntry entry) =>
+        entry.Type is "Communication" ? MessageMapping.SentAt(InputReader.Text(entry.Json, "sent")) : null;
 }
 
 /// <summary>Who brings an input, and for which import.</summary>

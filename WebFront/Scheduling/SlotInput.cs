@@ -29,7 +29,7 @@ public class SlotInput
     /// <summary>The slot, or what stands in its way.</summary>
     public Result<Slot> ToSlot(Location location)
     {
-        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (SentTime.Day(Date) is not { } day)
             return new Problem("appointment.date", "Enter the day.", nameof(Date));
         if (!TimeOnly.TryParse(Start, CultureInfo.InvariantCulture, out var time))
             return new Problem("appointment.start", "Enter the time at which it begins, such as 9:30 AM.", nameof(Start));

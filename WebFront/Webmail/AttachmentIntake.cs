@@ -41,12 +41,10 @@ public sealed class AttachmentIntake(IBlobStore blobs, TimeProvider time)
         var name = FileContent.SafeName(file.FileName);
         if (file.Length > WebmailLimits.AttachmentBytes)
             return Refused($"{name} is larger than 25 MB. Send a smaller copy.");
-        await using var content = file.OpenReadStream();
-        var head = new byte[FileContent.HeadLength];
-        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-        if (read == 0)
+        if (file.Length == 0)
             return Refused($"{name} is empty.");
-        if (FileContent.TypeOf(head.AsSpan(0, read), name) is not { } type)
+        await using var content = file.OpenReadStream();
+        if (await FileContent.TypeOf(content, name, cancellation) is not { } type)
             return Refused($"{name} cannot be attached. Allowed are {FileContent.Accepted}.");
         content.Position = 0;
         // How old a file is shows in its id: the sweep of files that no message has leaves young ones alone.

@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
 
 namespace Portal.Browser.Tests;
 
@@ -17,6 +19,8 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         ["Portal:Access:SignInsPerMinute"] = "1000",
     };
 
+    protected override Task Seed() => DemoIsReady();
+
     async Task IAsyncLifetime.InitializeAsync()
     {
         await InitializeAsync();
@@ -33,6 +37,14 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
             await _browser.DisposeAsync().AsTask().WaitAsync(Hang);
         _playwright?.Dispose();
         await DisposeAsync();
+    }
+
+    /// <summary>A second practice, without anything: where there is only one, the start page leads on to it.</summary>
+    protected override async Task Seed()
+    {
+        using var system = CallerScope.Use(Caller.System("elm"));
+        var card = new PracticeCard { Slug = "elm", Name = "Elm Street Dental", Phone = "555-010-3000", PatientFacingUrl = "https://elm.example" };
+        Assert.Empty((await Grain<IPracticeGrain>("elm", IPracticeGrain.Id).SaveProfile(new("seed", card))).Problems);
     }
 
     /// <summary>A person with an own browser profile.</summary>

@@ -30,11 +30,11 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Complaints that the test expects, such as a lost connection that it made itself.</summary>
     public void Forgive(Predicate<string> expected) => _complaints.RemoveAll(expected);
 
-    public async Task SignIn(string userName)
+    public async Task SignIn(string userName, string password = DemoSignIns.Password)
     {
         await Page.GotoAsync("/demo/sign-in");
         await Page.GetByLabel("User name").FillAsync(userName);
-        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoSignIns.Password);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
     }

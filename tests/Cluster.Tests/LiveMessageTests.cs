@@ -57,7 +57,7 @@ public sealed class LiveMessageTests(PortalCluster cluster)
         {
             ["__RequestVerificationToken"] = Correspondence.Field(atA, "__RequestVerificationToken"),
             ["RequestId"] = Correspondence.Field(atA, "RequestId"),
-            ["Input.PatientId"] = "nguyen-minh",
+            ["Input.PatientId"] = "p1004",
             ["Input.To"] = "pool:front-desk",
             ["Input.Subject"] = "Filled in at A, sent to B",
             ["Input.Body"] = "Both are the same house.",

@@ -79,6 +79,7 @@ public sealed class PortalCluster : IAsyncLifetime
         foreach (var node in Silos.Concat(Fronts).Where(node => !node.Runs))
             node.Start();
         await Task.WhenAll(Silos.Concat(Fronts).Select(node => node.Ready()));
+        await Task.WhenAll(Fronts.Select(front => front.DemoReady()));
     }
 
     /// <summary>A browser at a front, with somebody of the demo signed in.</summary>

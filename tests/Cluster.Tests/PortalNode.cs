@@ -63,12 +63,18 @@ public sealed class PortalNode(string project, string name, IReadOnlyDictionary<
         return _process.ExitCode;
     }
 
-    public async Task Ready()
+    /// <summary>Waits until it serves.</summary>
+    public Task Ready() => Answers("/health/ready");
+
+    /// <summary>Waits until the demo practice has its pages.</summary>
+    public Task DemoReady() => Answers("/demo/sign-in");
+
+    private async Task Answers(string path)
     {
         using var limit = new CancellationTokenSource(_patience);
         using var http = new HttpClient { BaseAddress = Address };
         using var timer = new PeriodicTimer(_look);
-        while (!await IsReady(http, limit.Token))
+        while (!await Answers(http, path, limit.Token))
         {
             if (!Runs)
                 throw new InvalidOperationException($"{name} ended with {_process!.ExitCode}.");
@@ -93,11 +99,11 @@ public sealed class PortalNode(string project, string name, IReadOnlyDictionary<
         _process?.Dispose();
     }
 
-    private static async Task<bool> IsReady(HttpClient http, CancellationToken limit)
+    private static async Task<bool> Answers(HttpClient http, string path, CancellationToken limit)
     {
         try
         {
-            using var answer = await http.GetAsync("/health/ready", limit);
+            using var answer = await http.GetAsync(path, limit);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

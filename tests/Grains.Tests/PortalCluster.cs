@@ -5,6 +5,7 @@ using Orleans.Hosting;
 using Orleans.TestingHost;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Tests.Tenancy;
 using Portal.Silo;
 using Portal.Silo.Storage;
 
@@ -49,6 +50,7 @@ public sealed class PortalCluster : IAsyncLifetime
         {
             client.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             client.UsePortal(Seal);
+            client.AddOutgoingGrainCallFilter<ForgedSeal>();
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Grains.Interfaces;
+using Portal.WebFront.Demo;
 using Portal.WebFront.Hosting;
 
 namespace Portal.Tests.Shared;
@@ -30,6 +31,25 @@ public class EmbeddedPortal : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await Start();
+        await Seed();
+    }
+
+    /// <summary>Stops the portal and starts it again in this process, on the same folder and another port.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Start()
+    {
         var options = new WebApplicationOptions
         {
             ApplicationName = typeof(PortalWebFront).Assembly.GetName().Name,
@@ -48,18 +68,15 @@ public class EmbeddedPortal : IAsyncLifetime
         await _app.StartAsync();
         var bound = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new($"http://localhost:{new Uri(bound).Port}");
-        await Seed();
     }
 
-    public async Task DisposeAsync()
+    private async Task Stop()
     {
-        if (_app is not null)
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
+        if (_app is null)
+            return;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _app = null;
     }
 
     /// <summary>A grain of a practice.</summary>
@@ -73,4 +90,7 @@ public class EmbeddedPortal : IAsyncLifetime
 
     /// <summary>What a derived fixture wants to be there.</summary>
     protected virtual Task Seed() => Task.CompletedTask;
+
+    /// <summary>For <see cref="Seed"/>: the demo practice is imported while the portal serves already.</summary>
+    protected Task DemoIsReady() => Services.GetRequiredService<DemoStanding>().Ready;
 }

@@ -46,4 +46,29 @@ public sealed class SharedFlushTests
         Assert.Contains("Start the program again", later.Message, StringComparison.Ordinal);
         Assert.Equal(1, flushes);
     }
+
+    [Fact]
+    public async Task Who_waits_while_a_flush_fails_is_not_acknowledged_by_the_next_one()
+    {
+        var flushes = 0;
+        using var begun = new SemaphoreSlim(0);
+        using var disk = new SemaphoreSlim(0);
+        var flush = new SharedFlush(() =>
+        {
+            var first = Interlocked.Increment(ref flushes) == 1;
+            begun.Release();
+            disk.Wait();
+            if (first)
+                throw new IOException("The disk was away for a moment.");
+        });
+
+        var one = flush.Flush();
+        await begun.WaitAsync();
+        var meanwhile = flush.Flush();
+        disk.Release(2);
+
+        await Assert.ThrowsAsync<IOException>(() => one);
+        await Assert.ThrowsAsync<IOException>(() => meanwhile);
+        Assert.Equal(1, flushes);
+    }
 }

@@ -24,9 +24,12 @@ export class LiveElements {
     this.#refresh(all().filter((element) => topicsOf(element).includes(topic)));
   }
 
-  compare(versions: Record<string, string>): void {
+  /** With the clock also what changes without anybody doing anything: today becomes yesterday, a visit ends. */
+  compare(versions: Record<string, string>, withClock: boolean): void {
     for (const [topic, version] of Object.entries(versions)) this.#latest.set(topic, version);
-    this.#refresh(all().filter((element) => topicsOf(element).some((topic) => this.#isStale(topic))));
+    this.#refresh(
+      all().filter((element) => (withClock && followsClock(element)) || topicsOf(element).some((topic) => this.#isStale(topic))),
+    );
   }
 
   refreshAll(): void {
@@ -92,6 +95,10 @@ function all(): HTMLElement[] {
 
 function topicsOf(element: HTMLElement): string[] {
   return (element.dataset["live"] ?? "").split(/\s+/).filter(Boolean);
+}
+
+function followsClock(element: HTMLElement): boolean {
+  return element.dataset["liveClock"] !== undefined;
 }
 
 function sourceOf(element: HTMLElement): string {

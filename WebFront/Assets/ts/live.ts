@@ -20,7 +20,7 @@ export function startLive(): HubConnection | null {
 
 class Live {
   readonly #pill = new ConnectionPill();
-  readonly #elements = new LiveElements(() => void this.#compare());
+  readonly #elements = new LiveElements(() => void this.#compare(false));
 
   constructor(private readonly connection: HubConnection) {}
 
@@ -31,11 +31,13 @@ class Live {
       this.#pill.lost();
       void this.#stopWhenEnded();
     });
-    this.connection.onreconnected(() => void this.#compare());
+    this.connection.onreconnected(() => void this.#compare(true));
     document.addEventListener("visibilitychange", () => this.#whenSeen());
+    addEventListener("online", () => this.#whenSeen());
+    addEventListener("offline", () => this.#pill.lost());
     setInterval(() => this.#whenSeen(), fallbackMs);
     await this.#connect();
-    await this.#compare();
+    await this.#compare(false);
   }
 
   /** The first connection is not covered by the automatic reconnect. */
@@ -57,11 +59,12 @@ class Live {
   }
 
   /** Watches the topics of the page anew and fetches what stands at another version than it shows. */
-  async #compare(): Promise<void> {
+  async #compare(withClock: boolean): Promise<void> {
     if (this.connection.state !== HubConnectionState.Connected) return this.#elements.refreshAll();
-    this.#pill.connected();
     try {
-      this.#elements.compare(await this.connection.invoke<Record<string, string>>("Watch", this.#elements.topics()));
+      const versions = await this.connection.invoke<Record<string, string>>("Watch", this.#elements.topics());
+      this.#pill.connected();
+      this.#elements.compare(versions, withClock);
       document.documentElement.dataset["connection"] = "live";
     } catch {
       this.#elements.refreshAll();
@@ -69,7 +72,7 @@ class Live {
   }
 
   #whenSeen(): void {
-    if (document.visibilityState === "visible") void this.#compare();
+    if (document.visibilityState === "visible") void this.#compare(true);
   }
 }
 

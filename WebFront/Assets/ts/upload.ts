@@ -3,12 +3,34 @@ import { morph, parse } from "./fragments";
 
 /** Shows how far a file has gone up. The answer is followed as the browser would do with the plain form. */
 export function startUploads(): void {
+  document.addEventListener("change", (event) => {
+    const form = (event.target as Element).closest<HTMLFormElement>("form[data-upload-progress]");
+    if (form) tellFault(form);
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented || form.dataset["uploadProgress"] === undefined || !hasFile(form)) return;
     event.preventDefault();
+    if (tellFault(form)) return release(form);
     send(form, new FormData(form, event.submitter));
   });
+}
+
+/** Whoever chose too large a file should not have to send all of it to hear so. */
+function tellFault(form: HTMLFormElement): boolean {
+  const faults = [...form.querySelectorAll<HTMLInputElement>('input[type="file"]')].map(faultOf).filter(Boolean);
+  const place = form.querySelector("[data-upload-fault]");
+  if (place) place.textContent = faults.join(" ");
+  return faults.length > 0;
+}
+
+function faultOf(input: HTMLInputElement): string {
+  const files = [...(input.files ?? [])];
+  const most = Number(input.dataset["maxFiles"] ?? Infinity);
+  if (files.length > most) return `These are ${files.length} files. Choose up to ${most}.`;
+  const bytes = Number(input.dataset["maxBytes"] ?? Infinity);
+  const large = files.find((file) => file.size > bytes);
+  return large ? `${large.name} is larger than ${bytes / 1024 / 1024} MB. Choose a smaller one.` : "";
 }
 
 function hasFile(form: HTMLFormElement): boolean {

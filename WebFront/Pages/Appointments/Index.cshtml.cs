@@ -39,12 +39,12 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     public Task OnGetAsync() => Load();
 
     public async Task<IActionResult> OnPostConfirmAsync(string id, long seen) => await Answered(
-        await Grain<IAppointmentGrain>(id).Confirm(RequestId, DateTimeOffset.FromUnixTimeSeconds(seen)),
+        await Grain<IAppointmentGrain>(id).Confirm(RequestId, SentTime.Instant(seen)),
         "Thank you. The practice sees that this visit is confirmed.",
         "This visit is confirmed already.");
 
     public async Task<IActionResult> OnPostCallbackAsync(string id, long seen) => await Answered(
-        await Grain<IAppointmentGrain>(id).RequestCallback(RequestId, DateTimeOffset.FromUnixTimeSeconds(seen)),
+        await Grain<IAppointmentGrain>(id).RequestCallback(RequestId, SentTime.Instant(seen)),
         "The practice will call you about this visit.",
         "You have asked for a call already. The practice will call you.");
 

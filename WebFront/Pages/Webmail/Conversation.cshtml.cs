@@ -9,7 +9,7 @@ namespace Portal.WebFront.Pages.Webmail;
 public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : PatientMailPage(grains, tokens, time, frame)
 {
-    [BindProperty(SupportsGet = true, Name = "conversation")]
+    [BindProperty(SupportsGet = true), FromRoute(Name = "conversation")]
     public string ConversationId { get; set; } = "";
 
     [BindProperty]

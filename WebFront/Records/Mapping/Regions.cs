@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Portal.WebFront.Records.Mapping;
 
 /// <summary>Names of countries and states, which systems write out or shorten as they like.</summary>
@@ -17,7 +19,36 @@ internal static class Regions
 
     public static string State(string? text) => text is null ? "" : _states.GetValueOrDefault(text.Trim(), text.Trim());
 
-    /// <summary>Two letters; a country of any other spelling is taken for the portal's own.</summary>
-    public static string Country(string? text) =>
-        text?.Trim() is { Length: 2 } code && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : "US";
+    private static readonly Dictionary<string, string> _countries = Countries();
+
+    /// <summary>
+    /// Two letters, also for three letters or an English name; empty when nobody can tell. An address that names no
+    /// country is in the portal's own.
+    /// </summary>
+    public static string Country(string? text) => text?.Trim() switch
+    {
+        null or "" => "US",
+        { Length: 2 } code when code.All(char.IsAsciiLetter) => code.ToUpperInvariant(),
+        var name => _countries.GetValueOrDefault(name.Trim('.'), ""),
+    };
+
+    private static Dictionary<string, string> Countries()
+    {
+        var countries = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["United States of America"] = "US",
+            ["U.S"] = "US",
+            ["U.S.A"] = "US",
+        };
+        var regions = CultureInfo.GetCultures(CultureTypes.SpecificCultures)
+            .Select(culture => new RegionInfo(culture.Name))
+            .Where(region => region.TwoLetterISORegionName.Length == 2 && region.TwoLetterISORegionName.All(char.IsAsciiLetter));
+        foreach (var region in regions)
+        {
+            countries[region.ThreeLetterISORegionName] = region.TwoLetterISORegionName;
+            countries[region.EnglishName] = region.TwoLetterISORegionName;
+        }
+
+        return countries;
+    }
 }

@@ -47,6 +47,8 @@ internal sealed class Relatives(IGrainFactory grains, ImportContext context)
     {
         RelatedPerson => [entry.Id],
         Account account => account.Guarantor.Select(guarantor => context.References.IdOf(Type, guarantor.Party?.Reference)).OfType<string>(),
+        Communication message => message.Recipient.Append(message.Sender)
+            .Select(person => context.References.IdOf(Type, person?.Reference)).OfType<string>(),
         _ => [],
     };
 

@@ -15,7 +15,7 @@ public sealed class SessionTests(PortalCluster cluster)
         var (userId, session) = await _practice.SignedIn("p1", Own);
         var name = (await PortalCluster.As(_practice.System, () => _practice.User(userId).Account()))!.UserName;
 
-        await PortalCluster.As(_practice.Person("staff", Audience.FrontDesk), () => _practice.User(userId).Close(PortalCluster.NewId()));
+        await PortalCluster.As(_practice.System, () => _practice.User(userId).Close(PortalCluster.NewId()));
 
         Assert.Null(await _practice.Session(userId, session.SessionId));
         Assert.Null(await _practice.SignIn(userId, Own));

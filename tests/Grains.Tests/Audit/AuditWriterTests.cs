@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Grains.Audit;
 using Portal.Grains.Interfaces.Access;
@@ -91,6 +92,72 @@ public sealed class AuditWriterTests : IDisposable
         Assert.Empty(_store.Written("east"));
     }
 
+    [Fact]
+    public async Task A_practice_whose_chain_takes_nothing_holds_up_no_other_and_catches_up_in_order()
+    {
+        _store.Broken = "east";
+        await _writer.Start(CancellationToken.None);
+        await _writer.Record(Entry("east", 1));
+        await _writer.Record(Entry("west", 2));
+        await Written("west", 1);
+        await _writer.Record(Entry("east", 3));
+        await _writer.Record(Entry("west", 4));
+        await Written("west", 2);
+        Assert.Empty(_store.Written("east"));
+
+        _store.Broken = null;
+        await _writer.Flush();
+
+        Assert.Equal(["1", "3"], _store.Written("east"));
+        Assert.Equal(["2", "4"], _store.Written("west"));
+    }
+
+    [Fact]
+    public async Task When_a_practice_has_set_much_aside_its_own_calls_wait_and_nobody_elses()
+    {
+        _store.Broken = "east";
+        await _writer.Start(CancellationToken.None);
+        var number = 0;
+        var waiting = Task.CompletedTask;
+        await PortalCluster.Eventually(
+            async () =>
+            {
+                // Those still in the queue count only when they are taken out of it.
+                for (var more = 0; more < AuditWriter.SetAsideOfPractice && waiting.IsCompleted; more++)
+                    waiting = _writer.Record(Entry("east", number++)).AsTask();
+                await _writer.Record(Entry("west", 0));
+                return !waiting.IsCompleted;
+            },
+            "a call of the practice waits");
+        Assert.True(number < AuditWriter.Capacity);
+        await Written("west", 1);
+
+        _store.Broken = null;
+        await waiting;
+        await _writer.Flush();
+
+        Assert.Equal(Enumerable.Range(0, number).Select(one => $"{one}"), _store.Written("east"));
+    }
+
+    [Fact]
+    public async Task A_clean_stop_waits_for_what_was_set_aside()
+    {
+        _store.Broken = "east";
+        await _writer.Start(CancellationToken.None);
+        await _writer.Record(Entry("east", 1));
+        await _writer.Record(Entry("west", 2));
+        await Written("west", 1);
+
+        var stop = _writer.Stop(CancellationToken.None);
+        _store.Broken = null;
+        await stop;
+
+        Assert.Equal(["1"], _store.Written("east"));
+    }
+
+    private Task Written(string practice, int count) => PortalCluster.Eventually(
+        () => Task.FromResult(_store.Written(practice).Length >= count), $"{count} entries of {practice} are written");
+
     private static AuditRecord Entry(string practice, int number) => new()
     {
         Practice = practice,
@@ -104,7 +171,10 @@ public sealed class AuditWriterTests : IDisposable
 
     private sealed class ScriptedStore : IAuditStore
     {
-        private readonly List<AuditRecord> _written = [];
+        private readonly ConcurrentQueue<AuditRecord> _written = new();
+
+        /// <summary>The practice whose chain takes nothing.</summary>
+        public string? Broken { get; set; }
 
         public int Failures { get; set; }
 
@@ -115,6 +185,8 @@ public sealed class AuditWriterTests : IDisposable
 
         public Task Append(AuditBatch batch, CancellationToken cancellation)
         {
+            if (batch.Practice == Broken)
+                throw new InvalidOperationException("This chain is broken.");
             if (Failures > 0)
             {
                 Failures--;
@@ -122,7 +194,8 @@ public sealed class AuditWriterTests : IDisposable
             }
 
             Batches++;
-            _written.AddRange(batch.Records);
+            foreach (var record in batch.Records)
+                _written.Enqueue(record);
             return Task.CompletedTask;
         }
     }

@@ -146,6 +146,45 @@ public sealed class BookingTests(PortalCluster cluster)
         await practice.Schedule(slot: Slot(12));
     }
 
+    /// <summary>A book ends at 09:00 UTC, 3 AM in Chicago. In London it is nine in the morning.</summary>
+    [Fact]
+    public async Task A_break_from_one_book_into_the_next_is_one_break()
+    {
+        var practice = await Build(cluster);
+        var book = practice.Book("chair:c1", 23);
+        var command = new BlockTime(NewId(), At(24, 2, 30), At(24, 3, 30), "Cleaning");
+
+        Require(await As(practice.Desk, () => book.Block(command)));
+        Require(await As(practice.Desk, () => book.Block(command)));
+
+        var shown = Assert.Single((await As(practice.Desk, () => practice.Directory.Day("main", new(2026, 11, 24))))!.Breaks);
+        Assert.Equal((At(24, 2, 30), At(24, 3, 30)), (shown.Time.Start, shown.Time.End));
+        foreach (var minute in new[] { 30, 60 })
+        {
+            var slot = Slot(2, 30) with { Start = At(24, 2).AddMinutes(minute), End = At(24, 2).AddMinutes(minute + 30) };
+            var refused = await As(practice.Desk, () => practice.Appointment(NewId()).Schedule(Schedule(slot)));
+            Assert.Equal("appointment.slot_taken", refused.Problems[0].Code);
+        }
+
+        Require(await As(practice.Desk, () => book.Unblock(NewId(), shown.Time.Id)));
+        Assert.Empty((await As(practice.Desk, () => practice.Directory.Day("main", new(2026, 11, 24))))!.Breaks);
+        await practice.Schedule(slot: Slot(2, 90));
+    }
+
+    [Theory]
+    [InlineData(2, 30)]
+    [InlineData(3, 0)]
+    public async Task A_break_from_one_book_into_the_next_is_refused_by_either_and_leaves_nothing(int hour, int minute)
+    {
+        var practice = await Build(cluster);
+        var visit = await practice.Schedule(slot: Slot() with { Start = At(24, hour, minute), End = At(24, hour, minute).AddMinutes(30) });
+
+        var refused = await As(practice.Desk, () => practice.Book("chair:c1", 23).Block(new(NewId(), At(24, 2, 30), At(24, 3, 30), "Cleaning")));
+
+        Assert.Equal("daybook.taken", refused.Problems[0].Code);
+        Assert.Equal([visit], (await practice.Held("chair:c1", 23)).Concat(await practice.Held("chair:c1", 24)));
+    }
+
     [Fact]
     public async Task A_break_needs_a_chair_or_provider_of_the_practice()
     {

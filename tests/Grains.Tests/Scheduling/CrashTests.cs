@@ -91,6 +91,27 @@ public sealed class CrashTests(PortalCluster cluster)
         Assert.Equal([id, moved], await practice.Held("chair:c1"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_break_into_the_next_book_that_broke_off_is_whole_or_gone_after_the_sweeper(bool taken)
+    {
+        var practice = await Build(cluster);
+        var first = new BookDay("chair:c1", new(2026, 11, 23));
+        var command = new BlockTime(NewId(), At(24, 2, 30), At(24, 3, 30), "Cleaning");
+        var begun = DayBookRules.Block(new(), command, first, NewId(), cluster.Time.GetUtcNow(), []).Next!;
+        await Write("daybook", first.Key(practice.Slug), begun);
+        var visit = taken ? await practice.Schedule(slot: Slot() with { Start = At(24, 3), End = At(24, 4) }) : null;
+
+        Assert.Contains(await PendingRows("daybook"), row => row == first.Key(practice.Slug));
+        await As(practice.System, () => cluster.Client
+            .GetGrain<IOutboxOwner>(Orleans.Runtime.GrainId.Create("daybook", first.Key(practice.Slug))).Drain());
+
+        Assert.DoesNotContain(await PendingRows("daybook"), row => row == first.Key(practice.Slug));
+        Assert.Equal(taken ? [] : ["Cleaning"], await practice.Held("chair:c1", 23));
+        Assert.Equal([visit ?? "Cleaning"], await practice.Held("chair:c1", 24));
+    }
+
     private async Task<(string Id, ScheduleAppointment Command)> LeaveHalfBooked(SchedulingPractice practice, int booksHeld)
     {
         var id = NewId();
@@ -98,7 +119,7 @@ public sealed class CrashTests(PortalCluster cluster)
         var view = await As(practice.Desk, () => cluster.Grain<IPracticeGrain>(practice.Slug, IPracticeGrain.Id).View());
         var asking = new Asking(command.RequestId, NewId(), "Fred", cluster.Time.GetUtcNow());
         var pending = AppointmentRules.Schedule(new(), command, view!, patientKnown: true, asking).Next!;
-        await Write(GrainKey.For(practice.Slug, id), pending);
+        await Write("appointment", GrainKey.For(practice.Slug, id), pending);
         foreach (var book in BookDay.Of(command.Slot).Take(booksHeld))
             Require(await As(practice.System, () => cluster.Client.GetGrain<IDayBookGrain>(book.Key(practice.Slug)).Hold(new(id, asking.NewId, command.Slot.Start, command.Slot.End))));
         return (id, command);
@@ -107,29 +128,30 @@ public sealed class CrashTests(PortalCluster cluster)
     private IOutboxOwner Owner(SchedulingPractice practice, string id) =>
         cluster.Client.GetGrain<IOutboxOwner>(Orleans.Runtime.GrainId.Create("appointment", GrainKey.For(practice.Slug, id)));
 
-    private async Task Write(string key, AppointmentState state)
+    private async Task Write<TState>(string name, string key, TState state)
     {
         await using var connection = await cluster.Database.DataSource.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) select service_id, 'appointment', @id, 0, 0, @doc, @at, 1 from grain_state limit 1";
-        foreach (var (name, value) in new[]
+        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) select service_id, @state, @id, 0, 0, @doc, @at, 1 from grain_state limit 1";
+        foreach (var (parameterName, value) in new[]
         {
+            ("state", name),
             ("id", key),
             ("doc", JsonSerializer.Serialize(state, DocumentJson.Options)),
             ("at", cluster.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
         })
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
+            (parameter.ParameterName, parameter.Value) = (parameterName, value);
             command.Parameters.Add(parameter);
         }
 
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task<IReadOnlyList<string>> PendingRows()
+    private async Task<IReadOnlyList<string>> PendingRows(string state = "appointment")
     {
         var queries = new DocumentQueries(cluster.Database.DataSource);
-        return await queries.List("select id from outbox_pending where state = 'appointment'", row => row.GetString(0));
+        return await queries.List("select id from outbox_pending where state = @state", row => row.GetString(0), ("state", state));
     }
 }

@@ -49,6 +49,22 @@ public sealed class TenancyTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task A_seal_that_an_earlier_call_left_behind_speaks_for_nobody()
+    {
+        var trail = cluster.Grain<IAuditTrailGrain>(_practice, IAuditTrailGrain.Id);
+        using var nobody = CallerScope.Use(null);
+        RequestContext.Set(CallerSeal.ContextKey, cluster.Seal.Close(Caller.System(_practice)));
+        try
+        {
+            await Assert.ThrowsAsync<AccessRefusedException>(() => trail.Read(new()));
+        }
+        finally
+        {
+            RequestContext.Clear();
+        }
+    }
+
+    [Fact]
     public void The_contracts_are_found() => Assert.True(GrainMethod.All.Length > 50, $"Only {GrainMethod.All.Length} methods were found.");
 
     private static GrainMethod Method(string name) => GrainMethod.All.First(method => method.ToString() == name);
@@ -62,16 +78,8 @@ public sealed class TenancyTests(PortalCluster cluster)
     private async Task Refused(string name, string? seal)
     {
         using var nobody = CallerScope.Use(null);
-        if (seal is not null)
-            RequestContext.Set(CallerSeal.ContextKey, seal);
-        try
-        {
-            await Refused(Method(name), $"{name} under the seal {(seal is null ? "of nobody" : "that is broken")}");
-        }
-        finally
-        {
-            RequestContext.Clear();
-        }
+        using var forged = ForgedSeal.Use(seal);
+        await Refused(Method(name), $"{name} under the seal {(seal is null ? "of nobody" : "that is broken")}");
     }
 
     private async Task Refused(GrainMethod method, string what)

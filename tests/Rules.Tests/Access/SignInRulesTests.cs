@@ -70,12 +70,48 @@ public sealed class SignInRulesTests
     [Fact]
     public void The_history_keeps_the_last_twenty_the_newest_first()
     {
-        var state = Attempt(AfterFailures(5), _right, _now.AddHours(1)).Next;
+        var state = _open;
         for (var i = 0; i < 30; i++)
-            state = Attempt(state, _right, _now.AddHours(2 + i)).Next;
+            state = Attempt(state, _right, _now.AddHours(i)).Next;
 
         Assert.Equal(20, state.History.Length);
-        Assert.Equal(_now.AddHours(31), state.History[0].At);
+        Assert.Equal(_now.AddHours(29), state.History[0].At);
+    }
+
+    [Fact]
+    public void However_many_attempts_fail_the_sign_ins_stay_in_the_history()
+    {
+        var state = Attempt(_open, _right, _now.AddHours(-1)).Next;
+        for (var i = 0; i < 500; i++)
+            state = Attempt(state, _wrong with { Browser = $"Browser {i % 40}" }, _now.AddMinutes(i)).Next;
+
+        Assert.Single(state.History, entry => entry.Outcome is SignInOutcome.SignedIn && entry.At == _now.AddHours(-1));
+        Assert.Equal(21, state.History.Length);
+    }
+
+    [Fact]
+    public void Failures_of_one_kind_are_one_entry_with_their_number_and_times()
+    {
+        var state = Attempt(Attempt(_open, _wrong).Next, _wrong with { Browser = "Safari on iPhone" }, _now.AddMinutes(1)).Next;
+        state = Attempt(state, _wrong, _now.AddMinutes(2)).Next;
+
+        Assert.Equal<SignInEvent>(
+            [
+                new(_now.AddMinutes(2), "Firefox on Windows", SignInOutcome.WrongPassword, 2, _now),
+                new(_now.AddMinutes(1), "Safari on iPhone", SignInOutcome.WrongPassword),
+            ],
+            state.History);
+    }
+
+    [Fact]
+    public void A_sign_in_between_them_keeps_failures_apart()
+    {
+        var state = Attempt(Attempt(_open, _wrong).Next, _right, _now.AddMinutes(1)).Next;
+        state = Attempt(state, _wrong, _now.AddMinutes(2)).Next;
+
+        Assert.Equal(
+            [SignInOutcome.WrongPassword, SignInOutcome.SignedIn, SignInOutcome.WrongPassword],
+            state.History.Select(entry => entry.Outcome));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace Portal.Rules.Tests.Scheduling;
 public sealed class DayBookRulesTests
 {
     private static readonly BookDay _day = new(BookDay.Chair("c1"), new(2026, 3, 3));
+    private static readonly DateTimeOffset _now = At(2, 12);
 
     [Theory]
     [InlineData(9, 0, 60, "daybook.taken")]
@@ -57,22 +58,54 @@ public sealed class DayBookRulesTests
     [Fact]
     public void A_break_and_a_visit_exclude_each_other()
     {
-        var blocked = DayBookRules.Block(new(), Break(12, 60, "Lunch"), _day, "b1", []).Next!;
+        var blocked = DayBookRules.Block(new(), Break(12, 60, "Lunch"), _day, "b1", _now, []).Next!;
         Assert.Equal("daybook.taken", DayBookRules.Hold(blocked, Holding("a", "c", 12, 30, 60), []).Code());
 
         var booked = Hold(new(), "a", "c", 12, 30, 60);
-        Assert.Equal("daybook.taken", DayBookRules.Block(booked, Break(12, 60, "Lunch"), _day, "b1", []).Code());
+        Assert.Equal("daybook.taken", DayBookRules.Block(booked, Break(12, 60, "Lunch"), _day, "b1", _now, []).Code());
     }
 
     [Fact]
     public void A_break_is_opened_again_once()
     {
-        var blocked = DayBookRules.Block(new(), Break(12, 60, "Lunch"), _day, "b1", []).Next!;
+        var blocked = DayBookRules.Block(new(), Break(12, 60, "Lunch"), _day, "b1", _now, []).Next!;
 
-        var opened = DayBookRules.Unblock(blocked, "b1").Next!;
+        var opened = DayBookRules.Unblock(blocked, "b1", _day, _now).Next!;
 
         Assert.Empty(opened.Entries);
-        Assert.Equal("daybook.unknown_break", DayBookRules.Unblock(opened, "b1").Code());
+        Assert.Equal("daybook.unknown_break", DayBookRules.Unblock(opened, "b1", _day, _now).Code());
+    }
+
+    [Fact]
+    public void A_break_into_the_next_book_is_begun_here_and_stands_once_that_book_holds_the_rest()
+    {
+        var command = new BlockTime("r", _day.End.AddMinutes(-30), _day.End.AddMinutes(30), " Meeting ");
+
+        var begun = DayBookRules.Block(new(), command, _day, "b1", _now, []).Next!;
+
+        Assert.Equal((command.Start, _day.End), (Assert.Single(begun.Entries).Start, begun.Entries[0].End));
+        Assert.Equal(new PendingBreak("b1", "r", command.End, "Meeting"), begun.Pending);
+        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(begun.Outbox!.Value).NotBefore);
+        var rest = DayBookRules.BlockRest(new(), new("b1", command.End, "Meeting"), _day.Next, []).Next!;
+        Assert.Equal(("b1", _day.End, command.End), (Assert.Single(rest.Entries).Id, rest.Entries[0].Start, rest.Entries[0].End));
+        Assert.Same(rest, DayBookRules.BlockRest(rest, new("b1", command.End, "Meeting"), _day.Next, []).Next);
+        var stands = DayBookRules.Stand(begun);
+        Assert.Equal((begun.Entries, null, null), (stands.Entries, stands.Pending, (object?)stands.Outbox));
+        Assert.Empty(DayBookRules.GiveUp(begun).Entries);
+        Assert.Null(DayBookRules.GiveUp(begun).Pending);
+    }
+
+    [Fact]
+    public void Opening_a_break_that_reaches_the_end_of_the_book_owes_the_rest_to_the_next()
+    {
+        var blocked = DayBookRules.Block(new(), new("r", _day.End.AddMinutes(-30), _day.End, "Meeting"), _day, "b1", _now, []).Next!;
+        var rest = DayBookRules.BlockRest(new(), new("b1", _day.End.AddMinutes(30), "Meeting"), _day.Next, []).Next!;
+
+        var opened = DayBookRules.Unblock(blocked, "b1", _day, _now).Next!;
+
+        Assert.Equal((DayBookRules.OpenRestDelivery, _day.Next.Id), (Assert.Single(opened.Outbox!.Value).Kind, opened.Outbox.Value[0].To));
+        Assert.Empty(DayBookRules.UnblockRest(rest, "b1").Entries);
+        Assert.Same(rest, DayBookRules.UnblockRest(rest, "another"));
     }
 
     [Fact]
@@ -80,15 +113,15 @@ public sealed class DayBookRulesTests
     {
         var booked = Hold(new(), "a", "c", 9, 0, 60);
 
-        Assert.Equal("daybook.unknown_break", DayBookRules.Unblock(booked, "c").Code());
+        Assert.Equal("daybook.unknown_break", DayBookRules.Unblock(booked, "c", _day, _now).Code());
     }
 
     [Theory]
     [InlineData(12, 0, "Lunch", "daybook.ends_before_start")]
     [InlineData(12, 60, " ", "daybook.label")]
-    [InlineData(23, 600, "Night", "daybook.across_days")]
-    public void A_break_has_a_length_a_name_and_one_day(int hour, int minutes, string label, string code) =>
-        Assert.Equal(code, DayBookRules.Block(new(), Break(hour, minutes, label), _day, "b1", []).Code());
+    [InlineData(23, 2880, "Away", "daybook.too_long")]
+    public void A_break_has_a_length_of_up_to_a_day_and_a_name(int hour, int minutes, string label, string code) =>
+        Assert.Equal(code, DayBookRules.Block(new(), Break(hour, minutes, label), _day, "b1", _now, []).Code());
 
     /// <summary>Random visits come, move, go and break off half way; lapsed claims give way. Nobody is ever booked twice.</summary>
     [Fact]
@@ -144,7 +177,7 @@ public sealed class DayBookRulesTests
                     _standing.Remove(visit); // and the release is lost
                     break;
                 case 9:
-                    _book = DayBookRules.Block(_book, new("r", start, start.AddMinutes(minutes), "Break"), _day, $"b{++_claims}", Lapsed(null, start, start.AddMinutes(minutes))).Next ?? _book;
+                    _book = DayBookRules.Block(_book, new("r", start, start.AddMinutes(minutes), "Break"), _day, $"b{++_claims}", _now, Lapsed(null, start, start.AddMinutes(minutes))).Next ?? _book;
                     break;
             }
 

@@ -7,6 +7,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.WebFront.Access;
+using Portal.WebFront.Tests.Live;
 
 namespace Portal.WebFront.Tests.Access;
 
@@ -20,6 +21,8 @@ public sealed class AccessPortal : EmbeddedPortal
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 15, 0, 0, TimeSpan.Zero));
 
     public CountingHasher Hasher { get; } = new();
+
+    public SilentTopics Silent { get; } = new();
 
     public PortalBrowser Browser() => new(Address);
 
@@ -69,6 +72,7 @@ public sealed class AccessPortal : EmbeddedPortal
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         builder.Services.AddSingleton<IPasswordHasher<PortalAccount>>(Hasher);
+        builder.Services.AddSingleton<IIncomingGrainCallFilter>(Silent);
     }
 
     protected override async Task Seed()

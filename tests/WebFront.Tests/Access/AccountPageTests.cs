@@ -69,6 +69,26 @@ public sealed class AccountPageTests(AccessPortal portal)
         Assert.DoesNotContain("127.0.0.1", browser.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Guessing_over_and_over_is_one_line_of_the_history_that_says_how_often()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+        for (var i = 0; i < 3; i++)
+        {
+            using var guesser = portal.Browser();
+            await guesser.SignIn(AccessPortal.Lake, userName, Newer);
+        }
+
+        await browser.Open("/lake/account/sign-ins");
+
+        var rows = browser.Page.QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
+        Assert.Equal(2, rows.Count);
+        Assert.Contains("3 times since Today", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Wrong password", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Signed in", rows[1], StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> Change(string current) => new()
     {
         ["Input.CurrentPassword"] = current,

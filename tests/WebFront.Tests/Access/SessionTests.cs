@@ -129,7 +129,7 @@ public sealed class SessionTests(AccessPortal portal)
         {
             portal.Time.Advance(TimeSpan.FromMinutes(12));
             using var stay = await browser.Http.PostAsync("/lake/keep-alive", null);
-            Assert.Equal(HttpStatusCode.NoContent, stay.StatusCode);
+            Assert.Equal("1200", await stay.Content.ReadAsStringAsync());
         }
 
         portal.Time.Advance(TimeSpan.FromMinutes(21));
@@ -152,6 +152,44 @@ public sealed class SessionTests(AccessPortal portal)
 
         Assert.Equal(first, soon);
         Assert.NotEqual(first, CookieOf(browser));
+    }
+
+    /// <summary>The page counts down to what the server told it, so it must be told of the cookie that it leaves behind.</summary>
+    [Fact]
+    public async Task A_page_is_told_when_its_session_ends_whether_or_not_it_renewed_it()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+        Assert.Equal("1200", SecondsLeft(browser));
+
+        portal.Time.Advance(TimeSpan.FromSeconds(50));
+        await browser.Open("/lake/account");
+        Assert.Equal("1150", SecondsLeft(browser));
+        portal.Time.Advance(TimeSpan.FromSeconds(20));
+        await browser.Open("/lake/account");
+        Assert.Equal("1200", SecondsLeft(browser));
+
+        portal.Time.Advance(TimeSpan.FromMinutes(5));
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "/lake/keep-alive") { Headers = { { "X-Portal-Fragment", "1" } } };
+        using var told = await browser.Http.SendAsync(ask);
+        Assert.Equal("900", await told.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_page_is_told_of_the_last_end_that_no_renewal_moves()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+        for (var minutes = 0; minutes < (12 * 60) - 15; minutes += 15)
+        {
+            portal.Time.Advance(TimeSpan.FromMinutes(15));
+            Assert.True(await IsSignedIn(browser));
+        }
+
+        portal.Time.Advance(TimeSpan.FromMinutes(5));
+        await browser.Open("/lake/account");
+
+        Assert.Equal("600", SecondsLeft(browser));
     }
 
     [Fact]
@@ -177,6 +215,8 @@ public sealed class SessionTests(AccessPortal portal)
         Assert.True(await IsSignedIn(browser));
         return browser;
     }
+
+    private static string? SecondsLeft(PortalBrowser browser) => browser.Page.Body!.GetAttribute("data-session-seconds");
 
     private static async Task<bool> IsSignedIn(PortalBrowser browser) =>
         (await browser.Open("/lake/account")).Path == "/lake/account";

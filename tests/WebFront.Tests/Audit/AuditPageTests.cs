@@ -9,6 +9,8 @@ public sealed class DemoPortal : EmbeddedPortal
 
     protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
 
+    protected override Task Seed() => DemoIsReady();
+
     public async Task<PortalBrowser> SignIn(string userName)
     {
         var browser = new PortalBrowser(Address);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -9,7 +11,10 @@ public sealed class LiveSocket : IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private readonly HubConnection _connection;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _backAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly ConcurrentDictionary<string, int> _heard = new(StringComparer.Ordinal);
 
     private LiveSocket(HubConnection connection) => _connection = connection;
 
@@ -22,7 +27,9 @@ public sealed class LiveSocket : IAsyncDisposable
             options.SkipNegotiation = true;
         });
         var socket = new LiveSocket((comesBack ? builder.WithAutomaticReconnect() : builder).Build());
+        socket._connection.On<string, string>("changed", (topic, _) => socket._heard.AddOrUpdate(topic, 1, (_, count) => count + 1));
         socket._connection.Closed += _ => Task.FromResult(socket._closed.TrySetResult());
+        socket._connection.On<string, string>("changed", (topic, _) => socket._changed.Writer.TryWrite(topic));
         socket._connection.Reconnected += _ => Task.FromResult(socket._backAgain.TrySetResult());
         await socket._connection.StartAsync();
         Assert.Empty(await socket.Watch());
@@ -30,8 +37,18 @@ public sealed class LiveSocket : IAsyncDisposable
     }
 
     /// <summary>A call to the server; fails on a closed connection.</summary>
-    public Task<Dictionary<string, string>> Watch() =>
-        _connection.InvokeAsync<Dictionary<string, string>>("Watch", Array.Empty<string>());
+    public Task<Dictionary<string, string>> Watch(params string[] tokens) =>
+        _connection.InvokeAsync<Dictionary<string, string>>("Watch", tokens);
+
+    /// <summary>How many notices of the topic came.</summary>
+    public int Heard(string token) => _heard.GetValueOrDefault(token);
+
+    /// <summary>The next topic of those watched that changes.</summary>
+    public async Task<string> Hears()
+    {
+        using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
+        return await _changed.Reader.ReadAsync(limit.Token);
+    }
 
     public Task IsClosed() => _closed.Task.WaitAsync(_patience);
 

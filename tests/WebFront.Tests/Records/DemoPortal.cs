@@ -6,6 +6,8 @@ public sealed class DemoPortal : EmbeddedPortal
     public const string Name = "demo portal";
 
     protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
+
+    protected override Task Seed() => DemoIsReady();
 }
 
 [CollectionDefinition(DemoPortal.Name)]

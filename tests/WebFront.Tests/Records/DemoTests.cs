@@ -58,7 +58,7 @@ public sealed class DemoTests(DemoPortal portal)
 
         Assert.Equal(ImportStatus.Done, import!.Status);
         Assert.Equal(0, import.ProblemCount);
-        Assert.Contains(practice!.Providers, provider => provider is { Id: "raman", Email: "priya.raman@maplestreet.example.com" });
+        Assert.Contains(practice!.Providers, provider => provider is { Id: "prov-1", Email: "priya.raman@maplestreet.example.com" });
         Assert.Equal(2, practice!.Locations.Length);
         Assert.Equal(5, practice.Providers.Length);
         Assert.Equal(5, practice.Chairs.Length);
@@ -102,10 +102,10 @@ public sealed class DemoTests(DemoPortal portal)
     {
         using var scope = CallerScope.Use(Caller.System("demo"));
 
-        var child = await portal.Grain<IPatientGrain>("demo", "bennett-olivia").View();
+        var child = await portal.Grain<IPatientGrain>("demo", "p1002").View();
 
-        Assert.Equal("bennett-emma", child!.GuarantorId);
-        Assert.Equal(["bennett-emma", "bennett-lucas"], child.Representatives.Select(person => person.PatientId).Order());
+        Assert.Equal("p1000", child!.GuarantorId);
+        Assert.Equal(["p1000", "p1001"], child.Representatives.Select(person => person.PatientId).Order());
         Assert.All(child.Representatives, person => Assert.Equal(RepresentativeKind.Guardian, person.Kind));
     }
 

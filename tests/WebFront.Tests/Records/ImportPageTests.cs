@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Live;
 
 namespace Portal.WebFront.Tests.Records;
 
@@ -25,6 +28,37 @@ public sealed class ImportPageTests(DemoPortal portal)
         Assert.Contains("not a valid date", browser.Text, StringComparison.Ordinal);
         await browser.Open(Path);
         Assert.NotNull(browser.Page.QuerySelector($"a[href='{report}']"));
+    }
+
+    [Fact]
+    public async Task The_report_is_told_of_every_step_and_shows_how_far_the_import_is()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        var id = BridgePortal.NewId();
+        using var system = CallerScope.Use(Caller.System("demo"));
+        var import = portal.Grain<IImportGrain>("demo", id);
+        await import.Open(new(ImportKind.Entries, ImportSource.Staff));
+        await import.Add(new(0, ImportPhase.Record, [Item(0), Item(1)]));
+        // No patient can have this id, so the import stays at this step.
+        await import.Add(new(1, ImportPhase.Visits, [Item(2) with { PatientId = new string('x', 200) }]));
+
+        await browser.Open($"{Path}/{id}");
+        Assert.Contains("0 of 3", browser.Text, StringComparison.Ordinal);
+        await using var socket = await LiveSocket.Open(browser, "demo");
+        var topic = browser.Page.QuerySelector("#import")!.GetAttribute("data-live")!;
+        Assert.Contains(topic, (await socket.Watch(topic)).Keys);
+        await import.Start();
+
+        do
+        {
+            Assert.Equal(topic, await socket.Hears());
+            await browser.Open($"{Path}/{id}");
+        }
+        while (!browser.Text.Contains("2 of 3", StringComparison.Ordinal));
+        var progress = browser.Page.QuerySelector("#import progress")!;
+        Assert.Equal(("2", "3"), (progress.GetAttribute("value"), progress.GetAttribute("max")));
+        Assert.Contains("At work", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +98,18 @@ public sealed class ImportPageTests(DemoPortal portal)
         using var answer = await browser.Http.PostAsync("/demo/fhir/R4", content);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    private static ImportItem Item(int order)
+    {
+        var id = BridgePortal.NewId();
+        return new()
+        {
+            Order = order,
+            Place = $"Bundle.entry[{order}].resource",
+            Type = "Organization",
+            Resource = new() { Type = "Organization", Id = id, Json = $$"""{"resourceType":"Organization","id":"{{id}}"}""" },
+        };
     }
 
     private static async Task<string> Upload(PortalBrowser browser, string text)

@@ -12,6 +12,7 @@ public sealed class SyntheaTests(BridgePortal portal) : IClassFixture<BridgePort
     {
         var bundles = SharedData.Files("synthea").Select(SharedData.Read).ToList();
         Assert.Equal(15, bundles.Count);
+        var first = new List<string[]>();
         foreach (var bundle in bundles)
         {
             var (status, answer) = await portal.Post(bundle);
@@ -20,13 +21,11 @@ public sealed class SyntheaTests(BridgePortal portal) : IClassFixture<BridgePort
             Assert.Equal("transaction-response", answer["type"]!.GetValue<string>());
             Assert.Equal(bundle["entry"]!.AsArray().Count, answer["entry"]!.AsArray().Count);
             Assert.DoesNotContain("422", BridgePortal.Statuses(answer));
+            first.Add(Versions(answer));
         }
 
-        foreach (var bundle in bundles)
-        {
-            var versions = Versions((await portal.Post(bundle)).Body);
+        foreach (var (bundle, versions) in bundles.Zip(first))
             Assert.Equal(versions, Versions((await portal.Post(bundle)).Body));
-        }
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Interfaces.Webmail;
 
 namespace Portal.WebFront.Tests.Records;
 
@@ -45,6 +48,77 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Null(await portal.Stored(id, "Patient", id));
+    }
+
+    [Fact]
+    public async Task A_visit_without_an_end_keeps_a_transaction_out()
+    {
+        var id = BridgePortal.NewId();
+        var visit = Visit("v-" + id, id);
+        visit.Remove("end");
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", [.. Practice(), BridgePortal.Patient(id), visit]));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal("Bundle.entry[4].resource", answer["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        Assert.Contains("Give it an end", answer["issue"]![0]!["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(await portal.Stored(id, "Patient", id));
+    }
+
+    [Fact]
+    public async Task A_message_beyond_the_limits_keeps_a_transaction_out()
+    {
+        var id = BridgePortal.NewId();
+        var message = Message("m-" + id, id, new string('x', WebmailLimits.Subject + 1));
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", [.. Practice(), BridgePortal.Patient(id), message]));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal("Bundle.entry[4].resource", answer["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        Assert.Null(await portal.Stored(id, "Patient", id));
+    }
+
+    [Fact]
+    public async Task A_location_that_the_practice_would_refuse_keeps_a_transaction_out()
+    {
+        var id = BridgePortal.NewId();
+        var practice = Practice();
+        practice[1]["extension"]![0]!["valueCode"] = "Mars/Olympus_Mons";
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", [.. practice, BridgePortal.Patient(id)]));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal("Bundle.entry[1].resource", answer["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        Assert.Null(await portal.Stored(id, "Patient", id));
+    }
+
+    [Fact]
+    public async Task A_whole_practice_with_a_visit_and_a_message_is_one_transaction()
+    {
+        var id = BridgePortal.NewId();
+        JsonNode[] whole = [.. Practice(), BridgePortal.Patient(id), Visit("v-" + id, id), Message("m-" + id, id, "About my visit")];
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", whole));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("422", BridgePortal.Statuses(answer));
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        Assert.NotNull(await portal.Grain<IAppointmentGrain>(BridgePortal.Practice, "v-" + id).View());
+    }
+
+    [Fact]
+    public async Task What_is_stored_already_is_not_held_against_a_transaction()
+    {
+        var id = BridgePortal.NewId();
+        var late = Message("m-" + id, id, new string('x', WebmailLimits.Subject + 1), "desk-" + id);
+        // Before the practice has the inbox the message means nothing but a resource.
+        await portal.Post(BridgePortal.Bundle("collection", [BridgePortal.Patient(id), late]));
+        await portal.Post(BridgePortal.Bundle("collection", Practice("desk-" + id)));
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", [BridgePortal.Patient(id), late]));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["200", "200"], BridgePortal.Statuses(answer));
     }
 
     [Fact]
@@ -98,6 +172,57 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
         Assert.Equal("batch-response", answer["type"]!.GetValue<string>());
         Assert.Equal(["201", "422"], BridgePortal.Statuses(answer));
     }
+
+    private static JsonObject[] Practice(string desk = "desk") =>
+    [
+        new() { ["resourceType"] = "Organization", ["id"] = BridgePortal.Practice, ["name"] = "Birch Dental" },
+        new()
+        {
+            ["resourceType"] = "Location",
+            ["id"] = "main",
+            ["extension"] = new JsonArray(new JsonObject
+            {
+                ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago",
+            }),
+            ["name"] = "Main Street",
+            ["managingOrganization"] = Reference($"Organization/{BridgePortal.Practice}"),
+        },
+        new()
+        {
+            ["resourceType"] = "HealthcareService",
+            ["id"] = desk,
+            ["name"] = "Desk",
+            ["providedBy"] = Reference($"Organization/{BridgePortal.Practice}"),
+        },
+    ];
+
+    private static JsonObject Visit(string id, string patientId) => new()
+    {
+        ["resourceType"] = "Appointment",
+        ["id"] = id,
+        ["status"] = "booked",
+        ["description"] = "Check-up",
+        ["start"] = "2031-03-04T15:00:00Z",
+        ["end"] = "2031-03-04T15:30:00Z",
+        ["participant"] = new JsonArray(
+            new JsonObject { ["actor"] = Reference($"Patient/{patientId}"), ["status"] = "accepted" },
+            new JsonObject { ["actor"] = Reference("Location/main"), ["status"] = "accepted" }),
+    };
+
+    private static JsonObject Message(string id, string patientId, string subject, string desk = "desk") => new()
+    {
+        ["resourceType"] = "Communication",
+        ["id"] = id,
+        ["status"] = "completed",
+        ["subject"] = Reference($"Patient/{patientId}"),
+        ["topic"] = new JsonObject { ["text"] = subject },
+        ["sent"] = "2026-03-04T15:00:00Z",
+        ["sender"] = Reference($"Patient/{patientId}"),
+        ["recipient"] = new JsonArray(Reference($"HealthcareService/{desk}")),
+        ["payload"] = new JsonArray(new JsonObject { ["contentString"] = "May I come earlier?" }),
+    };
+
+    private static JsonObject Reference(string to) => new() { ["reference"] = to };
 
     private static JsonObject Entry(string fullUrl, JsonObject resource, string type) => new()
     {

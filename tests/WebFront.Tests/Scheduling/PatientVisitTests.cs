@@ -31,6 +31,23 @@ public sealed class PatientVisitTests(VisitsPortal portal) : IClassFixture<Visit
         Assert.DoesNotContain("Secret", browser.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(0)]
+    public async Task A_made_up_time_confirms_nothing(long seen)
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "child", Slot());
+        using var browser = portal.As(practice, "mother");
+
+        await (await browser.Open($"/{practice}/appointments")).Submit(new() { ["seen"] = seen.ToString(System.Globalization.CultureInfo.InvariantCulture) }, "Confirm");
+
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.NotNull(browser.Page.QuerySelector(".error-summary"));
+        Assert.Contains("Action needed", browser.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Confirming_is_one_click_without_scripts_and_the_buttons_go_away()
     {

@@ -142,6 +142,40 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
         Assert.Empty(desk.Page.QuerySelectorAll(".visit-block"));
     }
 
+    /// <summary>The time crosses 09:00 UTC, where one book of the chair ends and the next begins; people know nothing of it.</summary>
+    [Fact]
+    public async Task Time_that_two_books_share_is_blocked_and_opened_in_one_act()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/break?location=main&date={Day:yyyy-MM-dd}");
+
+        await desk.Submit(new() { ["Input.Resource"] = "chair:c1", ["Input.Label"] = "Works", ["Input.Start"] = "02:30", ["Input.End"] = "04:30" });
+
+        Assert.Equal(DayOf(practice), desk.Path);
+        var block = Assert.Single(desk.Page.QuerySelectorAll("#chair-c1 .visit-block"));
+        Assert.Equal(("02:30", "04:30"), (block.GetAttribute("data-at"), block.GetAttribute("data-until")));
+        await desk.Submit([], "Unblock");
+        Assert.Empty(desk.Page.QuerySelectorAll(".visit-block"));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("someday")]
+    public async Task A_day_that_no_book_has_is_today(string date)
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day?location=main");
+        var today = desk.Page.QuerySelector("h1")!.TextContent;
+
+        await desk.Open($"/{practice}/staff/day?location=main&date={date}");
+
+        Assert.Equal(HttpStatusCode.OK, desk.Status);
+        Assert.Equal(today, desk.Page.QuerySelector("h1")!.TextContent);
+    }
+
     [Fact]
     public async Task Billing_reads_the_book_and_patients_do_not()
     {

@@ -91,7 +91,7 @@ public sealed class AttachmentTests(DemoPortal portal)
     private static async Task<string> Begin(PortalBrowser patient, string subject)
     {
         await patient.Open("/demo/webmail/compose");
-        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
+        await patient.Submit(new() { ["Input.To"] = "provider:prov-1", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
         var row = patient.Page.QuerySelectorAll(".message-row").First(row => row.TextContent.Contains(subject, StringComparison.Ordinal));
         return row.Id!["row-".Length..];
     }

@@ -16,8 +16,8 @@ public sealed class MailSearchTests(DemoPortal portal)
     {
         var word = $"molar{Ulid.NewUlid()}";
         using var patient = await SignedIn("emma.bennett");
-        await Write(patient, $"About my {word}", "provider:raman");
-        await Write(patient, "Something else", "provider:raman");
+        await Write(patient, $"About my {word}", "provider:prov-1");
+        await Write(patient, "Something else", "provider:prov-1");
         using var browser = await SignedIn(userName);
         await browser.Open(path);
 

@@ -39,7 +39,7 @@ public sealed class StaffNoticeTests(DemoPortal portal)
     private static async Task Write(PortalBrowser patient)
     {
         await patient.Open("/demo/webmail/compose");
-        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = "My root canal", ["Input.Body"] = "A question." });
+        await patient.Submit(new() { ["Input.To"] = "provider:prov-1", ["Input.Subject"] = "My root canal", ["Input.Body"] = "A question." });
     }
 
     private async Task<PortalBrowser> SignedIn(string userName) =>

@@ -60,7 +60,7 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
         var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
         if (practice is { Locations: [var first, ..] })
             Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
-        Trail = await TrailGrain.Read(new(Patient, Person, Act, Start(From), Start(Until?.AddDays(1)), After));
+        Trail = await TrailGrain.Read(new(Patient, Person, Act, Start(From), Start(DayAfter(Until)), After));
         Names = await AuditNames.Of(_grains, Practice, practice, Trail.Entries, Patient, Person);
     }
 
@@ -83,6 +83,9 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
         until = Until?.ToString("yyyy-MM-dd", null),
         after,
     })!;
+
+    /// <summary>The last day of the calendar has none after it: then there is no end.</summary>
+    private static DateOnly? DayAfter(DateOnly? day) => day < DateOnly.MaxValue ? day.Value.AddDays(1) : null;
 
     private DateTimeOffset? Start(DateOnly? day) =>
         day is { } date ? new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(TimeOnly.MinValue), Zone)) : null;

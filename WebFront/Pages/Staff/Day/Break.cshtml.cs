@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
+using Portal.WebFront.Scheduling;
 
 namespace Portal.WebFront.Pages.Staff.Day;
 
@@ -81,7 +82,7 @@ public sealed class BreakInput
 
     public Result<BreakTimes> Times(TimeZoneInfo zone)
     {
-        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (SentTime.Day(Date) is not { } day)
             return new Problem("daybook.date", "Enter the day.", nameof(Date));
         if (InstantOf(zone, day, Start) is not { } start)
             return new Problem("daybook.start", "Enter the time at which it begins, such as 12:00 PM.", nameof(Start));

@@ -5,6 +5,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
+using Portal.WebFront.Scheduling;
 
 namespace Portal.WebFront.Pages.Staff.Day;
 
@@ -57,7 +58,7 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         PracticeView = practice;
         var wanted = locationId ?? LocationId ?? OwnLocationId();
         Location = practice.Locations.FirstOrDefault(location => location.Id == wanted) ?? practice.Locations[0];
-        Date = date ?? (DateOnly.TryParseExact(DateText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : Today);
+        Date = date ?? SentTime.Day(DateText) ?? Today;
         return true;
     }
 

@@ -37,7 +37,8 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     public async Task<IActionResult> OnPostUnblockAsync(string resource, string breakId, long start)
     {
-        var book = BookDay.Of(resource, DateTimeOffset.FromUnixTimeSeconds(start), DateTimeOffset.FromUnixTimeSeconds(start + 1))[0];
+        var begins = SentTime.Instant(start);
+        var book = BookDay.Of(resource, begins, begins.AddTicks(1))[0];
         var answer = await Grain<IDayBookGrain>(book.Id).Unblock(RequestId, breakId);
         return await Shown(answer.Problems, "The time is open again.");
     }

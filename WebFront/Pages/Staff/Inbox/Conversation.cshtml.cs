@@ -14,7 +14,7 @@ public sealed class ConversationModel(
     IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame, AttachmentIntake intake)
     : StaffMailPage(grains, tokens, time, frame)
 {
-    [BindProperty(SupportsGet = true, Name = "conversation")]
+    [BindProperty(SupportsGet = true), FromRoute(Name = "conversation")]
     public string ConversationId { get; set; } = "";
 
     [BindProperty]

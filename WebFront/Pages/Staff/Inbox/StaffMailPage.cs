@@ -17,7 +17,12 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
 
     /// <summary><c>mine</c>, <c>all</c>, <c>assigned</c> or the owner of one mailbox.</summary>
     [BindProperty(SupportsGet = true)]
-    public string Box { get; set; } = Mine;
+    public string Box
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? Mine : value;
+    }
+    = Mine;
 
     [BindProperty(SupportsGet = true)]
     public WorkFilter Work { get; set; }

@@ -1,9 +1,10 @@
 using System.Data.Common;
 
-namespace Portal.Silo.Storage;
+namespace Portal.Grains.Documents;
 
-internal static class DbCommandExtensions
+public static class DbCommandExtensions
 {
+    /// <summary>Adds a parameter; none is the database's null.</summary>
     public static void AddParameter(this DbCommand command, string name, object? value)
     {
         var parameter = command.CreateParameter();

@@ -1,0 +1,112 @@
+using Microsoft.Playwright;
+using Portal.Browser.Tests.Webmail;
+using static Microsoft.Playwright.Assertions;
+
+namespace Portal.Browser.Tests.Live;
+
+/// <summary>What a page does when its live connection is away: it says so, it goes on by itself, it catches up.</summary>
+[Collection(SharedChromium.Name)]
+public sealed class ConnectionTests(Chromium chromium)
+{
+    private const string Inbox = "/demo/staff/inbox?box=all";
+
+    [Fact]
+    public async Task A_page_says_that_it_lost_its_connection_and_catches_up_once_it_is_back()
+    {
+        var subject = $"Cut off {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("eleanor.thompson");
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        var line = await LiveLine.Under(desk.Page);
+        var pill = desk.Page.Locator("#connection");
+        var list = desk.Page.Locator("#mail-list");
+        await desk.Page.GotoAsync(Inbox);
+        await desk.Connected();
+        await Expect(pill).ToBeHiddenAsync();
+
+        await line.Cut();
+        await Expect(pill).ToBeVisibleAsync();
+        await Expect(pill).ToContainTextAsync("Not connected");
+        await Mail.Write(patient.Page, subject, "Are you there?", to: "Front desk");
+        await Expect(list).Not.ToContainTextAsync(subject);
+        line.Mend();
+
+        await Expect(pill).ToBeHiddenAsync();
+        await Expect(list).ToContainTextAsync(subject);
+        desk.Forgive(IsOfTheLine);
+    }
+
+    [Fact]
+    public async Task A_browser_without_a_network_says_so_before_the_socket_notices()
+    {
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        var pill = desk.Page.Locator("#connection");
+        await desk.Page.GotoAsync(Inbox);
+        await desk.Connected();
+
+        await desk.Page.Context.SetOfflineAsync(true);
+        await Expect(pill).ToBeVisibleAsync();
+        await desk.Page.Context.SetOfflineAsync(false);
+
+        await Expect(pill).ToBeHiddenAsync();
+        desk.Forgive(text => IsOfTheLine(text) || text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_no_socket_gets_through_a_page_looks_every_minute()
+    {
+        var subject = $"No socket {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("eleanor.thompson");
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        await LiveLine.Under(desk.Page, cut: true);
+        var list = desk.Page.Locator("#mail-list");
+        await desk.Page.Clock.InstallAsync();
+        await desk.Page.GotoAsync(Inbox);
+        await Expect(desk.Page.Locator("#connection")).ToBeVisibleAsync();
+        await Mail.Write(patient.Page, subject, "Do you see this?", to: "Front desk");
+        await Expect(list).Not.ToContainTextAsync(subject);
+
+        await desk.Page.Clock.FastForwardAsync("01:01");
+
+        await Expect(list).ToContainTextAsync(subject);
+        desk.Forgive(IsOfTheLine);
+    }
+
+    /// <summary>Nothing happened to these pages but that time went by. What the server says then is put in by the test.</summary>
+    [Theory]
+    [InlineData("emma.bennett", "/demo", "home-visits", "/demo")]
+    [InlineData("emma.bennett", "/demo/appointments", "coming", "/demo/appointments")]
+    [InlineData("grace.kim", "/demo/staff", "today", "/demo/staff")]
+    [InlineData("grace.kim", "/demo/staff/day", "day-all", "date=")]
+    public async Task What_only_the_clock_changes_is_fetched_every_minute(string who, string address, string element, string fetched)
+    {
+        await using var person = await chromium.SignedIn(who);
+        var passed = false;
+        await person.Page.RouteAsync(url => url.Contains(fetched, StringComparison.Ordinal), async route =>
+        {
+            if (!passed || !IsFragment(route.Request))
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            var answer = await route.FetchAsync();
+            var body = (await answer.TextAsync()).Replace($"id=\"{element}\"", $"id=\"{element}\" data-was=\"later\"", StringComparison.Ordinal);
+            await route.FulfillAsync(new() { Response = answer, Body = body });
+        });
+        await person.Page.Clock.InstallAsync();
+        await person.Page.RunAndWaitForResponseAsync(
+            () => person.Page.GotoAsync(address),
+            answer => IsFragment(answer.Request) && answer.Url.Contains(fetched, StringComparison.Ordinal));
+        await person.Connected();
+        passed = true;
+        await Expect(person.Page.Locator($"#{element}[data-was=later]")).ToHaveCountAsync(0);
+
+        await person.Page.Clock.FastForwardAsync("01:01");
+
+        await Expect(person.Page.Locator($"#{element}[data-was=later]")).ToHaveCountAsync(1);
+    }
+
+    private static bool IsFragment(Microsoft.Playwright.IRequest request) => request.Headers.ContainsKey("x-portal-fragment");
+
+    private static bool IsOfTheLine(string text) => text.Contains("WebSocket", StringComparison.Ordinal);
+}

@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Portal.Browser.Tests;
+
+/// <summary>The warning before a quiet session ends. Time goes by in the browser only; the server is asked as always.</summary>
+[Collection(SharedChromium.Name)]
+public sealed class SessionTests(Chromium chromium)
+{
+    private const string Kept = "kept as a draft";
+
+    [Fact]
+    public async Task A_quiet_page_warns_two_minutes_before_and_lets_the_person_stay()
+    {
+        await using var person = await Quiet("/demo/staff/patients/p1000");
+        var warning = Warning(person);
+
+        await person.Page.Clock.FastForwardAsync("17:50");
+        await Expect(warning).ToBeHiddenAsync();
+        await person.Page.Clock.FastForwardAsync("00:15");
+        await Expect(warning).ToContainTextAsync("2 minutes");
+        await Expect(warning.GetByText(Kept)).ToBeHiddenAsync();
+        await person.Page.Clock.FastForwardAsync("01:00");
+        await Expect(warning).ToContainTextAsync("1 minute");
+        await warning.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" }).ClickAsync();
+        await Expect(warning).ToBeHiddenAsync();
+
+        await person.Page.Clock.FastForwardAsync("17:50");
+        await Expect(warning).ToBeHiddenAsync();
+        await person.Page.Clock.FastForwardAsync("00:15");
+        await Expect(warning).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_page_with_a_draft_says_that_it_is_kept()
+    {
+        await using var person = await Quiet("/demo/staff/inbox/compose?patient=p1000");
+
+        await person.Page.Clock.FastForwardAsync("18:05");
+
+        await Expect(Warning(person).GetByText(Kept)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_reads_on_after_the_session_has_ended()
+    {
+        await using var person = await Quiet("/demo/staff/patients/p1000");
+        await person.Page.RouteAsync("**/keep-alive", route => route.FulfillAsync(new() { Status = 401 }));
+
+        await person.Page.Clock.FastForwardAsync("19:50");
+        Assert.EndsWith("/p1000", person.Page.Url, StringComparison.Ordinal);
+        await person.Page.Clock.FastForwardAsync("00:15");
+
+        await person.Page.WaitForURLAsync("**/demo/sign-in?ended=idle");
+        person.Forgive(text => text.Contains("401", StringComparison.Ordinal));
+    }
+
+    /// <summary>A page may have missed that another one renewed the session; the server knows.</summary>
+    [Fact]
+    public async Task A_page_whose_session_goes_on_after_all_stays()
+    {
+        await using var person = await Quiet("/demo/staff/patients/p1000");
+        await person.Page.Clock.FastForwardAsync("18:05");
+        await Expect(Warning(person)).ToBeVisibleAsync();
+
+        await person.Page.RunAndWaitForResponseAsync(
+            () => person.Page.Clock.FastForwardAsync("02:00"),
+            answer => answer.Url.EndsWith("/keep-alive", StringComparison.Ordinal));
+
+        await Expect(Warning(person)).ToBeHiddenAsync();
+        Assert.EndsWith("/p1000", person.Page.Url, StringComparison.Ordinal);
+    }
+
+    private async Task<Person> Quiet(string address)
+    {
+        var person = await chromium.SignedIn("grace.kim");
+        await person.Page.Clock.InstallAsync();
+        await person.Page.GotoAsync(address);
+        await person.Connected();
+        return person;
+    }
+
+    private static ILocator Warning(Person person) => person.Page.GetByRole(AriaRole.Dialog, new() { Name = "Are you still there?" });
+}

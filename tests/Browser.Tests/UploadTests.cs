@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Portal.Browser.Tests;
+
+/// <summary>Too large a file is told before it is sent.</summary>
+[Collection(SharedChromium.Name)]
+public sealed class UploadTests(Chromium chromium) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("portal-upload-").FullName;
+
+    [Theory]
+    [InlineData("/demo/staff/inbox/compose?patient=p1000", "Send", 25)]
+    [InlineData("/demo/staff/import", "Import", 50)]
+    public async Task A_file_that_is_too_large_is_told_at_once_and_not_sent(string address, string button, int megabytes)
+    {
+        await using var person = await chromium.SignedIn("grace.kim");
+        await person.Page.GotoAsync(address);
+        var fault = person.Page.Locator("[data-upload-fault]");
+        var sent = 0;
+        person.Page.Request += (_, request) => sent += request.Method == "POST" && request.Url.EndsWith(address, StringComparison.Ordinal) ? 1 : 0;
+
+        await person.Page.Locator("input[type=file]").SetInputFilesAsync(FileOf("scan.pdf", (megabytes * 1024L * 1024) + 1));
+        await Expect(fault).ToHaveTextAsync($"scan.pdf is larger than {megabytes} MB. Choose a smaller one.");
+        await person.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Expect(fault).ToBeVisibleAsync();
+        Assert.Equal(0, sent);
+
+        await person.Page.Locator("input[type=file]").SetInputFilesAsync(FileOf("small.pdf", 10));
+        await Expect(fault).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task Too_many_files_are_told_at_once()
+    {
+        await using var person = await chromium.SignedIn("grace.kim");
+        await person.Page.GotoAsync("/demo/staff/inbox/compose?patient=p1000");
+
+        await person.Page.Locator("input[type=file]").SetInputFilesAsync(Enumerable.Range(1, 11).Select(number => FileOf($"{number}.pdf", 10)));
+
+        await Expect(person.Page.Locator("[data-upload-fault]")).ToHaveTextAsync("These are 11 files. Choose up to 10.");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string FileOf(string name, long length)
+    {
+        var path = Path.Combine(_folder, name);
+        using var file = File.Create(path);
+        file.SetLength(length);
+        return path;
+    }
+}

@@ -6,6 +6,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Records.Reflection;
@@ -20,6 +21,8 @@ public sealed class RecordGrain(
 {
     /// <summary>Rows read and written at the same time: more would only queue for connections.</summary>
     private const int AtOnce = 16;
+
+    private (PracticeCard? Card, HeldResource Organization)? _practice;
 
     private GrainKey Key => GrainKey.Parse(this.GetPrimaryKeyString());
 
@@ -110,10 +113,23 @@ public sealed class RecordGrain(
         var caller = CallerScope.Required;
         if (!await Access.MayEnter(caller))
             return ImmutableDictionary<string, HeldResource>.Empty;
-        var all = await Memory.All();
+        var all = await WithPractice(await Memory.All());
         return caller.Scope is null
             ? all
             : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What refers to the practice finds it, also where no system ever sent it as a resource.</summary>
+    private async Task<IReadOnlyDictionary<string, HeldResource>> WithPractice(IReadOnlyDictionary<string, HeldResource> all)
+    {
+        var reference = $"{PracticeReflection.Type}/{Key.Practice}";
+        if (Key.Id != RecordId.PracticeWide || all.ContainsKey(reference))
+            return all;
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        var card = await grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id)).Card();
+        if (_practice is null || _practice.Value.Card != card)
+            _practice = (card, new(PracticeReflection.Of(card, Key.Practice, time.GetUtcNow())));
+        return all.Append(new(reference, _practice.Value.Organization)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>What references lead to outside of this record: to the practice's resources.</summary>

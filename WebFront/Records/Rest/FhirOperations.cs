@@ -63,8 +63,11 @@ internal static class FhirOperations
                 query = query with { After = page.Next };
             }
             while (query.After is not null);
-            var author = await PracticeOrganization.Of(grains, practice);
-            var summary = SummaryDocument.Of(FhirAddress.Of(context, practice), [.. resources], id, author, time.GetUtcNow());
+            var practices = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide));
+            if (await practices.Fetch("Organization", practice) is not { Deleted: false } author)
+                return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "A summary names the practice, and the token's scopes do not reach Organization.").Answer();
+            var summary = SummaryDocument.Of(
+                FhirAddress.Of(context, practice), [.. resources], id, JsonNode.Parse(author.Json)!.AsObject(), time.GetUtcNow());
             return new TextAnswer(summary, format with { Summary = null, Elements = [] });
         });
 

@@ -2,8 +2,11 @@ namespace Portal.WebFront.Tests.Records.Rest;
 
 public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChecks checks) : IClassFixture<SyntheaPortal>, IClassFixture<IndependentChecks>
 {
-    /// <summary>Operations that are still to be built.</summary>
-    private static readonly string[] _missing = ["ips_summary_operation_return_bundle"];
+    /// <summary>Faults of the data, which Synthea made before US Core 6.1.0: they come out as they went in.</summary>
+    private static readonly string[] _faultsOfTheData =
+    [
+        "CarePlan.category [required] slice AssessPlan", "Condition [required] missing category", "Practitioner.identifier[0] [us-core-16]",
+    ];
 
     [Fact]
     public async Task The_address_behaves_as_a_fhir_server_does()
@@ -19,9 +22,9 @@ public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChec
     {
         var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--verbose"]);
 
-        var ours = failures.Where(line => !line.Contains("validate ", StringComparison.Ordinal) && !_missing.Any(missing => line.Contains(missing, StringComparison.Ordinal)));
-        Assert.True(!ours.Any(), string.Join('\n', failures));
+        Assert.Empty(failures.Where(line => !_faultsOfTheData.Any(fault => line.Contains(fault, StringComparison.Ordinal))));
         Assert.Contains("PASS  SHALL  client-05", output, StringComparison.Ordinal);
+        Assert.Contains("PASS  SHALL  ips Bundle conforms to Bundle-uv-ips", output, StringComparison.Ordinal);
     }
 
     private string[] Whom => ["--base", portal.Address + SyntheaPortal.FhirBase[1..], "--token", SyntheaPortal.Token, "--patient", SyntheaPortal.PatientId];

@@ -18,14 +18,15 @@ public static class FhirEndpoints
     public static IServiceCollection AddPortalRecords(this IServiceCollection services) => services
         .AddSingleton<ImportIntake>()
         .AddSingleton<ImportWatch>()
-        .AddSingleton<BridgeTokens>();
+        .AddSingleton<BridgeTokens>()
+        .AddFhirTransport();
 
     public static void MapFhir(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Base, Post).DisableAntiforgery();
         routes.MapPost(Base + "/$import", Import).DisableAntiforgery();
         routes.MapGet(Base + "/$import/{id}", Progress);
-        routes.MapGroup(Base).MapFhirRest();
+        routes.MapGroup(Base).WithFhirTransport().MapFhirRest();
     }
 
     /// <summary>Takes a Bundle, waits for the end and answers what became of each entry.</summary>

@@ -104,6 +104,8 @@ internal static class SummaryDocument
     /// <summary>What IPS demands and the record does not say is marked as unknown; what is not inside is not referred to.</summary>
     private static void Complete(JsonObject resource, Dictionary<string, JsonObject> inside)
     {
+        if ((string?)resource["resourceType"] is "Patient")
+            resource.Remove("link");
         Detach(resource, inside);
         switch ((string?)resource["resourceType"])
         {

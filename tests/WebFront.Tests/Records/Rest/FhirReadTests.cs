@@ -170,6 +170,33 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.True(JsonNode.DeepEquals(patient, served), served.ToJsonString());
     }
 
+    [Fact]
+    public async System.Threading.Tasks.Task Pages_of_other_origins_may_ask_with_a_token_and_large_answers_are_packed()
+    {
+        var id = await Stored();
+        using var http = portal.Bridge();
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, $"{Address}/Patient/{id}");
+        preflight.Headers.Add("Origin", "https://app.example");
+        preflight.Headers.Add("Access-Control-Request-Method", "GET");
+        preflight.Headers.Add("Access-Control-Request-Headers", "authorization");
+
+        using var allowed = await http.SendAsync(preflight);
+        using var answer = await Get(http, $"{Address}/Patient/{id}/$everything", headers =>
+        {
+            headers.Add("Origin", "https://app.example");
+            headers.Add("X-Request-Id", "abc-1");
+            headers.AcceptEncoding.Add(new("gzip"));
+        });
+
+        Assert.Equal("*", allowed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Contains("authorization", allowed.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
+        Assert.Contains("ETag", answer.Headers.GetValues("Access-Control-Expose-Headers").Single(), StringComparison.Ordinal);
+        Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+        Assert.Equal("abc-1", answer.Headers.GetValues("X-Request-Id").Single());
+    }
+
     private async Task<string> Stored(string words = "Tooth decay")
     {
         var id = BridgePortal.NewId();

@@ -22,7 +22,7 @@ public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChec
     {
         var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--verbose"]);
 
-        Assert.Empty(failures.Where(line => !_faultsOfTheData.Any(fault => line.Contains(fault, StringComparison.Ordinal))));
+        Assert.DoesNotContain(failures, line => !_faultsOfTheData.Any(fault => line.Contains(fault, StringComparison.Ordinal)));
         Assert.Contains("PASS  SHALL  client-05", output, StringComparison.Ordinal);
         Assert.Contains("PASS  SHALL  ips Bundle conforms to Bundle-uv-ips", output, StringComparison.Ordinal);
     }

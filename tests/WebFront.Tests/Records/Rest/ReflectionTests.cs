@@ -52,10 +52,10 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         using (CallerScope.Use(Desk))
         {
             var person = new Demographics { FirstName = "Ada", LastName = "Young", BirthDate = new(1990, 5, 6), Gender = Gender.Female };
-            Assert.True((await portal.Grain<IPatientGrain>(BridgePortal.Practice, id).Save(new(BridgePortal.NewId(), PatientStatus.Patient, person, null, [], null))).Succeeded);
+            Assert.Empty((await portal.Grain<IPatientGrain>(BridgePortal.Practice, id).Save(new(BridgePortal.NewId(), PatientStatus.Patient, person, null, [], null))).Problems);
             var visit = portal.Grain<IAppointmentGrain>(BridgePortal.Practice, visitId);
             var slot = new Slot("main", "op1", ["raman"], _start, _start.AddMinutes(30));
-            Assert.True((await visit.Schedule(new(BridgePortal.NewId(), id, slot, "Cleaning", []))).Succeeded);
+            Assert.Empty((await visit.Schedule(new(BridgePortal.NewId(), id, slot, "Cleaning", []))).Problems);
         }
 
         var patient = await Eventually.Get(() => Read($"Patient/{id}"));

@@ -10,7 +10,14 @@ namespace Portal.Grains.Interfaces;
 public sealed record Problem(
     [property: Id(0)] string Code,
     [property: Id(1)] string Message,
-    [property: Id(2)] string? Field = null);
+    [property: Id(2)] string? Field = null)
+{
+    /// <summary>
+    /// The code of any command whose request id had its effect already with another command or other content. Nothing
+    /// was done; the command may come again under a new id.
+    /// </summary>
+    public const string RequestReused = "request.reused";
+}
 
 /// <summary>The answer of a command that has nothing to tell but that it was done.</summary>
 [GenerateSerializer, Immutable, Alias("portal.Done")]

@@ -18,9 +18,9 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
     public string RequestId
     {
         get;
-        set => field = Ulid.TryParse(value, out _) ? value.ToLowerInvariant() : NewRequestId();
+        set => field = Ulid.TryParse(value, out _) ? value.ToLowerInvariant() : RequestIds.New();
     }
-    = NewRequestId();
+    = RequestIds.New();
 
     protected static Caller Caller => CallerScope.Required;
 
@@ -30,17 +30,22 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
             ? grains.GetGrain<TGrain>(key.ToString())
             : throw new AccessRefusedException("The address holds no possible id.");
 
-    protected static string NewRequestId() => Ulid.NewUlid().ToString().ToLowerInvariant();
-
     /// <summary>
-    /// Puts the problems where the page shows them: beside their input, or over the form. The request id is drawn
-    /// anew, since a corrected form is another request.
+    /// Puts the problems where the page shows them: beside their input, or over the form. What was refused had no effect,
+    /// so the corrected form is the same request; only an id that was used up with other content is drawn anew.
     /// </summary>
     protected void Show(ImmutableArray<Problem> problems, string prefix = "Input")
     {
         foreach (var problem in problems)
             ModelState.AddModelError(problem.Field is { } field ? $"{prefix}.{field}" : "", problem.Message);
-        RequestId = NewRequestId();
+        if (problems.Any(problem => problem.Code == Problem.RequestReused))
+            SendUnder(RequestIds.New());
+    }
+
+    /// <summary>What the form shows from now on is another request than the one that came in.</summary>
+    protected void SendUnder(string requestId)
+    {
+        RequestId = requestId;
         ModelState.Remove(nameof(RequestId));
     }
 }

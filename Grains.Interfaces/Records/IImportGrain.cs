@@ -12,7 +12,8 @@ namespace Portal.Grains.Interfaces.Records;
 [Alias("portal.records.IImportGrain")]
 public interface IImportGrain : IOutboxOwner
 {
-    /// <summary>Opens the import to be filled. Opening it again changes nothing.</summary>
+    /// <summary>Opens the import to be filled, by the one who opened it.</summary>
+    /// <returns><c>import.begun</c> when it was opened before; whoever comes second leaves it alone.</returns>
     [Alias("Open"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("import.open")]
     Task<Result<Done>> Open(OpenImport command);
 

@@ -57,9 +57,14 @@ public interface IDraftGrain : IGrainWithStringKey
 /// <param name="PatientId">Whom it is about.</param>
 /// <param name="Subject">As typed.</param>
 /// <param name="Body">As typed.</param>
+/// <param name="RequestId">
+/// The id under which it is sent. Whoever comes back after the answer was lost sends the same request again, from
+/// whichever browser. None in a draft that was kept without it.
+/// </param>
 [GenerateSerializer, Immutable, Alias("portal.webmail.Draft")]
 public sealed record Draft(
     [property: Id(0)] string To,
     [property: Id(1)] string PatientId,
     [property: Id(2)] string Subject,
-    [property: Id(3)] string Body);
+    [property: Id(3)] string Body,
+    [property: Id(4)] string? RequestId = null);

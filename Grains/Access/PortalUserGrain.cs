@@ -23,23 +23,25 @@ public sealed class PortalUserGrain(
 
     public async Task<Result<IssuedSignIn>> Issue(IssueSignIn command)
     {
-        if (RequestRing.TryAnswer<IssuedSignIn>(State, command.RequestId, out var answered))
+        var request = Asked(command.RequestId, "issue", command.PatientId);
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, request, out var answered))
             return answered;
         if (PortalUserRules.BelongsToOther(State, command.PatientId))
             return PortalUserRules.NotThisPatients;
         var name = Present() ?? await Names.MakeUp(command.FirstName);
         var password = OneTimePassword.New();
         var hash = await hashing.Hash(password);
-        var issued = await Decide(command.RequestId, state => PortalUserRules.Issue(state, command, name, hash).Owing(Debts(state)));
+        var issued = await Decide(request, state => PortalUserRules.Issue(state, command, name, hash).Owing(Debts(state)));
         return issued.Succeeded ? issued.Value with { OneTimePassword = password } : issued;
     }
 
     public Task<Result<Done>> Close(string requestId) =>
-        Decide(requestId, PortalUserRules.Close);
+        Decide(Asked(requestId, "close"), PortalUserRules.Close);
 
     public async Task<Result<IssuedSignIn>> ProvisionStaff(ProvisionStaff command)
     {
-        if (RequestRing.TryAnswer<IssuedSignIn>(State, command.RequestId, out var answered))
+        var request = Asked(command.RequestId, "provision", command with { Password = null });
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, request, out var answered))
             return answered;
         var checks = await CheckProvision(command);
         if (!checks.Succeeded)
@@ -47,12 +49,12 @@ public sealed class PortalUserGrain(
         var password = command.Password ?? OneTimePassword.New();
         var hash = await hashing.Hash(password);
         var issued = await Decide(
-            command.RequestId, state => PortalUserRules.Provision(state, command, checks.Value, hash).Owing(Debts(state)));
+            request, state => PortalUserRules.Provision(state, command, checks.Value, hash).Owing(Debts(state)));
         return issued.Succeeded && command.Password is null ? issued.Value with { OneTimePassword = password } : issued;
     }
 
     public Task<Result<Done>> FollowStaff(FollowStaff command) =>
-        Decide(command.RequestId, state => PortalUserRules.FollowStaff(state, command));
+        Decide(Asked(command.RequestId, "follow", command), state => PortalUserRules.FollowStaff(state, command));
 
     public Task<OnlineAccess> Standing() => Task.FromResult(PortalUserRules.Standing(State, Key.Id));
 
@@ -80,8 +82,9 @@ public sealed class PortalUserGrain(
     public async Task<Result<Done>> ChoosePassword(ChoosePassword command)
     {
         RequireOwn(Audience.System);
-        if (RequestRing.TryAnswer<Done>(State, command.RequestId, out var answered))
-            return answered;
+        var request = Asked(command.RequestId, "password", command.NewUserName ?? "");
+        if (RequestRing.TryAnswer<Done>(State, request, out var answered))
+            return answered.Succeeded && !await IsPresent(command) ? RequestRing.Reused : answered;
         if (State.PasswordHash is not { } present)
             return PortalUserRules.NoAccess;
         if (!State.MustChoosePassword && !CallerScope.Required.Is(Audience.System)
@@ -92,7 +95,7 @@ public sealed class PortalUserGrain(
             return checks.Problems;
         var hash = await hashing.Hash(command.NewPassword);
         return await Decide(
-            command.RequestId,
+            request,
             state => PortalUserRules.Choose(state, hash, checks.Value, command.SessionId)
                 .Owing(next => Debts(state)(next).OweUse(state, Services.Ids, Now)));
     }
@@ -100,7 +103,8 @@ public sealed class PortalUserGrain(
     public async Task<Result<Done>> ChangeUserName(ChangeUserName command)
     {
         RequireOwn(Audience.None);
-        if (RequestRing.TryAnswer<Done>(State, command.RequestId, out var answered))
+        var request = Asked(command.RequestId, "user_name", command.NewUserName);
+        if (RequestRing.TryAnswer<Done>(State, request, out var answered))
             return answered;
         if (State.PasswordHash is not { } present)
             return PortalUserRules.NoAccess;
@@ -108,7 +112,7 @@ public sealed class PortalUserGrain(
             return refusal;
         var name = await Names.Claim(command.NewUserName, nameof(command.NewUserName));
         return name.Succeeded
-            ? await Decide(command.RequestId, state => PortalUserRules.Rename(state, name.Value)
+            ? await Decide(request, state => PortalUserRules.Rename(state, name.Value)
                 .Owing(next => Debts(state)(next).OweUse(state, Services.Ids, Now)))
             : name.Problems;
     }
@@ -116,7 +120,7 @@ public sealed class PortalUserGrain(
     public Task<Result<Done>> SignOutEverywhere(string requestId)
     {
         RequireOwn(Audience.Administrator | Audience.System);
-        return Decide(requestId, PortalUserRules.SignOutEverywhere);
+        return Decide(Asked(requestId, "sign_out"), PortalUserRules.SignOutEverywhere);
     }
 
     public Task<SignInView?> View()
@@ -200,6 +204,10 @@ public sealed class PortalUserGrain(
             return problems.IsEmpty ? Present()! : problems;
         return problems.IsEmpty ? await Names.Claim(wanted, field) : problems.AddRange(await Names.Check(wanted, field));
     }
+
+    /// <summary>A digest of a password is not kept beside its slow hash, which answers the same question.</summary>
+    private async Task<bool> IsPresent(ChoosePassword command) =>
+        State.PasswordHash is { } hash && await hashing.Matches(hash, command.NewPassword);
 
     private bool IsPresent(string userName) => State.UserName == userName.Trim();
 

@@ -71,17 +71,26 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         return Done.Value;
     }
 
-    /// <summary>Runs a command: the same request id gives the same answer, and has its effect once.</summary>
-    protected async Task<Result<T>> Decide<T>(string requestId, Func<TState, Decision<TState, T>> rule)
+    /// <summary>
+    /// What is asked under the id. The portal's own work asks under an id that belongs to one thing, such as an entry of
+    /// an import, and what it asks for it may follow what was stored meanwhile: there the command's name is enough.
+    /// </summary>
+    /// <param name="requestId">The command's request id.</param>
+    /// <param name="command">Its name, short: it is stored with every answer.</param>
+    /// <param name="content">What makes it another command when it differs; never a password.</param>
+    protected static AskedRequest Asked(string requestId, string command, object? content = null) =>
+        AskedRequest.Of(requestId, command, CallerScope.Current?.Is(Audience.System) is true ? null : content);
+
+    /// <summary>Runs a command: the same request gives the same answer, and has its effect once.</summary>
+    protected async Task<Result<T>> Decide<T>(AskedRequest request, Func<TState, Decision<TState, T>> rule)
     {
-        ArgumentException.ThrowIfNullOrEmpty(requestId);
-        if (RequestRing.TryAnswer<T>(State, requestId, out var answered))
+        if (RequestRing.TryAnswer<T>(State, request, out var answered))
             return answered;
         var before = State;
         var decision = rule(before);
         if (!decision.Answer.Succeeded || decision.Next is null || ReferenceEquals(decision.Next, before))
             return decision.Answer;
-        await Commit(RequestRing.Remember(decision.Next, requestId, decision.Answer.Value, Remembers));
+        await Commit(RequestRing.Remember(decision.Next, request, decision.Answer.Value, Remembers));
         return decision.Answer;
     }
 

@@ -19,7 +19,10 @@ public abstract record DocumentState
 }
 
 /// <summary>A command that had an effect, and what was answered.</summary>
-public sealed record AnsweredRequest(string Id, JsonElement Answer);
+/// <param name="Id">Its request id.</param>
+/// <param name="Answer">What was answered.</param>
+/// <param name="Asked">Its name and a digest of its content.</param>
+public sealed record AnsweredRequest(string Id, JsonElement Answer, string? Asked = null);
 
 /// <summary>A delivery that the document owes to another grain or to the world.</summary>
 public sealed record OutboxItem

@@ -63,25 +63,28 @@ public sealed class PatientGrain(
 
     public async Task<Result<IssuedSignIn>> ProvideOnlineAccess(string requestId)
     {
-        if (RequestRing.TryAnswer<IssuedSignIn>(State, requestId, out var told))
+        var request = Asked(requestId, "access.provide");
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, request, out var told))
             return told;
         var practice = await Practice.Card();
         var missing = OnlineAccessRules.Missing(State, practice?.PatientFacingUrl);
-        return missing.IsEmpty ? await Issue(requestId, practice) : missing;
+        return missing.IsEmpty ? await Issue(request, practice) : missing;
     }
 
     public async Task<Result<IssuedSignIn>> GenerateNewPassword(string requestId)
     {
-        if (RequestRing.TryAnswer<IssuedSignIn>(State, requestId, out var told))
+        var request = Asked(requestId, "access.generate");
+        if (RequestRing.TryAnswer<IssuedSignIn>(State, request, out var told))
             return told;
         return OnlineAccessRules.IsGiven(State)
-            ? await Issue(requestId, await Practice.Card())
+            ? await Issue(request, await Practice.Card())
             : OnlineAccessRules.NotGiven();
     }
 
     public async Task<Result<Done>> RemoveOnlineAccess(string requestId)
     {
-        if (RequestRing.TryAnswer<Done>(State, requestId, out var told))
+        var request = Asked(requestId, "access.remove");
+        if (RequestRing.TryAnswer<Done>(State, request, out var told))
             return told;
         if (OnlineAccessRules.IsGiven(State))
         {
@@ -91,7 +94,7 @@ public sealed class PatientGrain(
                 return closed;
         }
 
-        return await Decide(requestId, OnlineAccessRules.Remove);
+        return await Decide(request, OnlineAccessRules.Remove);
     }
 
     public async Task<Result<Done>> SavePreferences(SavePreferences command)
@@ -99,11 +102,11 @@ public sealed class PatientGrain(
         var caller = CallerScope.Required;
         if (!SeesEveryone(caller) && (caller.PatientId != Key.Id || !SightRules.IsVisible(State.Status)))
             return PatientRules.Unknown;
-        return await Decide(command.RequestId, state => PatientRules.SavePreferences(state, command.Preferences));
+        return await Decide(Asked(command.RequestId, "preferences", command), state => PatientRules.SavePreferences(state, command.Preferences));
     }
 
     public Task<Result<Done>> AccessUsed(string requestId, string userName, int issue) =>
-        Decide(requestId, state => OnlineAccessRules.Used(state, userName, issue));
+        Decide(Asked(requestId, "access.used"), state => OnlineAccessRules.Used(state, userName, issue));
 
     /// <summary>What an import tells is in the record as it came; what people change here is written into it.</summary>
     protected override PatientState Owing(PatientState before, PatientState next)
@@ -128,7 +131,7 @@ public sealed class PatientGrain(
         var found = await new ReferenceFinder(Services.Grains, queries, Key).Find(State, command);
         var others = found with { GuarantorAccepts = guarantorAccepts, PaysForOthers = found.PaysForOthers || promised };
         return await Decide(
-            command.RequestId,
+            Asked(command.RequestId, "save", command),
             state => PatientRules.Save(state, Key.Id, command, others, Services.Ids.New(), Now));
     }
 
@@ -146,14 +149,14 @@ public sealed class PatientGrain(
 
     private static bool SeesEveryone(Caller caller) => caller.Is(Audience.Staff | Audience.Integrator | Audience.System);
 
-    private async Task<Result<IssuedSignIn>> Issue(string requestId, PracticeCard? practice)
+    private async Task<Result<IssuedSignIn>> Issue(AskedRequest request, PracticeCard? practice)
     {
         var person = State.Demographics;
-        var issued = await AsPortal(() => PortalUser.Issue(new(requestId, Key.Id, person.FirstName, PatientRules.NameOf(person))));
+        var issued = await AsPortal(() => PortalUser.Issue(new(request.Id, Key.Id, person.FirstName, PatientRules.NameOf(person))));
         if (!issued.Succeeded)
             return issued;
         var signIn = issued.Value with { PatientFacingUrl = practice?.PatientFacingUrl ?? "" };
-        var invited = await Decide(requestId, state => OnlineAccessRules.Invite(state, UserId, signIn));
+        var invited = await Decide(request, state => OnlineAccessRules.Invite(state, UserId, signIn));
         // The caller gets the password; what the document keeps as the answer has none.
         return invited.Succeeded ? signIn : invited;
     }

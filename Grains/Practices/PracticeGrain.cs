@@ -33,28 +33,28 @@ public sealed class PracticeGrain(
         Task.FromResult(!StaffNotices.Of(State.Staff, State.Providers, owner).IsEmpty);
 
     public Task<Result<Done>> SaveProfile(SaveProfile command) =>
-        Decide(command.RequestId, state => PracticeRules.SaveProfile(state, Key.Practice, command.Card));
+        Decide(Asked(command.RequestId, "profile", command), state => PracticeRules.SaveProfile(state, Key.Practice, command.Card));
 
     public Task<Result<Done>> SaveLocation(SaveLocation command) =>
-        Decide(command.RequestId, state => RosterRules.SaveLocation(state, command.Location));
+        Decide(Asked(command.RequestId, "location", command), state => RosterRules.SaveLocation(state, command.Location));
 
     public Task<Result<Done>> SaveProvider(SaveProvider command) =>
-        Decide(command.RequestId, state => RosterRules.SaveProvider(state, command.Provider));
+        Decide(Asked(command.RequestId, "provider", command), state => RosterRules.SaveProvider(state, command.Provider));
 
     public Task<Result<Done>> SaveChair(SaveChair command) =>
-        Decide(command.RequestId, state => RosterRules.SaveChair(state, command.Chair));
+        Decide(Asked(command.RequestId, "chair", command), state => RosterRules.SaveChair(state, command.Chair));
 
     public Task<Result<Done>> SaveStaffMember(SaveStaffMember command) =>
-        Decide(command.RequestId, state => StaffRules.Save(state, command.Member, Services.Ids.New(), Now));
+        Decide(Asked(command.RequestId, "staff", command), state => StaffRules.Save(state, command.Member, Services.Ids.New(), Now));
 
     public Task<Result<Done>> RemoveStaffMember(string requestId, string userId) =>
-        Decide(requestId, state => StaffRules.Remove(state, userId, Services.Ids.New(), Now));
+        Decide(Asked(requestId, "staff.remove", userId), state => StaffRules.Remove(state, userId, Services.Ids.New(), Now));
 
     public Task<Result<Done>> SavePool(SavePool command) =>
-        Decide(command.RequestId, state => RosterRules.SavePool(state, command.Pool));
+        Decide(Asked(command.RequestId, "pool", command), state => RosterRules.SavePool(state, command.Pool));
 
     public Task<Result<Done>> SetPolicies(SetPolicies command) =>
-        Decide(command.RequestId, state => PracticeRules.SetPolicies(state, command.Policies));
+        Decide(Asked(command.RequestId, "policies", command), state => PracticeRules.SetPolicies(state, command.Policies));
 
     private static PracticeView ForPatients(PracticeView view) =>
         view with { Staff = [], Providers = [.. view.Providers.Select(provider => provider with { Email = "" })] };

@@ -35,8 +35,9 @@ public sealed class ImportGrain(
 
     public async Task<Result<Done>> Open(OpenImport command)
     {
-        if (!stored.RecordExists)
-            await Commit(ImportRules.Open(command, services.Now));
+        if (stored.RecordExists)
+            return ImportRules.Begun;
+        await Commit(ImportRules.Open(command, services.Now));
         return Done.Value;
     }
 

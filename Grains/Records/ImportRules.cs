@@ -18,6 +18,9 @@ public static class ImportRules
     public static readonly Problem Unknown =
         new("import.unknown", "There is no such import. Begin a new one.");
 
+    public static readonly Problem Begun =
+        new("import.begun", "This import was begun already. Its report tells where it stands.");
+
     public static readonly Problem NotParked =
         new("outbox.unknown_item", "This import is not waiting any more. Reload the page.");
 

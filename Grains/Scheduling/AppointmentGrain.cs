@@ -27,48 +27,53 @@ public sealed class AppointmentGrain(
     {
         var practice = await Practice();
         var known = await IsPatientKnown(command.PatientId);
-        return await Place(command.RequestId, state => AppointmentRules.Schedule(state, command, practice, known, Asking(command.RequestId)));
+        return await Place(
+            Asked(command.RequestId, "schedule", command),
+            (state, asking) => AppointmentRules.Schedule(state, command, practice, known, asking));
     }
 
     public async Task<Result<Saved>> Move(MoveAppointment command)
     {
         var practice = await Practice();
-        return await Place(command.RequestId, state => AppointmentRules.Move(state, command, practice, Asking(command.RequestId)));
+        return await Place(
+            Asked(command.RequestId, "move", command), (state, asking) => AppointmentRules.Move(state, command, practice, asking));
     }
 
     public async Task<Result<Saved>> Import(ImportAppointment command)
     {
         var practice = await Practice();
         var known = await IsPatientKnown(command.PatientId);
-        return await Place(command.RequestId, state => AppointmentImport.Decide(state, command, practice, known, Asking(command.RequestId)));
+        return await Place(
+            Asked(command.RequestId, "import", command),
+            (state, asking) => AppointmentImport.Decide(state, command, practice, known, asking));
     }
 
     public Task<Result<Done>> Break(string requestId, BreakKind kind) =>
-        Change(requestId, state => AppointmentRules.Break(state, kind, Asking(requestId)));
+        Change(Asked(requestId, "break", kind), (state, asking) => AppointmentRules.Break(state, kind, asking));
 
     public Task<Result<Done>> Unschedule(string requestId) =>
-        Change(requestId, state => AppointmentRules.Unschedule(state, Asking(requestId)));
+        Change(Asked(requestId, "unschedule"), AppointmentRules.Unschedule);
 
     public async Task<Result<Done>> Complete(string requestId)
     {
         var practice = await Practice();
-        return await Change(requestId, state => AppointmentRules.Complete(state, practice, Asking(requestId)));
+        return await Change(Asked(requestId, "complete"), (state, asking) => AppointmentRules.Complete(state, practice, asking));
     }
 
     public Task<Result<ConfirmationOutcome>> Confirm(string requestId, DateTimeOffset seenStart) =>
-        Answer(requestId, state => ConfirmationRules.Confirm(state, seenStart, Asking(requestId)));
+        Answer(Asked(requestId, "confirm", seenStart), (state, asking) => ConfirmationRules.Confirm(state, seenStart, asking));
 
     public Task<Result<ConfirmationOutcome>> RequestCallback(string requestId, DateTimeOffset seenStart) =>
-        Answer(requestId, state => ConfirmationRules.RequestCallback(state, seenStart, Asking(requestId)));
+        Answer(Asked(requestId, "call_back", seenStart), (state, asking) => ConfirmationRules.RequestCallback(state, seenStart, asking));
 
     public async Task<Result<Done>> SetConfirmation(string requestId, ConfirmationStatus status)
     {
         var practice = await Practice();
-        return await Change(requestId, state => ConfirmationRules.Set(state, status, practice, Asking(requestId)));
+        return await Change(
+            Asked(requestId, "confirmation", status), (state, asking) => ConfirmationRules.Set(state, status, practice, asking));
     }
 
-    public Task<Result<Done>> AskToConfirm(string requestId) =>
-        Change(requestId, state => ConfirmationRules.Ask(state, Asking(requestId)));
+    public Task<Result<Done>> AskToConfirm(string requestId) => Change(Asked(requestId, "ask"), ConfirmationRules.Ask);
 
     public override async Task Drain()
     {
@@ -104,30 +109,32 @@ public sealed class AppointmentGrain(
 
     private static bool IsPatient => !CallerScope.Required.Is(Audience.Staff | Audience.Integrator | Audience.System);
 
-    private Asking Asking(string requestId) => new(requestId, Services.Ids.New(), CallerScope.Required.Name, Now);
+    private Asking Asking(AskedRequest request) => new(request, Services.Ids.New(), CallerScope.Required.Name, Now);
 
-    private async Task<Result<Done>> Change(string requestId, Func<AppointmentState, Decision<AppointmentState, Done>> rule)
+    private async Task<Result<Done>> Change(AskedRequest request, Func<AppointmentState, Asking, Decision<AppointmentState, Done>> rule)
     {
         await FinishPending();
-        return await Decide(requestId, rule);
+        return await Decide(request, state => rule(state, Asking(request)));
     }
 
     private async Task<Result<ConfirmationOutcome>> Answer(
-        string requestId, Func<AppointmentState, Decision<AppointmentState, ConfirmationOutcome>> rule)
+        AskedRequest request, Func<AppointmentState, Asking, Decision<AppointmentState, ConfirmationOutcome>> rule)
     {
         await FinishPending();
-        return State.Visit is { } visit && await MayBeSeen(visit) ? await Decide(requestId, rule) : AppointmentRules.Unknown;
+        return State.Visit is { } visit && await MayBeSeen(visit)
+            ? await Decide(request, state => rule(state, Asking(request)))
+            : AppointmentRules.Unknown;
     }
 
     /// <summary>Runs a command that may need time in the books.</summary>
-    private async Task<Result<Saved>> Place(string requestId, Func<AppointmentState, Decision<AppointmentState, Saved>> rule)
+    private async Task<Result<Saved>> Place(AskedRequest request, Func<AppointmentState, Asking, Decision<AppointmentState, Saved>> rule)
     {
         await FinishPending();
-        if (RequestRing.TryAnswer<Saved>(State, requestId, out var answered))
+        if (RequestRing.TryAnswer<Saved>(State, request, out var answered))
             return answered;
-        var decision = rule(State);
+        var decision = rule(State, Asking(request));
         if (decision.Next?.Pending is null)
-            return await Decide(requestId, _ => decision);
+            return await Decide(request, _ => decision);
         await Commit(decision.Next);
         return await FinishPending();
     }
@@ -145,7 +152,7 @@ public sealed class AppointmentGrain(
             return refusal;
         }
 
-        await Commit(RequestRing.Remember(Placement.Land(State, Now), pending.RequestId, pending.Answer));
+        await Commit(RequestRing.Remember(Placement.Land(State, Now), new(pending.RequestId, pending.Asked), pending.Answer));
         return pending.Answer;
     }
 

@@ -42,11 +42,11 @@ public sealed record Visit
 
 /// <summary>A change of time that is under way.</summary>
 public sealed record PendingVisit(
-    string ClaimId, string RequestId, Visit Visit, AppointmentChange Change, Saved Answer, string? ImportedAs);
+    string ClaimId, string RequestId, Visit Visit, AppointmentChange Change, Saved Answer, string? ImportedAs, string? Asked = null);
 
 /// <summary>What a rule needs to know beside state and command.</summary>
-/// <param name="RequestId">The command's.</param>
+/// <param name="Request">The command's id, and what it asks for.</param>
 /// <param name="NewId">An id that was never used.</param>
 /// <param name="By">The name of who asks.</param>
 /// <param name="Now">The time.</param>
-public readonly record struct Asking(string RequestId, string NewId, string By, DateTimeOffset Now);
+public readonly record struct Asking(AskedRequest Request, string NewId, string By, DateTimeOffset Now);

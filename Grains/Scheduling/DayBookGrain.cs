@@ -39,7 +39,9 @@ public sealed class DayBookGrain(
             return DayBookRules.UnknownResource;
         await FinishPending();
         var lapsed = await Lapsed(null, command.Start, command.End);
-        var answer = await Close(command.RequestId, state => DayBookRules.Block(state, command, Day, Services.Ids.New(), Now, lapsed));
+        var answer = await Close(
+            Asked(command.RequestId, "block", command),
+            state => DayBookRules.Block(state, command, Day, Services.Ids.New(), Now, lapsed));
         if (answer.Succeeded)
             AnnounceDays(practice);
         return answer;
@@ -48,7 +50,7 @@ public sealed class DayBookGrain(
     public async Task<Result<Done>> Unblock(string requestId, string breakId)
     {
         await FinishPending();
-        var answer = await Decide(requestId, state => DayBookRules.Unblock(state, breakId, Day, Now));
+        var answer = await Decide(Asked(requestId, "unblock", breakId), state => DayBookRules.Unblock(state, breakId, Day, Now));
         if (!answer.Succeeded)
             return answer;
         // The rest is owed to the next book in any case; asked at once, the page that comes after the answer shows it.
@@ -93,14 +95,14 @@ public sealed class DayBookGrain(
     private BookDay Day => BookDay.Parse(Key.Id);
 
     /// <summary>Runs a command that may need the next book.</summary>
-    private async Task<Result<Done>> Close(string requestId, Func<DayBookState, Decision<DayBookState, Done>> rule)
+    private async Task<Result<Done>> Close(AskedRequest request, Func<DayBookState, Decision<DayBookState, Done>> rule)
     {
-        if (RequestRing.TryAnswer<Done>(State, requestId, out var answered))
+        if (RequestRing.TryAnswer<Done>(State, request, out var answered))
             return answered;
         var decision = rule(State);
-        if (decision.Next?.Pending is null)
-            return await Decide(requestId, _ => decision);
-        await Commit(decision.Next);
+        if (decision.Next is not { Pending: { } pending } begun)
+            return await Decide(request, _ => decision);
+        await Commit(begun with { Pending = pending with { Asked = request.Asked } });
         return await FinishPending();
     }
 
@@ -116,7 +118,7 @@ public sealed class DayBookGrain(
             return rest.Problems;
         }
 
-        await Commit(RequestRing.Remember(DayBookRules.Stand(State), pending.RequestId, Done.Value));
+        await Commit(RequestRing.Remember(DayBookRules.Stand(State), new(pending.RequestId, pending.Asked), Done.Value));
         return Done.Value;
     }
 

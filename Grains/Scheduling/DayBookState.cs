@@ -17,7 +17,8 @@ public sealed record DayBookState : DocumentState
 /// <param name="RequestId">The command's.</param>
 /// <param name="End">When it ends (UTC).</param>
 /// <param name="Label">What it is.</param>
-public sealed record PendingBreak(string Id, string RequestId, DateTimeOffset End, string Label);
+/// <param name="Asked">The command's name and a digest of its content.</param>
+public sealed record PendingBreak(string Id, string RequestId, DateTimeOffset End, string Label, string? Asked = null);
 
 /// <summary>Time that is not free.</summary>
 /// <param name="Id">The visit's claim, or the break.</param>

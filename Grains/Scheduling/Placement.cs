@@ -27,7 +27,7 @@ public static class Placement
             && SlotRules.SameTime(state.Visit!.Slot, slot);
         if (holds && !keeps)
         {
-            var pending = new PendingVisit(asking.NewId, asking.RequestId, visit, change, answer, importedAs);
+            var pending = new PendingVisit(asking.NewId, asking.Request.Id, visit, change, answer, importedAs, asking.Request.Asked);
             return Decide.Next((state with { Pending = pending }).Marked(PendingMark, pending.ClaimId, asking.Now), answer);
         }
 

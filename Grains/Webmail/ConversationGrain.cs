@@ -37,7 +37,9 @@ public sealed class ConversationGrain(
         if (!parties.Succeeded)
             return parties.Problems;
         var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, command.Body, command.Attachments);
-        var answer = await Decide(command.RequestId, state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
+        var answer = await Decide(
+            Asked(command.RequestId, "start", ConversationRequests.ContentOf(command)),
+            state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
         if (answer.Succeeded)
             await OweNoticeAfterALook(posting, answer.Value);
         return Receipt(answer);
@@ -49,7 +51,9 @@ public sealed class ConversationGrain(
             return NotHere;
         await KeepFullPage();
         var posting = await PostingTo(State.Practice.Owner, State.Patient.Owner, command.Body, command.Attachments);
-        var answer = await Decide(command.RequestId, state => ConversationRules.Post(state, posting, command.Seen));
+        var answer = await Decide(
+            Asked(command.RequestId, "post", ConversationRequests.ContentOf(command)),
+            state => ConversationRules.Post(state, posting, command.Seen));
         if (answer.Succeeded)
         {
             _writing.Stopped(posting.By.UserId);
@@ -65,7 +69,8 @@ public sealed class ConversationGrain(
             return NotHere;
         await KeepFullPage();
         var posting = PostingOf(command.Body, []);
-        return Receipt(await Decide(command.RequestId, state => ConversationRules.Note(state, posting)));
+        return Receipt(await Decide(
+            Asked(command.RequestId, "note", ConversationRequests.ContentOf(command)), state => ConversationRules.Note(state, posting)));
     }
 
     public async Task<Result<Saved>> Import(ImportConversation command)
@@ -75,7 +80,8 @@ public sealed class ConversationGrain(
             return parties.Problems;
         await KeepFullPage();
         var older = await Pages.ReadRange(0, State.SealedPages);
-        return await Decide(command.RequestId, state => ConversationRules.Import(state, parties.Value, command, older));
+        return await Decide(
+            Asked(command.RequestId, "import", command), state => ConversationRules.Import(state, parties.Value, command, older));
     }
 
     public async Task<ConversationView?> View(int? page)
@@ -110,11 +116,12 @@ public sealed class ConversationGrain(
                 return new Problem("webmail.unknown_colleague", "Choose a person who works here.", "UserId");
         }
 
-        return await Decide(command.RequestId, state => ConversationRules.Assign(state, command.UserId, name));
+        return await Decide(
+            Asked(command.RequestId, "assign", command.UserId ?? ""), state => ConversationRules.Assign(state, command.UserId, name));
     }
 
     public async Task<Result<Done>> SetDone(SetDone command) => await TakesPart()
-        ? await Decide(command.RequestId, state => ConversationRules.SetDone(state, command.Done))
+        ? await Decide(Asked(command.RequestId, "done", command.Done), state => ConversationRules.SetDone(state, command.Done))
         : NotHere;
 
     public async Task Writing()
@@ -197,8 +204,12 @@ public sealed class ConversationGrain(
         return await Services.Grains.GetGrain<IMailboxGrain>(GrainKey.For(Key.Practice, patientOwner)).WasTold();
     }
 
-    private Result<PostReceipt> Receipt(Result<string> messageId) =>
-        messageId.Succeeded ? new PostReceipt(Key.Id, messageId.Value) : messageId.Problems;
+    private Result<PostReceipt> Receipt(Result<string> messageId)
+    {
+        if (messageId.Succeeded)
+            return new PostReceipt(Key.Id, messageId.Value);
+        return messageId.Problems is [{ Code: Problem.RequestReused }] ? ConversationRequests.SentBefore : messageId.Problems;
+    }
 
     /// <summary>Staff of the practice, or the patient side's owner as long as that person may see the patient.</summary>
     private async Task<bool> TakesPart()

@@ -33,7 +33,7 @@ public static class ConversationRules
         ConversationState state, ConversationParties parties, string subject, Posting posting)
     {
         if (state.Total > 0)
-            return new Problem("webmail.begun", "This message was sent already.");
+            return ConversationRequests.SentBefore;
         var problems = MessageText.CheckSubject(subject).AddRange(Check(posting));
         if (!problems.IsEmpty)
             return problems;

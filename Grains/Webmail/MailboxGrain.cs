@@ -19,10 +19,10 @@ public sealed class MailboxGrain(
     private const string OwnerPrefix = "user:";
 
     public Task<Result<Done>> Arrived(string itemId, string patientId) =>
-        Decide(itemId, state => MailboxRules.Arrived(state, itemId, patientId, Now));
+        Decide(Asked(itemId, "arrived"), state => MailboxRules.Arrived(state, itemId, patientId, Now));
 
     public Task<Result<Done>> ArrivedForStaff(string itemId) => Decide(
-        itemId, state => MailboxRules.ArrivedForStaff(state, Services.Ids.New(), Key.Id[OwnerPrefix.Length..], Now));
+        Asked(itemId, "arrived.staff"), state => MailboxRules.ArrivedForStaff(state, Services.Ids.New(), Key.Id[OwnerPrefix.Length..], Now));
 
     public Task<bool> WasTold() => Task.FromResult(State.ToldAt is not null);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Orleans.Runtime;
 using Portal.Grains.Interfaces.Access;
 using Portal.WebFront.Look;
 
@@ -21,11 +22,23 @@ public sealed class ErrorModel(PageFrame frame) : PageModel
 
     public string? Reference { get; private set; }
 
+    /// <summary>What can be sent once more because it has its effect only once.</summary>
+    public RepeatableForm? Again { get; private set; }
+
     public string HomeHref => frame.PracticeSlug.Length > 0 ? frame.Root : "/";
 
     public void OnGet() => Describe();
 
-    public void OnPost() => Describe();
+    public void OnPost()
+    {
+        Describe();
+        if (Response.StatusCode < StatusCodes.Status500InternalServerError)
+            return;
+        Again = RepeatableForm.Of(HttpContext);
+        Advice = Again is not null
+            ? "It is not known whether your last step was done. Send it again from here; it is done only once."
+            : "It is not known whether your last step was done. Go back and look before you do it again. A message that you were writing is kept; sending it again sends it only once.";
+    }
 
     private void Describe()
     {
@@ -35,7 +48,7 @@ public sealed class ErrorModel(PageFrame frame) : PageModel
             AccessRefusedException => StatusCodes.Status404NotFound,
             AntiforgeryValidationException => StatusCodes.Status400BadRequest,
             BadHttpRequestException bad => bad.StatusCode,
-            TimeoutException => StatusCodes.Status503ServiceUnavailable,
+            TimeoutException or OrleansMessageRejectionException => StatusCodes.Status503ServiceUnavailable,
             null => HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode ?? StatusCodes.Status404NotFound,
             _ => StatusCodes.Status500InternalServerError,
         };
@@ -46,7 +59,7 @@ public sealed class ErrorModel(PageFrame frame) : PageModel
             StatusCodes.Status400BadRequest => ("The form was out of date", "Go back, reload the page and send it again. What you wrote is kept as a draft where the form says so."),
             StatusCodes.Status413PayloadTooLarge => ("Too much at once", "What you sent is larger than allowed. Send fewer or smaller files."),
             StatusCodes.Status429TooManyRequests => ("Too many tries", "Wait a minute, then try again."),
-            StatusCodes.Status503ServiceUnavailable => ("This takes too long right now", "It is not known whether your last step was done. Go back and send it again; it has its effect only once."),
+            StatusCodes.Status503ServiceUnavailable => ("This takes too long right now", "Wait a minute, then try again."),
             _ => ("Something went wrong", "It is our fault, not yours. Try again in a minute."),
         };
         if (code >= StatusCodes.Status500InternalServerError)

@@ -79,7 +79,9 @@ public sealed class ImportIntake(IGrainFactory grains)
         var practice = await grains.GetGrain<IPracticeGrain>(GrainKey.For(from.Practice, IPracticeGrain.Id)).View();
         var import = grains.GetGrain<IImportGrain>(GrainKey.For(from.Practice, from.ImportId));
         var kind = type is "transaction" ? ImportKind.Transaction : ImportKind.Entries;
-        await import.Open(new(kind, from.Source));
+        var opened = await import.Open(new(kind, from.Source));
+        if (!opened.Succeeded)
+            return opened.Problems;
         try
         {
             var context = new ImportContext(from.Practice, from.FhirBase, practice);

@@ -31,7 +31,4 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
     public string ElementId => $"visit-{Visit.Id}";
 
     public string Span => PlainTime.Span(Visit.Slot.Start, Visit.Slot.End, Zone);
-
-    /// <summary>Every form of a page is a request of its own.</summary>
-    public static string NewRequestId() => Ulid.NewUlid().ToString().ToLowerInvariant();
 }

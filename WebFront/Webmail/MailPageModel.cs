@@ -35,6 +35,42 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
     protected IConversationGrain Conversation(string id) => Grain<IConversationGrain>(id);
 
     protected IDraftGrain DraftOf(string of) => Grain<IDraftGrain>($"draft:{Caller.UserId}:{of}");
+
+    /// <summary>A draft goes under the id that it was first sent under, until that is known to have been done.</summary>
+    protected void SendAs(Draft? draft) => SendUnder(draft?.RequestId ?? RequestIds.New());
+
+    /// <summary>
+    /// Sends what was written. The draft goes once it was sent; when it is not known whether it was, the draft keeps the
+    /// text with its id, so that whoever comes back and sends it again asks for the same.
+    /// </summary>
+    protected async Task<Result<T>> Send<T>(string draftOf, Draft written, Func<Task<Result<T>>> send)
+    {
+        try
+        {
+            var sent = await send();
+            if (sent.Succeeded)
+                await DraftOf(draftOf).Discard();
+            return sent;
+        }
+        catch (Exception)
+        {
+            await DraftOf(draftOf).Save(written);
+            throw;
+        }
+    }
+
+    /// <summary>What was not sent under a used-up id stays in the draft under the new one.</summary>
+    protected async Task Show(ImmutableArray<Problem> problems, string draftOf, Func<Draft> written)
+    {
+        var before = RequestId;
+        Show(problems);
+        if (RequestId != before)
+            await DraftOf(draftOf).Save(written());
+    }
+
+    /// <summary>The conversation that was begun under the id, when that is why nothing was sent now.</summary>
+    protected async Task<ConversationView?> SentUnder(string requestId, ImmutableArray<Problem> problems) =>
+        problems.Any(problem => problem.Code == Problem.RequestReused) ? await Conversation(requestId).View(null) : null;
 }
 
 /// <summary>The rows of a mail list as the shared partial shows them.</summary>

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Portal.Browser.Tests;
 
-/// <summary>Too large a file is told before it is sent.</summary>
+/// <summary>Too large a file is told before it is sent, and what is being sent is sent once.</summary>
 [Collection(SharedChromium.Name)]
 public sealed class UploadTests(Chromium chromium) : IDisposable
 {
@@ -39,6 +39,34 @@ public sealed class UploadTests(Chromium chromium) : IDisposable
         await person.Page.Locator("input[type=file]").SetInputFilesAsync(Enumerable.Range(1, 11).Select(number => FileOf($"{number}.pdf", 10)));
 
         await Expect(person.Page.Locator("[data-upload-fault]")).ToHaveTextAsync("These are 11 files. Choose up to 10.");
+    }
+
+    [Fact]
+    public async Task A_form_is_the_persons_again_when_its_upload_ended_and_not_before()
+    {
+        await using var administrator = await chromium.NewPerson();
+        var page = administrator.Page;
+        await page.Clock.InstallAsync();
+        await administrator.SignIn("grace.kim");
+        await page.GotoAsync("/demo/staff/import");
+        var underway = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync($"**/demo/staff/import", route =>
+        {
+            underway.TrySetResult(route);
+            return Task.CompletedTask;
+        });
+        var form = page.Locator("form[data-upload-progress]");
+
+        await page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "data.json", MimeType = "application/json", Buffer = "{}"u8.ToArray() });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        var upload = await underway.Task;
+        await page.Clock.FastForwardAsync(60_000);
+        await Expect(form).ToHaveAttributeAsync("data-sending", "");
+        await upload.AbortAsync();
+
+        await Expect(form).Not.ToHaveAttributeAsync("data-sending", "");
+        await Expect(page.GetByText("The file was not sent.")).ToBeVisibleAsync();
+        administrator.Forgive(complaint => complaint.Contains("net::ERR_FAILED", StringComparison.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

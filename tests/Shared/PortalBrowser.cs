@@ -61,7 +61,7 @@ public sealed class PortalBrowser : IDisposable
         if (button.Name is { Length: > 0 } name)
             values[name] = button.Value;
         using var content = new FormUrlEncodedContent(values);
-        using var response = await Http.PostAsync(button.Form!.GetAttribute("action") ?? Path, content);
+        using var response = await Http.PostAsync(button.GetAttribute("formaction") ?? button.Form!.GetAttribute("action") ?? Path, content);
         return await Show(response);
     }
 

@@ -38,11 +38,15 @@ function preventSecond(event: SubmitEvent): void {
   if (form.method === "get") return;
   form.dataset["sending"] = "";
   event.submitter?.setAttribute("aria-busy", "true");
-  setTimeout(() => release(form), 15_000);
+  // An answer that never comes must not lock the form for ever; an upload ends by itself and says so.
+  setTimeout(() => {
+    if (form.dataset["uploading"] === undefined) release(form);
+  }, 15_000);
 }
 
 export function release(form: HTMLElement): void {
   delete form.dataset["sending"];
+  delete form.dataset["uploading"];
   form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
 }
 

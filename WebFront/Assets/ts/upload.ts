@@ -43,6 +43,7 @@ function send(form: HTMLFormElement, body: FormData): void {
   const text = box?.querySelector("[data-upload-text]");
   if (box) box.hidden = false;
 
+  form.dataset["uploading"] = "";
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.upload.onprogress = (event) => {

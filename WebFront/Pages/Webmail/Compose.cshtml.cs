@@ -22,13 +22,18 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
     [TempData]
     public bool Sent { get; set; }
 
+    /// <summary>What was begun under the id of this form with another text.</summary>
+    public ConversationView? SentBefore { get; private set; }
+
     public List<SelectListItem> People { get; private set; } = [];
 
     public List<SelectListItem> Addressees { get; private set; } = [];
 
     public async Task OnGetAsync(string? about, string? to)
     {
-        if (await DraftOf(NewDraft).Read() is { } draft)
+        var draft = await DraftOf(NewDraft).Read();
+        SendAs(draft);
+        if (draft is not null)
             Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
         Input.PatientId = about ?? Input.PatientId ?? Caller.PatientId;
         Input.To = to ?? Input.To;
@@ -37,19 +42,19 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
 
     public async Task<IActionResult> OnPostAsync()
     {
-        // The id is drawn from the request, so that a second submit of the same form meets the same conversation.
+        // The conversation has the request's id, so that a second submit of the same form meets it.
         var start = new StartConversation(
             RequestId, Input.PatientId ?? "", Input.To ?? "", Input.Subject ?? "", Input.Body ?? "", []);
-        var sent = await Conversation(RequestId).Start(start);
+        var sent = await Send(NewDraft, Written, () => Conversation(RequestId).Start(start));
         if (sent.Succeeded)
         {
-            await DraftOf(NewDraft).Discard();
             Sent = true;
             return RedirectToPage("Index", new { Practice });
         }
 
         await LoadChoices();
-        Show(sent.Problems);
+        SentBefore = await SentUnder(RequestId, sent.Problems);
+        await Show(sent.Problems, NewDraft, () => Written);
         return Page();
     }
 
@@ -69,8 +74,9 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
         return RedirectToPage("Index", new { Practice });
     }
 
-    private Task<Grains.Interfaces.Result<Grains.Interfaces.Done>> Keep() =>
-        DraftOf(NewDraft).Save(new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? ""));
+    private Draft Written => new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? "", RequestId);
+
+    private Task<Grains.Interfaces.Result<Grains.Interfaces.Done>> Keep() => DraftOf(NewDraft).Save(Written);
 
     private async Task LoadChoices()
     {

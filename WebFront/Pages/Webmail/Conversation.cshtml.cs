@@ -28,34 +28,33 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
     {
         if (!await Load(number))
             return NotFound();
-        Input.Body = (await DraftOf(ConversationId).Read())?.Body ?? "";
+        var draft = await DraftOf(ConversationId).Read();
+        Input.Body = draft?.Body ?? "";
+        SendAs(draft);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var sent = await Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", [], Seen: null));
+        var sent = await Send(
+            ConversationId, Written, () => Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", [], Seen: null)));
         if (sent.Succeeded)
-        {
-            await DraftOf(ConversationId).Discard();
             return RedirectToPage(new { Practice, conversation = ConversationId });
-        }
-
         if (!await Load(null))
             return NotFound();
-        Show(sent.Problems);
+        await Show(sent.Problems, ConversationId, () => Written);
         return Page();
     }
 
     public async Task<IActionResult> OnPostDraftAsync()
     {
-        var kept = await DraftOf(ConversationId).Save(new("", "", "", Input.Body ?? ""));
+        var kept = await DraftOf(ConversationId).Save(Written);
         return kept.Succeeded ? new NoContentResult() : BadRequest();
     }
 
     public async Task<IActionResult> OnPostKeepDraftAsync()
     {
-        var kept = await DraftOf(ConversationId).Save(new("", "", "", Input.Body ?? ""));
+        var kept = await DraftOf(ConversationId).Save(Written);
         DraftStatus = kept.Succeeded ? "Draft saved" : kept.Problems[0].Message;
         return RedirectToPage(new { Practice, conversation = ConversationId });
     }
@@ -71,6 +70,8 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
         await Conversation(ConversationId).Archive(archived);
         return RedirectToPage("Index", new { Practice });
     }
+
+    private Draft Written => new("", "", "", Input.Body ?? "", RequestId);
 
     private async Task<bool> Load(int? number)
     {

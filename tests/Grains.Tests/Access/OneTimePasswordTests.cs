@@ -49,6 +49,21 @@ public sealed class OneTimePasswordTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task Another_own_password_under_the_id_of_the_first_is_not_said_to_be_chosen()
+    {
+        await _practice.Issue(Patient);
+        var first = new ChoosePassword { RequestId = PortalCluster.NewId(), NewPassword = Own };
+        await _practice.Choose(_userId, first);
+
+        var same = await _practice.Choose(_userId, first);
+        var corrected = await _practice.Choose(_userId, first with { NewPassword = "Another-5-oak" });
+
+        Assert.True(same.Succeeded);
+        Assert.Equal(Interfaces.Problem.RequestReused, Assert.Single(corrected.Problems).Code);
+        Assert.NotNull(await _practice.SignIn(_userId, Own));
+    }
+
+    [Fact]
     public async Task A_newer_one_kills_the_older_and_ends_its_sessions()
     {
         var older = await _practice.Issue(Patient);

@@ -30,6 +30,18 @@ public sealed class CommitTests(KernelCluster cluster) : IClassFixture<KernelClu
     }
 
     [Fact]
+    public async Task Another_content_under_a_used_id_is_refused_by_the_next_activation_too()
+    {
+        await Note.Add("r1", "one", deliver: false);
+        await Reactivate();
+
+        var other = await Note.Add("r1", "two", deliver: false);
+
+        Assert.Equal(Interfaces.Problem.RequestReused, Assert.Single(other.Problems).Code);
+        Assert.Equal(["one"], await Note.Lines());
+    }
+
+    [Fact]
     public async Task A_declined_command_writes_nothing_and_is_decided_again()
     {
         var declined = await Note.Add("r1", "", deliver: false);

@@ -37,7 +37,7 @@ public sealed class NoteGrain(
     private static int _activations;
     private readonly int _activation = Interlocked.Increment(ref _activations);
 
-    public Task<Result<string>> Add(string requestId, string line, bool deliver) => Decide<string>(requestId, state =>
+    public Task<Result<string>> Add(string requestId, string line, bool deliver) => Decide<string>(Asked(requestId, "add", line), state =>
     {
         if (line.Length == 0)
             return new Problem("note.empty", "Write something.");

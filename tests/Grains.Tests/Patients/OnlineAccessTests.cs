@@ -92,6 +92,38 @@ public sealed class OnlineAccessTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task Remove_under_the_id_of_a_new_password_is_refused_and_nothing_is_said_to_be_removed()
+    {
+        var practice = await new PatientPractice(cluster).Built();
+        await practice.Add("maria");
+        PatientPractice.Require(await practice.Provide("maria"));
+        var requestId = PortalCluster.NewId();
+        PatientPractice.Require(await PortalCluster.As(practice.Desk, () => practice.Grain("maria").GenerateNewPassword(requestId)));
+
+        var removed = await PortalCluster.As(practice.Desk, () => practice.Grain("maria").RemoveOnlineAccess(requestId));
+
+        Assert.Equal([Interfaces.Problem.RequestReused], PatientPractice.Codes(removed));
+        Assert.Equal(OnlineAccessState.Invited, (await practice.Standing("maria")).State);
+        Assert.Equal(OnlineAccessState.Invited, (await practice.Access("maria")).State);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_issued_under_the_id_is_not_taken_for_closed()
+    {
+        var practice = await new PatientPractice(cluster).Built();
+        await practice.Add("maria");
+        PatientPractice.Require(await practice.Provide("maria"));
+        var requestId = PortalCluster.NewId();
+        var user = cluster.Grain<IPortalUserGrain>(practice.Slug, PortalUserId.ForPatient("maria"));
+        PatientPractice.Require(await PortalCluster.As(practice.System, () => user.Issue(new(requestId, "maria", "María", "María Álvarez"))));
+
+        var removed = await PortalCluster.As(practice.Desk, () => practice.Grain("maria").RemoveOnlineAccess(requestId));
+
+        Assert.Equal([Interfaces.Problem.RequestReused], PatientPractice.Codes(removed));
+        Assert.Equal(OnlineAccessState.Invited, (await practice.Access("maria")).State);
+    }
+
+    [Fact]
     public async Task Access_is_active_once_an_own_password_is_chosen_and_invited_again_after_a_new_one()
     {
         var practice = await new PatientPractice(cluster).Built();

@@ -46,6 +46,18 @@ public sealed class ImportTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task Only_one_opens_an_import_and_whoever_comes_second_leaves_it_as_it_is()
+    {
+        var import = cluster.Grain<IImportGrain>(_practice, PortalCluster.NewId());
+        await AsBridge(() => import.Open(new(ImportKind.Entries, ImportSource.Staff)));
+
+        var second = await AsBridge(() => import.Open(new(ImportKind.Transaction, ImportSource.Staff)));
+
+        Assert.Equal("import.begun", Assert.Single(second.Problems).Code);
+        Assert.Equal(ImportStatus.Open, (await AsBridge(import.View))!.Status);
+    }
+
+    [Fact]
     public async Task A_refused_transaction_writes_nothing_and_keeps_no_input()
     {
         var import = cluster.Grain<IImportGrain>(_practice, PortalCluster.NewId());

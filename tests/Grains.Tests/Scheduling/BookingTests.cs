@@ -41,6 +41,22 @@ public sealed class BookingTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task Another_time_under_the_id_of_a_move_is_refused_and_the_visit_stays()
+    {
+        var practice = await Build(cluster);
+        var id = await practice.Schedule();
+        var move = new MoveAppointment(NewId(), Slot(14));
+        Require(await As(practice.Desk, () => practice.Appointment(id).Move(move)));
+
+        var again = await As(practice.Desk, () => practice.Appointment(id).Move(move));
+        var corrected = await As(practice.Desk, () => practice.Appointment(id).Move(move with { Slot = Slot(16) }));
+
+        Assert.Equal(Saved.Updated, again.Value);
+        Assert.Equal(Interfaces.Problem.RequestReused, Assert.Single(corrected.Problems).Code);
+        Assert.Equal(move.Slot.Start, (await practice.View(id))!.Slot!.Start);
+    }
+
+    [Fact]
     public async Task A_dentist_of_two_locations_is_in_one_of_them()
     {
         var practice = await Build(cluster);

@@ -117,7 +117,7 @@ public sealed class CrashTests(PortalCluster cluster)
         var id = NewId();
         var command = Schedule(Slot());
         var view = await As(practice.Desk, () => cluster.Grain<IPracticeGrain>(practice.Slug, IPracticeGrain.Id).View());
-        var asking = new Asking(command.RequestId, NewId(), "Fred", cluster.Time.GetUtcNow());
+        var asking = new Asking(AskedRequest.Of(command.RequestId, "schedule", command), NewId(), "Fred", cluster.Time.GetUtcNow());
         var pending = AppointmentRules.Schedule(new(), command, view!, patientKnown: true, asking).Next!;
         await Write("appointment", GrainKey.For(practice.Slug, id), pending);
         foreach (var book in BookDay.Of(command.Slot).Take(booksHeld))

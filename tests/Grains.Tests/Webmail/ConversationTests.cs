@@ -1,3 +1,4 @@
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Webmail;
 using static Portal.Grains.Tests.PortalCluster;
@@ -61,6 +62,73 @@ public sealed class ConversationTests(PortalCluster cluster)
 
         Assert.Equal(first.Value, second.Value);
         Assert.Equal(2, (await As(practice.Mother, () => practice.Conversation(id).View(null)))!.Total);
+    }
+
+    [Fact]
+    public async Task A_corrected_text_under_the_id_of_the_first_is_told_and_not_swallowed()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        var answer = WebmailPractice.Answer("At nine.");
+        await As(practice.Mother, () => practice.Conversation(id).Post(answer));
+
+        var corrected = await As(practice.Mother, () => practice.Conversation(id).Post(answer with { Body = "At ten." }));
+
+        Assert.Equal(Problem.RequestReused, Assert.Single(corrected.Problems).Code);
+        Assert.Contains("What you sent first is in the conversation", corrected.Problems[0].Message, StringComparison.Ordinal);
+        var view = await As(practice.Mother, () => practice.Conversation(id).View(null));
+        Assert.Equal(["It came loose.", "At nine."], view!.Messages.Select(message => message.Body));
+    }
+
+    [Fact]
+    public async Task A_corrected_first_message_is_told_and_not_swallowed()
+    {
+        var practice = await Practice();
+        var id = NewId();
+        var start = new StartConversation(NewId(), "mother", "provider:raman", "Crown", "At nine.", []);
+        WebmailPractice.Require(await As(practice.Mother, () => practice.Conversation(id).Start(start)));
+
+        var again = await As(practice.Mother, () => practice.Conversation(id).Start(start));
+        var corrected = await As(practice.Mother, () => practice.Conversation(id).Start(start with { Body = "At ten." }));
+
+        Assert.True(again.Succeeded);
+        Assert.Equal(Problem.RequestReused, Assert.Single(corrected.Problems).Code);
+    }
+
+    [Fact]
+    public async Task A_repeated_message_is_the_same_from_a_page_that_shows_more_and_with_its_file_sent_again()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        var file = new Attachment(NewId(), "plan.pdf", "application/pdf", 16, new string('a', 64));
+        var answer = WebmailPractice.Answer("See\r\nthe plan.", 1) with { Attachments = [file] };
+        var first = await As(practice.Dentist, () => practice.Conversation(id).Post(answer));
+
+        var again = await As(practice.Dentist, () => practice.Conversation(id).Post(
+            answer with { Body = "See\nthe plan. ", Seen = 2, Attachments = [file with { Id = NewId() }] }));
+        var otherFile = await As(practice.Dentist, () => practice.Conversation(id).Post(
+            answer with { Attachments = [file with { Sha256 = new string('b', 64) }] }));
+
+        Assert.Equal(first.Value, again.Value);
+        Assert.Equal(Problem.RequestReused, Assert.Single(otherFile.Problems).Code);
+    }
+
+    [Fact]
+    public async Task Another_act_under_the_id_of_the_first_is_refused_and_never_answered_with_its_answer()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        var requestId = NewId();
+        WebmailPractice.Require(await As(practice.Desk, () => practice.Conversation(id).Assign(new(requestId, "s-desk"))));
+
+        var done = await As(practice.Desk, () => practice.Conversation(id).SetDone(new(requestId, true)));
+        var answered = await As(practice.Desk, () => practice.Conversation(id).Post(new(requestId, "Come in.", [], 1)));
+        var noted = await As(practice.Desk, () => practice.Conversation(id).AddNote(new(requestId, "Come in.")));
+
+        Assert.Equal(Problem.RequestReused, Assert.Single(done.Problems).Code);
+        Assert.Equal(Problem.RequestReused, Assert.Single(answered.Problems).Code);
+        Assert.Equal(Problem.RequestReused, Assert.Single(noted.Problems).Code);
+        Assert.Equal((WorkState.Open, 1), ((await StaffView(practice, id)).Work, (await StaffView(practice, id)).Messages.Length));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class OnlineAccessRulesTests
     public void The_one_time_password_is_not_in_the_document()
     {
         var decision = OnlineAccessRules.Invite(People.Saved(), "u-p1", new("maria123", "Xy7kPq2m", People.Url));
-        var next = RequestRing.Remember(decision.Next!, "r1", decision.Answer.Value);
+        var next = RequestRing.Remember(decision.Next!, AskedRequest.Of("r1", "access.provide"), decision.Answer.Value);
 
         Assert.DoesNotContain("Xy7kPq2m", JsonSerializer.Serialize(next, DocumentJson.Options), StringComparison.Ordinal);
         Assert.Equal(new(OnlineAccessState.Invited, "u-p1", "maria123"), next.Access);

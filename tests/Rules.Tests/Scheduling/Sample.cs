@@ -31,7 +31,7 @@ internal static class Sample
     public static Slot Slot(int day, int hour, int minutes = 60, string chair = "c1", string provider = "raman") =>
         new("main", chair, [provider], At(day, hour), At(day, hour).AddMinutes(minutes));
 
-    public static Asking Asking(DateTimeOffset? now = null) => new($"r{++_ids}", $"n{++_ids}", "Ana", now ?? Now);
+    public static Asking Asking(DateTimeOffset? now = null) => new(AskedRequest.Of($"r{++_ids}", "test"), $"n{++_ids}", "Ana", now ?? Now);
 
     public static ScheduleAppointment Schedule(Slot slot, string reason = "Cleaning") => new("r", "maria", slot, reason, []);
 

@@ -52,6 +52,25 @@ public sealed partial class PageSourceTests
     }
 
     [Fact]
+    public void Forms_that_stand_on_one_page_have_a_request_id_each()
+    {
+        var shared = SourceFiles.Pages().Where(page => Regex.Count(page.Text, "asp-for=\"RequestId\"") > 1).Select(page => page.Path);
+        var several = SourceFiles.Pages()
+            .SelectMany(page => Form().Matches(page.Text).Select(match => (page.Path, match.Value)))
+            .Where(form => form.Value.Contains("RequestIds.New()", StringComparison.Ordinal) && Regex.Count(form.Value, "<button") > 1);
+        Assert.Equal([], shared);
+        Assert.Equal([], several);
+    }
+
+    /// <summary>Razor writes true as the attribute's own name and leaves false out, so the answer would always be no.</summary>
+    [Fact]
+    public void No_button_sends_a_bare_yes_or_no()
+    {
+        var bare = SourceFiles.Pages().SelectMany(page => BareBoolean().Matches(page.Text).Select(match => (page.Path, match.Value)));
+        Assert.Equal([], bare);
+    }
+
+    [Fact]
     public void The_lock_file_names_no_registry() =>
         Assert.DoesNotContain("\"resolved\"", SourceFiles.Read("package-lock.json"), StringComparison.Ordinal);
 
@@ -66,6 +85,9 @@ public sealed partial class PageSourceTests
 
     [GeneratedRegex("""<form\b.*?</form>""", RegexOptions.Singleline)]
     private static partial Regex Form();
+
+    [GeneratedRegex("""\bvalue="@\(?![^"]*""")]
+    private static partial Regex BareBoolean();
 
     [GeneratedRegex("""type="(?:search|text|email|tel)"|<textarea|<text-field|<input class="input"(?![^>]*type=)|<field (?![^>]*type=)""")]
     private static partial Regex TypedWords();

@@ -62,6 +62,57 @@ public sealed class ImportPageTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task The_same_form_sent_again_leads_to_the_report_of_the_first()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var file = BridgePortal.Bundle("collection", BridgePortal.Patient(BridgePortal.NewId())).ToJsonString();
+
+        var first = await Upload(browser, file);
+        var second = await Upload(browser, file);
+
+        Assert.Equal(first, second);
+        await ReportOf(browser, first, "Finished");
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_while_the_first_still_comes_in_does_not_end_it()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var id = browser.Page.QuerySelector("input[name=RequestId]")!.GetAttribute("value")!;
+        using var system = CallerScope.Use(Caller.System("demo"));
+        var import = portal.Grain<IImportGrain>("demo", id);
+        await import.Open(new(ImportKind.Entries, ImportSource.Staff));
+
+        var report = await Upload(browser, BridgePortal.Bundle("collection", BridgePortal.Patient(BridgePortal.NewId())).ToJsonString());
+
+        Assert.Equal($"{Path}/{id}", report);
+        Assert.Equal(ImportStatus.Open, (await import.View())!.Status);
+        Assert.True((await import.Start()).Succeeded);
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_after_the_first_was_given_up_is_imported()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var id = browser.Page.QuerySelector("input[name=RequestId]")!.GetAttribute("value")!;
+        using var system = CallerScope.Use(Caller.System("demo"));
+        var import = portal.Grain<IImportGrain>("demo", id);
+        await import.Open(new(ImportKind.Entries, ImportSource.Staff));
+        await import.Drop();
+
+        var report = await Upload(browser, BridgePortal.Bundle("collection", BridgePortal.Patient(BridgePortal.NewId())).ToJsonString());
+
+        Assert.NotEqual($"{Path}/{id}", report);
+        await ReportOf(browser, report, "Finished");
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_bundle_is_told_beside_the_form()
     {
         using var browser = new PortalBrowser(portal.Address);

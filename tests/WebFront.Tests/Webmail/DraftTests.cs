@@ -40,6 +40,24 @@ public sealed class DraftTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task A_conversation_is_put_away_and_taken_back()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        await patient.Open("/demo/webmail/compose");
+        await patient.Submit(new() { ["Input.To"] = "pool:front-desk", ["Input.Subject"] = "To be put away", ["Input.Body"] = "Thank you." });
+        var row = patient.Page.QuerySelectorAll(".message-row").First(row => row.TextContent.Contains("To be put away", StringComparison.Ordinal));
+        var path = $"/demo/webmail/{row.Id!["row-".Length..]}";
+
+        await patient.Open(path);
+        await patient.Press("button[name=archived]");
+        Assert.DoesNotContain("To be put away", patient.Page.QuerySelector("#mail-list")!.TextContent, StringComparison.Ordinal);
+        await patient.Open(path);
+        await patient.Press("button[name=archived]");
+
+        Assert.Contains("To be put away", patient.Page.QuerySelector("#mail-list")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task That_it_was_sent_is_told_even_when_another_part_of_the_page_refreshes_meanwhile()
     {
         using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);

@@ -28,15 +28,21 @@ public sealed class IndexModel(IGrainFactory grains, ImportIntake intake, TimePr
             return await Again("Choose a file that is not empty.");
         if (Data.Length > ImportLimits.Bytes)
             return await Again($"The file may be {ImportLimits.Bytes / 1024 / 1024} MB at most. Split it and import the parts.");
-        var from = new IntakeFrom(Practice, RequestId, ImportSource.Staff, $"{Request.Scheme}://{Request.Host}/{Practice}/fhir/R4");
+        // The same form again, while the first is still coming in or after its answer was lost. One that was given up is no import.
+        var begun = await Grain<IImportGrain>(RequestId).View();
+        if (begun is { Status: not ImportStatus.Dropped })
+            return Report(RequestId);
+        var from = new IntakeFrom(Practice, begun is null ? RequestId : RequestIds.New(), ImportSource.Staff, $"{Request.Scheme}://{Request.Host}/{Practice}/fhir/R4");
         await using var body = Data.OpenReadStream();
         var taken = Path.GetExtension(Data.FileName).ToLowerInvariant() is ".ndjson" or ".jsonl"
             ? await intake.TakeLines(from, body, cancellation)
             : await intake.TakeBundle(from, body, cancellation);
-        return taken.Succeeded
-            ? Redirect($"{BasePath}/{taken.Value.ImportId}")
+        return taken.Succeeded || taken.Problems[0].Code is "import.begun"
+            ? Report(from.ImportId)
             : await Again(taken.Problems[0].Message);
     }
+
+    private RedirectResult Report(string importId) => Redirect($"{BasePath}/{importId}");
 
     private async Task<IActionResult> Again(string message)
     {

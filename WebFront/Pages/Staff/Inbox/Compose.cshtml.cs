@@ -24,6 +24,9 @@ public sealed class ComposeModel(
     [TempData]
     public string? Note { get; set; }
 
+    /// <summary>What was begun under the id of this form with another text.</summary>
+    public ConversationView? SentBefore { get; private set; }
+
     public PatientCard? Patient { get; private set; }
 
     [BindProperty]
@@ -38,7 +41,11 @@ public sealed class ComposeModel(
     public async Task OnGetAsync(string? patient)
     {
         if (await DraftOf(NewDraft).Read() is { } draft && (patient is null || patient == draft.PatientId))
+        {
             Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
+            SendAs(draft);
+        }
+
         Input.PatientId = patient;
         await LoadChoices();
     }
@@ -52,10 +59,9 @@ public sealed class ComposeModel(
             return await ShowAgain(taken.Problems);
         var start = new StartConversation(
             RequestId, Input.PatientId ?? "", Input.To ?? "", Input.Subject ?? "", Input.Body ?? "", taken.Value);
-        var sent = await Conversation(RequestId).Start(start);
+        var sent = await Send(NewDraft, Written, () => Conversation(RequestId).Start(start));
         if (sent.Succeeded)
         {
-            await DraftOf(NewDraft).Discard();
             Note = "Your message was sent.";
             return RedirectToPage("Index", new { Practice });
         }
@@ -66,14 +72,17 @@ public sealed class ComposeModel(
 
     public async Task<IActionResult> OnPostDraftAsync()
     {
-        var kept = await DraftOf(NewDraft).Save(new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? ""));
+        var kept = await DraftOf(NewDraft).Save(Written);
         return kept.Succeeded ? new NoContentResult() : BadRequest();
     }
+
+    private Draft Written => new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? "", RequestId);
 
     private async Task<IActionResult> ShowAgain(ImmutableArray<Problem> problems)
     {
         await LoadChoices();
-        Show(problems);
+        SentBefore = await SentUnder(RequestId, problems);
+        await Show(problems, NewDraft, () => Written);
         return Page();
     }
 

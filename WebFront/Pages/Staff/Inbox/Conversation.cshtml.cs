@@ -30,8 +30,7 @@ public sealed class ConversationModel(
     {
         if (!await Load(number))
             return NotFound();
-        Input.Body = (await DraftOf(ConversationId).Read())?.Body ?? "";
-        Input.Seen = View.Total;
+        await LoadDraft();
         return Page();
     }
 
@@ -40,22 +39,24 @@ public sealed class ConversationModel(
         var taken = await intake.Take(files, cancellation);
         if (!taken.Succeeded)
             return await ShowAgain(taken.Problems);
-        var sent = await Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", taken.Value, Input.Seen));
+        var sent = await Send(
+            ConversationId, Written, () => Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", taken.Value, Input.Seen)));
         if (sent.Succeeded)
-            return await Sent();
+            return Here();
         await intake.Forget(taken.Value, cancellation);
         return await ShowAgain(sent.Problems);
     }
 
     public async Task<IActionResult> OnPostNoteAsync()
     {
-        var noted = await Conversation(ConversationId).AddNote(new(RequestId, Input.Body ?? ""));
-        return noted.Succeeded ? await Sent() : await ShowAgain(noted.Problems);
+        var noted = await Send(
+            ConversationId, Written, () => Conversation(ConversationId).AddNote(new(RequestId, Input.Body ?? "")));
+        return noted.Succeeded ? Here() : await ShowAgain(noted.Problems);
     }
 
     public async Task<IActionResult> OnPostDraftAsync()
     {
-        var kept = await DraftOf(ConversationId).Save(new("", "", "", Input.Body ?? ""));
+        var kept = await DraftOf(ConversationId).Save(Written);
         return kept.Succeeded ? new NoContentResult() : BadRequest();
     }
 
@@ -71,13 +72,18 @@ public sealed class ConversationModel(
         return RedirectToPage("Index", new { Practice, Box, Work });
     }
 
-    private async Task<IActionResult> Worked(Result<Done> result) =>
-        result.Succeeded ? Here() : await ShowAgain(result.Problems);
+    private Draft Written => new("", "", "", Input.Body ?? "", RequestId);
 
-    private async Task<IActionResult> Sent()
+    /// <summary>What is being written on the same page is left as it is.</summary>
+    private async Task<IActionResult> Worked(Result<Done> result)
     {
-        await DraftOf(ConversationId).Discard();
-        return Here();
+        if (result.Succeeded)
+            return Here();
+        if (!await Load(null))
+            return NotFound();
+        Show(result.Problems);
+        await LoadDraft();
+        return Page();
     }
 
     private RedirectToPageResult Here() => RedirectToPage(new { Practice, conversation = ConversationId, Box, Work });
@@ -89,8 +95,16 @@ public sealed class ConversationModel(
         // What was written meanwhile is on the page now; sending once more means it was seen.
         Input.Seen = View.Total;
         ModelState.Remove("Input.Seen");
-        Show(problems);
+        await Show(problems, ConversationId, () => Written);
         return Page();
+    }
+
+    private async Task LoadDraft()
+    {
+        var draft = await DraftOf(ConversationId).Read();
+        Input.Body = draft?.Body ?? "";
+        Input.Seen = View.Total;
+        SendAs(draft);
     }
 
     private async Task<bool> Load(int? number)

@@ -72,9 +72,6 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
         if (!await Load())
             return NotFound();
         Issued = issued.Value;
-
-        // The next act on this page is another request.
-        Show([], "");
         return Page();
     }
 
@@ -83,7 +80,6 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
         if (!await Load())
             return NotFound();
         Refusals = problems;
-        Show([], "");
         return Page();
     }
 

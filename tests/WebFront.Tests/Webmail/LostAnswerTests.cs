@@ -1,0 +1,193 @@
+using System.Net;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.WebFront.Demo;
+
+namespace Portal.WebFront.Tests.Webmail;
+
+/// <summary>Whoever does what the page says after a lost answer sends a message once, and no correction gets lost.</summary>
+public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPortal>
+{
+    private const string Post = "IConversationGrain.Post";
+    private const string Start = "IConversationGrain.Start";
+    private const string Discard = "IDraftGrain.Discard";
+
+    [Theory]
+    [InlineData(Post)]
+    [InlineData(Discard)]
+    public async Task A_reply_is_sent_once_by_going_back_and_sending_it_again(string lost)
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        var path = await Begin(patient, $"A reply and a lost {lost}");
+
+        Lose(lost);
+        await patient.Submit(new() { ["Input.Body"] = "Is nine possible?" });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, patient.Status);
+        await patient.Open(path);
+        Assert.Equal("Is nine possible?", Written(patient));
+        await SendAsItStands(patient);
+
+        Assert.Equal(path, patient.Path);
+        Assert.Equal(["What is next?", "Is nine possible?"], Thread(patient));
+        Assert.Equal("", Written(patient));
+    }
+
+    [Theory]
+    [InlineData(Start)]
+    [InlineData(Discard)]
+    public async Task A_new_conversation_is_begun_once_by_going_back_and_sending_it_again(string lost)
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        var subject = $"A beginning and a lost {lost}";
+        await patient.Open("/demo/webmail/compose");
+
+        Lose(lost);
+        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
+        await patient.Open("/demo/webmail/compose");
+        Assert.Equal("What is next?", Written(patient));
+        await SendAsItStands(patient);
+
+        Assert.Contains("Your message was sent.", patient.Text, StringComparison.Ordinal);
+        Assert.Single(patient.Page.QuerySelectorAll(".message-row"), row => row.TextContent.Contains(subject, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_page_that_tells_of_a_lost_answer_sends_the_same_once_more()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        var path = await Begin(patient, "Sent again from the error page");
+
+        portal.Lost.LoseAnswerOf(Post);
+        await patient.Submit(new() { ["Input.Body"] = "Is <nine> \"possible\"?" });
+        Assert.Contains("It is not known whether your last step was done.", patient.Text, StringComparison.Ordinal);
+        await patient.Press("main form button");
+
+        Assert.Equal(path, patient.Path);
+        Assert.Equal(["What is next?", "Is <nine> \"possible\"?"], Thread(patient));
+    }
+
+    [Fact]
+    public async Task A_front_that_dies_after_the_write_leaves_the_draft_with_its_id()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        var path = await Begin(patient, "A front dies");
+        // What the script of the page keeps while somebody types, and what the front did before it died.
+        await patient.Submit(new() { ["Input.Body"] = "Is nine possible?" }, "KeepDraft");
+        var requestId = patient.ValuesToSend("Input.Body")["RequestId"];
+        var conversation = portal.Grain<IConversationGrain>("demo", path.Split('/')[^1]);
+        var caller = new Caller
+        {
+            Practice = "demo", Roles = Audience.Patient, UserId = PortalUserId.ForPatient("bennett-emma"), PatientId = "bennett-emma", Name = "Emma Bennett",
+        };
+        using (CallerScope.Use(caller))
+            Assert.True((await conversation.Post(new(requestId, "Is nine possible?", [], Seen: null))).Succeeded);
+
+        await patient.Open(path);
+        await SendAsItStands(patient);
+
+        Assert.Equal(["What is next?", "Is nine possible?"], Thread(patient));
+    }
+
+    [Fact]
+    public async Task A_text_that_was_changed_after_a_lost_answer_is_kept_and_told_and_sent_on_demand()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        var path = await Begin(patient, "Changed after a lost answer");
+        portal.Lost.LoseAnswerOf(Post);
+        await patient.Submit(new() { ["Input.Body"] = "At nine." });
+        await patient.Open(path);
+
+        await patient.Submit(new() { ["Input.Body"] = "At ten." });
+
+        Assert.Contains("What you sent first is in the conversation; what you sent now is not.", patient.Text, StringComparison.Ordinal);
+        Assert.Equal(["What is next?", "At nine."], Thread(patient));
+        Assert.Equal("At ten.", Written(patient));
+        await patient.Open(path);
+        Assert.Equal("At ten.", Written(patient));
+        portal.Lost.LoseAnswerOf(Post);
+        await SendAsItStands(patient);
+        await patient.Open(path);
+        await SendAsItStands(patient);
+        Assert.Equal(["What is next?", "At nine.", "At ten."], Thread(patient));
+    }
+
+    [Fact]
+    public async Task A_first_message_that_was_changed_after_a_lost_answer_is_shown_as_it_was_sent()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        await patient.Open("/demo/webmail/compose");
+        portal.Lost.LoseAnswerOf(Start);
+        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = "First as it was", ["Input.Body"] = "At nine." });
+        await patient.Open("/demo/webmail/compose");
+
+        await patient.Submit(new() { ["Input.Body"] = "At ten." });
+
+        Assert.Contains("What you sent first is in the conversation; what you sent now is not.", patient.Text, StringComparison.Ordinal);
+        Assert.Equal("At nine.", patient.Page.QuerySelector(".banner .bubble-body")!.TextContent);
+        Assert.Equal("At ten.", Written(patient));
+        await patient.Open(patient.Page.QuerySelector(".banner a")!.GetAttribute("href")!);
+        Assert.Equal(["At nine."], Thread(patient));
+    }
+
+    [Fact]
+    public async Task An_answer_of_the_staff_with_a_file_is_sent_once_too()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        using var dentist = await portal.SignedIn("priya.raman");
+        var path = await Begin(patient, "A file and a lost answer");
+        var inbox = path.Replace("/webmail/", "/staff/inbox/", StringComparison.Ordinal);
+        var file = ("plan.pdf", "%PDF-1.7 A plan."u8.ToArray());
+        await dentist.Open(inbox);
+
+        portal.Lost.LoseAnswerOf(Post);
+        await dentist.Upload(new() { ["Input.Body"] = "See the plan." }, file);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, dentist.Status);
+        await dentist.Open(inbox);
+        Assert.Equal("See the plan.", Written(dentist));
+        await dentist.Upload([], file);
+
+        Assert.Equal(HttpStatusCode.OK, dentist.Status);
+        Assert.Equal(["What is next?", "See the plan."], Thread(dentist));
+        Assert.Single(dentist.Page.QuerySelectorAll(".files a"));
+    }
+
+    [Fact]
+    public async Task A_password_is_never_put_into_the_page_that_offers_to_send_again()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        await patient.Open("/demo/account/user-name");
+
+        portal.Lost.LoseCallOf("IPortalUserGrain.ChangeUserName");
+        await patient.Submit(new() { ["Input.NewUserName"] = "emma.b", ["Input.CurrentPassword"] = DemoSignIns.Password });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, patient.Status);
+        Assert.Contains("Go back and look before you do it again.", patient.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(DemoSignIns.Password, patient.Page.Source.Text, StringComparison.Ordinal);
+    }
+
+    private void Lose(string method)
+    {
+        if (method == Discard)
+            portal.Lost.LoseCallOf(method);
+        else
+            portal.Lost.LoseAnswerOf(method);
+    }
+
+    /// <summary>Begins a conversation and opens it.</summary>
+    private static async Task<string> Begin(PortalBrowser patient, string subject)
+    {
+        await patient.Open("/demo/webmail/compose");
+        await patient.Submit(new() { ["Input.To"] = "provider:raman", ["Input.Subject"] = subject, ["Input.Body"] = "What is next?" });
+        var row = patient.Page.QuerySelectorAll(".message-row").First(row => row.TextContent.Contains(subject, StringComparison.Ordinal));
+        var path = $"/demo/webmail/{row.Id!["row-".Length..]}";
+        await patient.Open(path);
+        return path;
+    }
+
+    private static string[] Thread(PortalBrowser browser) =>
+        [.. browser.Page.QuerySelectorAll("#thread .bubble-body").Select(body => body.TextContent.Trim())];
+
+    private static Task<PortalBrowser> SendAsItStands(PortalBrowser browser) => browser.Submit(new() { ["Input.Body"] = Written(browser) });
+
+    private static string Written(PortalBrowser browser) => browser.Page.QuerySelector("textarea")!.TextContent.Trim();
+}

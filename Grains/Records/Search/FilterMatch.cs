@@ -71,8 +71,8 @@ internal static class FilterMatch
             return false;
         return prefix switch
         {
-            SearchPrefix.Eq => asked.From <= date.From && date.Until <= asked.Until,
-            SearchPrefix.Ne => !(asked.From <= date.From && date.Until <= asked.Until),
+            SearchPrefix.Eq => Covers(asked, date),
+            SearchPrefix.Ne => !Covers(asked, date),
             SearchPrefix.Gt => date.Until > asked.Until,
             SearchPrefix.Lt => date.From < asked.From,
             SearchPrefix.Ge => date.Until >= asked.From,
@@ -82,6 +82,10 @@ internal static class FilterMatch
             _ => date.From <= asked.Until + Near(asked) && date.Until >= asked.From - Near(asked),
         };
     }
+
+    /// <summary>Of a period, also a date within it: that is how the parameters over periods are described.</summary>
+    private static bool Covers(SearchDate asked, IndexedDate date) =>
+        (asked.From <= date.From && date.Until <= asked.Until) || (date.IsPeriod && date.From <= asked.From && asked.Until <= date.Until);
 
     /// <summary>A day round a date: FHIR leaves it to the server.</summary>
     private static long Near(SearchDate asked) => Math.Min(TimeSpan.TicksPerDay, asked.From);

@@ -19,7 +19,8 @@ internal sealed record IndexedReference(string Target, string? IdentifierSystem 
     public override string SortKey => Target;
 }
 
-internal sealed record IndexedDate(long From, long Until) : IndexedValue
+/// <param name="IsPeriod">It has a beginning and an end of its own, or is open at one of them.</param>
+internal sealed record IndexedDate(long From, long Until, bool IsPeriod = false) : IndexedValue
 {
     public override string SortKey => From.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -99,7 +99,7 @@ internal static class ValueReader
         var end = Date(element, "end");
         return start is null && end is null
             ? []
-            : [new IndexedDate(start?.From ?? DateTime.MinValue.Ticks, end?.Until ?? DateTime.MaxValue.Ticks)];
+            : [new IndexedDate(start?.From ?? DateTime.MinValue.Ticks, end?.Until ?? DateTime.MaxValue.Ticks, IsPeriod: true)];
     }
 
     private static SearchDate? Date(JsonElement period, string name) =>

@@ -79,7 +79,11 @@ public sealed class SearchFitsTests
     public void Times_at_their_zone(string value, bool fits) => Assert.Equal(fits, Fits(Observation, "date", value));
 
     [Theory]
-    [InlineData("2026-03-01", false)]
+    [InlineData("2026-03-01", true)]
+    [InlineData("2026-07-01", false)]
+    [InlineData("2026-06-30", true)]
+    [InlineData("2026-01", false)]
+    [InlineData("ne2026-03-01", false)]
     [InlineData("ge2026-06-30", true)]
     [InlineData("gt2026-06-30", false)]
     [InlineData("le2026-01-15", true)]

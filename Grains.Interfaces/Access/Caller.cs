@@ -21,6 +21,15 @@ public sealed record Caller
     /// <summary>The name to show beside what the person does. Never logged.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The scopes of the app's token, when an app calls; none when nothing narrows what the roles may.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The only patient whose data the app's token opens, if it is for one patient.</summary>
+    public string? OnlyPatientId { get; init; }
+
+    /// <summary>The app that calls on the person's behalf, if it is not the portal's own pages.</summary>
+    public string? AppId { get; init; }
+
     /// <summary>Whether the caller has one of the roles.</summary>
     public bool Is(Audience audience) => (Roles & audience) != 0;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.Grains.Interfaces.Records;
 
@@ -27,6 +28,13 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
     /// <summary>Resources of one patient and type, the latest date first.</summary>
     [Alias("List"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.list")]
     Task<ResourcePage> List(ResourceQuery query);
+
+    /// <summary>
+    /// A page of the resources of all patients that fit, ordered by patient and id. It looks at a bounded number of
+    /// rows: a page may be short and still have a next one. No total, and no other order.
+    /// </summary>
+    [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.search_all")]
+    Task<ResourcesFound> Search(ResourceSearch search);
 }
 
 /// <summary>Asks for resources of one patient.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.Grains.Interfaces.Records;
 
@@ -26,8 +28,47 @@ public interface IRecordGrain : IGrainWithStringKey
     /// <summary>
     /// One resource; none when it is not stored, or when a patient caller may not see this patient.
     /// </summary>
-    [Alias("Read"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read")]
+    [Alias("Read"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read"), ReadOnly]
     Task<StoredResource?> Read(string type, string id);
+
+    /// <summary>
+    /// One resource as it is served, the latest version; none when it is not there, or when the caller may not see this
+    /// patient, or when the scopes of the caller's app do not reach it. A deleted one says so and has no content.
+    /// </summary>
+    [Alias("Fetch"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read"), ReadOnly]
+    Task<ServedResource?> Fetch(string type, string id);
+
+    /// <summary>One version of a resource, by the same rules as <see cref="Fetch"/>.</summary>
+    [Alias("FetchVersion"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read"), ReadOnly]
+    Task<ServedResource?> FetchVersion(string type, string id, int version);
+
+    /// <summary>All versions of a resource, the latest first; none when <see cref="Fetch"/> would answer none.</summary>
+    [Alias("History"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.history"), ReadOnly]
+    Task<ImmutableArray<ServedResource>> History(string type, string id);
+
+    /// <summary>
+    /// A page of the resources that fit. Only what the caller may see and what the scopes of the caller's app reach is
+    /// found, counted and included.
+    /// </summary>
+    [Alias("Search"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.search"), ReadOnly]
+    Task<ResourcesFound> Search(ResourceSearch search);
+
+    /// <summary>A page of the patient's whole record, the Patient first, and what it refers to in the practice.</summary>
+    [Alias("Everything"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.everything"), ReadOnly]
+    Task<ResourcesFound> Everything(EverythingQuery query);
+
+    /// <summary>Writes what was changed about the patient in the portal into the FHIR Patient; made when there is none.</summary>
+    /// <param name="changed">Groups of elements: name, birthDate, gender, address, telecom, language, provider, status.</param>
+    [Alias("ReflectPatient"), AllowedFor(Audience.System), Audited("record.reflect")]
+    Task ReflectPatient(ImmutableArray<string> changed);
+
+    /// <summary>Writes a visit as it stands in the portal into its FHIR Appointment; made when there is none.</summary>
+    [Alias("ReflectVisit"), AllowedFor(Audience.System), Audited("record.reflect")]
+    Task ReflectVisit(string appointmentId);
+
+    /// <summary>Those of the resources, each <c>Type/id</c>, that are here and that the caller may have.</summary>
+    [Alias("Several"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), ReadOnly]
+    Task<ImmutableArray<ServedResource>> Several(ImmutableArray<string> references);
 }
 
 /// <summary>A resource on its way into the record.</summary>

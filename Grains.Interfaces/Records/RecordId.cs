@@ -38,6 +38,10 @@ public static class RecordId
             practice.Length + 1 + whole.Length <= GrainKey.MaxLength ? whole : $"{patient}/{type}/{Short(id)}");
     }
 
+    /// <summary>The key of the row that keeps an older version of a resource.</summary>
+    public static string VersionKey(string practice, string patientId, string type, string id, int version) =>
+        RowKey(practice, patientId, type, $"{id}/{version}");
+
     private static string Short(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 }

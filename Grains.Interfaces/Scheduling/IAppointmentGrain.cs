@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 
@@ -12,7 +13,7 @@ namespace Portal.Grains.Interfaces.Scheduling;
 public interface IAppointmentGrain : IGrainWithStringKey
 {
     /// <summary>The visit, or none.</summary>
-    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("appointment.view")]
+    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("appointment.view"), AlwaysInterleave]
     Task<AppointmentView?> View();
 
     /// <summary>Puts a new visit into the book.</summary>

@@ -100,7 +100,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         var before = State;
         // Deliveries go on while the write is under way: only what was settled in it may be forgotten after it.
         var outcomes = _outcomes.ToImmutableDictionary();
-        var settled = OutboxRules.Settle(next, outcomes);
+        var settled = OutboxRules.Settle(Owing(before, next), outcomes);
         stored.State = settled;
         await Store(stored.WriteStateAsync, before);
         foreach (var (id, outcome) in outcomes)
@@ -122,6 +122,9 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         _outcomes.Clear();
         State = new();
     }
+
+    /// <summary>Adds what the document owes to others because of the change.</summary>
+    protected virtual TState Owing(TState before, TState next) => next;
 
     /// <summary>Tells the watching browsers what moved between the two states.</summary>
     protected virtual void Announce(TState before, TState after)

@@ -5,6 +5,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.Grains.Patients;
 
@@ -106,6 +107,16 @@ public sealed class PatientGrain(
 
     public Task<Result<Done>> AccessUsed(string requestId, string userName, int issue) =>
         Decide(Asked(requestId, "access.used"), state => OnlineAccessRules.Used(state, userName, issue));
+
+    /// <summary>What an import tells is in the record as it came; what people change here is written into it.</summary>
+    protected override PatientState Owing(PatientState before, PatientState next)
+    {
+        if (CallerScope.Current?.Is(Audience.System) is not false || !PatientRules.Exists(next))
+            return next;
+        var changed = PatientReflection.Changed(
+            before.Status, before.Demographics, before.PrimaryProviderId, next.Status, next.Demographics, next.PrimaryProviderId);
+        return changed.IsEmpty ? next : next.Owe(Services.Ids.New(), ReflectPatientDelivery.Kind, Key.Id, changed, Now);
+    }
 
     /// <summary>Nobody watches a patient that has just been made, and an import makes very many.</summary>
     protected override void Announce(PatientState before, PatientState after)

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
 
@@ -10,6 +13,8 @@ namespace Portal.Grains.Records;
 public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IRecordDirectoryGrain
 {
     private const int LargestPage = 100;
+    private const int RowsAtOnce = 500;
+    private const int MostLookedAt = 20 * RowsAtOnce;
     private readonly RecordQueries _records = new(queries);
 
     private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
@@ -24,6 +29,35 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IReco
 
     public Task<ImmutableArray<SamePerson>> SamePersons(ImmutableArray<string> relatedPersonIds) =>
         _records.SamePersons(Practice, relatedPersonIds);
+
+    public async Task<ResourcesFound> Search(ResourceSearch search)
+    {
+        var caller = CallerScope.Required;
+        var (patientId, id) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastId] ? (lastPatient, lastId) : ("", "");
+        var found = ImmutableArray.CreateBuilder<ServedResource>();
+        var total = 0;
+        for (var looked = 0; search.Count == 0 || looked < MostLookedAt; looked += RowsAtOnce)
+        {
+            var rows = await _records.OfType(Practice, search.Type, patientId, id, RowsAtOnce);
+            foreach (var (owner, served) in rows)
+            {
+                (patientId, id) = (owner, served.Id);
+                var resource = new HeldResource(served);
+                if (served.Deleted || !RecordAccess.MayHave(caller, ResourceRights.Search, resource) || !RecordSearch.Fits(resource, search.Filters))
+                    continue;
+                total++;
+                if (search.Count > 0)
+                    found.Add(served);
+                if (search.Count > 0 && found.Count == search.Count)
+                    return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, id]) };
+            }
+
+            if (rows.Length < RowsAtOnce)
+                return new() { Matches = found.ToImmutable(), Total = search.Count == 0 ? total : null };
+        }
+
+        return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, id]) };
+    }
 
     public async Task<ResourcePage> List(ResourceQuery query)
     {

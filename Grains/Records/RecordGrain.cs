@@ -6,19 +6,35 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Reflection;
+using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
 
 [GrainType("record")]
 public sealed class RecordGrain(
-    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, TimeProvider time, IGrainFactory grains)
+    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, DocumentQueries queries, TimeProvider time, IGrainFactory grains)
     : Grain, IRecordGrain
 {
     /// <summary>Rows read and written at the same time: more would only queue for connections.</summary>
     private const int AtOnce = 16;
 
+    private (PracticeCard? Card, HeldResource Organization)? _practice;
+
     private GrainKey Key => GrainKey.Parse(this.GetPrimaryKeyString());
+
+    private RecordQueries Queries => field ??= new(queries);
+
+    private RecordMemory Memory => field ??= new(Queries, Key);
+
+    private RecordRows Rows => field ??= new(storage, Key);
+
+    private RecordAccess Access => field ??= new(grains, Key);
+
+    private RecordReflection Reflection => field ??= new(grains, Key);
 
     public Task<ImmutableArray<StoredMark>> Compare(ImmutableArray<ResourceDraft> resources) =>
         ForEach(resources, write: false);
@@ -28,20 +44,99 @@ public sealed class RecordGrain(
 
     public async Task<StoredResource?> Read(string type, string id)
     {
-        if (!await MayRead(CallerScope.Required))
+        if (!await Access.MayEnter(CallerScope.Required))
             return null;
-        var row = await Load(type, RecordId.KeySafe(id));
-        return row.RecordExists ? row.State!.ToView() : null;
+        var row = await Rows.Load(type, RecordId.KeySafe(id));
+        return row is { RecordExists: true, State.Deleted: false } ? row.State.ToView() : null;
     }
 
-    private async Task<bool> MayRead(Caller caller)
+    public async Task<ServedResource?> Fetch(string type, string id) =>
+        (await Held(ResourceRights.Read)).GetValueOrDefault($"{type}/{RecordId.KeySafe(id)}")?.Served;
+
+    public async Task<ServedResource?> FetchVersion(string type, string id, int version)
     {
-        var patientId = Key.Id;
-        if (caller.Is(~Audience.Patient) || patientId == RecordId.PracticeWide)
-            return true;
-        return caller.PatientId is { } viewer
-            && await grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).MayBeSeenBy(viewer);
+        if (await Fetch(type, id) is not { } latest)
+            return null;
+        return latest.Version == version ? latest : (await Queries.History(Key, type, latest.Id, version)).FirstOrDefault();
     }
+
+    public async Task<ImmutableArray<ServedResource>> History(string type, string id) =>
+        await Fetch(type, id) is { } latest ? [latest, .. await Queries.History(Key, type, latest.Id)] : [];
+
+    public async Task<ResourcesFound> Search(ResourceSearch search)
+    {
+        if (search.Count is < 0 or > ResourceSearch.LargestPage)
+            throw new ArgumentOutOfRangeException(nameof(search));
+        var held = await Held(ResourceRights.Search);
+        var (page, total, next) = RecordSearch.Find(held.Values.Where(resource => !resource.Served.Deleted), search);
+        var inclusion = new RecordInclusion(held, Elsewhere);
+        return new()
+        {
+            Matches = [.. page.Select(resource => resource.Served)],
+            Included = await inclusion.Around(page, search),
+            Total = total,
+            Next = next,
+        };
+    }
+
+    public async Task<ResourcesFound> Everything(EverythingQuery query)
+    {
+        var held = await Held(ResourceRights.Read);
+        var elsewhere = await new RecordInclusion(held, Elsewhere).ReferredTo();
+        return RecordEverything.Page(held.Values, elsewhere, query);
+    }
+
+    public async Task<ImmutableArray<ServedResource>> Several(ImmutableArray<string> references)
+    {
+        var held = await Held(ResourceRights.Read);
+        return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => !found.Served.Deleted).Select(found => found.Served)];
+    }
+
+    public async Task ReflectPatient(ImmutableArray<string> changed)
+    {
+        var row = await Rows.Load(PatientReflection.Type, Key.Id);
+        if (await Reflection.Patient(row.RecordExists ? row.State : null, changed) is { } draft)
+            await StoreOne(draft, write: true);
+    }
+
+    public async Task ReflectVisit(string appointmentId)
+    {
+        var draft = await Reflection.Visit(
+            async type => await Rows.Load(type, appointmentId) is { RecordExists: true } row ? row.State : null, appointmentId);
+        if (draft is not null)
+            await StoreOne(draft, write: true);
+    }
+
+    /// <summary>What the caller may have of this record; nothing for somebody who may not enter it.</summary>
+    private async Task<IReadOnlyDictionary<string, HeldResource>> Held(ResourceRights right)
+    {
+        var caller = CallerScope.Required;
+        if (!await Access.MayEnter(caller))
+            return ImmutableDictionary<string, HeldResource>.Empty;
+        var all = await WithPractice(await Memory.All());
+        return caller.Scope is null
+            ? all
+            : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What refers to the practice finds it, also where no system ever sent it as a resource.</summary>
+    private async Task<IReadOnlyDictionary<string, HeldResource>> WithPractice(IReadOnlyDictionary<string, HeldResource> all)
+    {
+        var reference = $"{PracticeReflection.Type}/{Key.Practice}";
+        if (Key.Id != RecordId.PracticeWide || all.ContainsKey(reference))
+            return all;
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        var card = await grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id)).Card();
+        if (_practice is null || _practice.Value.Card != card)
+            _practice = (card, new(PracticeReflection.Of(card, Key.Practice, time.GetUtcNow())));
+        return all.Append(new(reference, _practice.Value.Organization)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What references lead to outside of this record: to the practice's resources.</summary>
+    private async Task<ImmutableArray<ServedResource>> Elsewhere(ImmutableArray<string> references) =>
+        Key.Id == RecordId.PracticeWide || references.IsEmpty
+            ? []
+            : await grains.GetGrain<IRecordGrain>(GrainKey.For(Key.Practice, RecordId.PracticeWide)).Several(references);
 
     private async Task<ImmutableArray<StoredMark>> ForEach(ImmutableArray<ResourceDraft> resources, bool write)
     {
@@ -63,25 +158,25 @@ public sealed class RecordGrain(
 
     private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write)
     {
-        var row = await Load(draft.Type, draft.Id);
+        var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
         var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow());
         if (write && !ReferenceEquals(before, after))
-        {
-            row.State = after;
-            await storage.WriteStateAsync(ResourceState.StateName, RowId(draft.Type, draft.Id), row);
-        }
-
+            await Write(row, before, after);
         return RecordRules.Mark(before, after);
     }
 
-    private async Task<GrainState<ResourceState>> Load(string type, string id)
+    private async Task Write(GrainState<ResourceState> row, ResourceState? before, ResourceState after)
     {
-        var row = new GrainState<ResourceState>();
-        await storage.ReadStateAsync(ResourceState.StateName, RowId(type, id), row);
-        return row;
+        try
+        {
+            if (before is not null)
+                await Rows.KeepVersion(before);
+            await Rows.Write(row, after);
+        }
+        finally
+        {
+            Memory.Forget();
+        }
     }
-
-    private GrainId RowId(string type, string id) =>
-        GrainId.Create(ResourceState.StateName, RecordId.RowKey(Key.Practice, Key.Id, type, id));
 }

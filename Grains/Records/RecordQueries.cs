@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
 
@@ -24,6 +29,60 @@ public sealed class RecordQueries(DocumentQueries queries)
         }
 
         return owners.ToImmutable();
+    }
+
+    /// <summary>All resources of a record, as they are served.</summary>
+    public Task<ImmutableArray<ServedResource>> Record(string practice, string patientId) => queries.List(
+        "select type, id, version_id, last_updated, deleted, json from resource_content where practice = @practice and patient_id = @patient",
+        ReadServed,
+        ("practice", practice),
+        ("patient", patientId));
+
+    /// <summary>What a resource was before its changes, the latest first.</summary>
+    public Task<ImmutableArray<ServedResource>> History(GrainKey record, string type, string id, int? version = null) => queries.List(
+        """
+        select type, id, version_id, last_updated, deleted, json from resource_history
+        where practice = @practice and patient_id = @patient and type = @type and id = @id and (@version = 0 or version_id = @version)
+        order by version_id desc
+        """,
+        ReadServed,
+        ("practice", record.Practice),
+        ("patient", record.Id),
+        ("type", type),
+        ("id", id),
+        ("version", version ?? 0));
+
+    /// <summary>Some resources of a type of all patients, by patient and id.</summary>
+    public Task<ImmutableArray<(string PatientId, ServedResource Resource)>> OfType(string practice, string type, string patientId, string id, int limit) =>
+        queries.List(
+            """
+            select type, id, version_id, last_updated, deleted, json, patient_id from resource_content
+            where practice = @practice and type = @type and (patient_id, id) > (@patient, @id)
+            order by patient_id, id
+            limit @limit
+            """,
+            row => (row.GetString(6), ReadServed(row)),
+            ("practice", practice),
+            ("type", type),
+            ("patient", patientId),
+            ("id", id),
+            ("limit", limit));
+
+    private static ServedResource ReadServed(DbDataReader row)
+    {
+        var id = row.GetString(1);
+        var version = row.GetInt32(2);
+        var lastUpdated = DateTimeOffset.Parse(row.GetString(3), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var deleted = row.GetInt32(4) != 0;
+        return new()
+        {
+            Type = row.GetString(0),
+            Id = id,
+            Version = version,
+            LastUpdated = lastUpdated,
+            Deleted = deleted,
+            Json = deleted ? [] : ServedJson.Of(row.GetString(5), id, version, lastUpdated),
+        };
     }
 
     /// <summary>Looks through the practice's Patients; an import asks once, and only when it tells half of a relation.</summary>

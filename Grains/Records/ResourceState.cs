@@ -9,6 +9,9 @@ public sealed record ResourceState : DocumentState
 {
     public const string StateName = "resource";
 
+    /// <summary>What a resource was before a change: a row for each version, written once.</summary>
+    public const string VersionStateName = "resource_version";
+
     public string PatientId { get; init; } = "";
     public string Type { get; init; } = "";
     public string Id { get; init; } = "";
@@ -26,6 +29,9 @@ public sealed record ResourceState : DocumentState
 
     /// <summary>As text and not as a part of the document: a database may not keep the order or the spelling of numbers.</summary>
     public string Json { get; init; } = "";
+
+    /// <summary>The practice's system took it back. Older versions stay.</summary>
+    public bool Deleted { get; init; }
 
     public StoredResource ToView() => new()
     {

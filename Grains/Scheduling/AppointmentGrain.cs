@@ -7,6 +7,7 @@ using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.Grains.Scheduling;
 
@@ -79,6 +80,12 @@ public sealed class AppointmentGrain(
         await FinishPending();
         await base.Drain();
     }
+
+    /// <summary>What another system told is in the record already, as it was told.</summary>
+    protected override AppointmentState Owing(AppointmentState before, AppointmentState next) =>
+        ReferenceEquals(before.Visit, next.Visit) || next is not { Visit: { } visit, History: [.., { What: not AppointmentAct.Imported }] }
+            ? next
+            : next.Owe(Services.Ids.New(), ReflectVisitDelivery.Kind, visit.PatientId, Key.Id, Now);
 
     protected override void Announce(AppointmentState before, AppointmentState after)
     {

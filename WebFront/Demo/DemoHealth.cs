@@ -38,7 +38,9 @@ internal static class DemoHealth
     private static JsonObject Caries(DemoPatient patient, DateOnly today) => Resource("Condition", $"caries-{patient.Id}",
         ("clinicalStatus", Code("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")),
         ("verificationStatus", Code("http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed")),
-        ("category", List(Code("http://hl7.org/fhir/us/dental-data-exchange/CodeSystem/dental-category", "dental"))),
+        ("category", List(
+            Code("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item"),
+            Code("http://hl7.org/fhir/us/dental-data-exchange/CodeSystem/dental-category", "dental"))),
         ("code", Concept("Tooth decay", Coding(Snomed, "80967001"))),
         ("bodySite", List(DemoTeeth.Tooth(2 + (patient.Number % 28)))),
         ("subject", Ref(patient.Reference)),

@@ -84,6 +84,9 @@ internal static class DemoPeople
         ("subject", new JsonArray([.. people.Select(person => Ref(person.Reference))])),
         ("guarantor", List(new JsonObject { ["party"] = Ref(people.Single(person => person.Pays).Reference) })));
 
+    private static string Relationship(DemoPatient patient, DemoPatient payer) =>
+        patient == payer ? "self" : patient.Person.IsGrownUp ? "other" : "child";
+
     private static JsonObject Coverage(DemoPatient patient, DateOnly today)
     {
         var payer = DemoFamilies.Patients.Single(other => other.Family == patient.Family && other.Pays);
@@ -92,6 +95,13 @@ internal static class DemoPeople
             ("type", Concept("Dental", Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "DENTAL"))),
             ("subscriber", Ref(payer.Reference)),
             ("subscriberId", $"LM-{(70000 + (payer.Number * 13)).ToString(CultureInfo.InvariantCulture)}"),
+            ("identifier", List(new JsonObject
+            {
+                ["type"] = Code("http://terminology.hl7.org/CodeSystem/v2-0203", "MB"),
+                ["system"] = "urn:demo:member",
+                ["value"] = $"LM-{(70000 + (payer.Number * 13)).ToString(CultureInfo.InvariantCulture)}-{patient.Number.ToString(CultureInfo.InvariantCulture)}",
+            })),
+            ("relationship", Code("http://terminology.hl7.org/CodeSystem/subscriber-relationship", Relationship(patient, payer))),
             ("beneficiary", Ref(patient.Reference)),
             ("period", new JsonObject { ["start"] = Day(new DateOnly(today.Year, 1, 1)) }),
             ("payor", List(Ref(Payer))));

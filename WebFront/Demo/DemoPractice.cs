@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using static Portal.WebFront.Demo.Fhir;
 
@@ -81,7 +82,11 @@ internal static class DemoPractice
         var name = new JsonObject { ["family"] = provider.Last, ["given"] = List(provider.First), ["suffix"] = List(provider.Degree) };
         if (provider.Title is not null)
             name["prefix"] = List(provider.Title);
-        return Resource("Practitioner", provider.Id, ("active", true), ("name", List(name)), ("telecom", List(Contact("email", provider.Email))));
+        return Resource("Practitioner", provider.Id,
+            ("identifier", List(new JsonObject { ["system"] = "http://hl7.org/fhir/sid/us-npi", ["value"] = Npi(Providers.IndexOf(provider)) })),
+            ("active", true),
+            ("name", List(name)),
+            ("telecom", List(Contact("email", provider.Email))));
     }
 
     private static JsonObject Role(DemoProvider provider) => Resource("PractitionerRole", $"role-{provider.Id}",
@@ -91,7 +96,18 @@ internal static class DemoPractice
         ("code", List(provider.Hygienist
             ? Concept("Dental hygienist", Coding("http://nucc.org/provider-taxonomy", "124Q00000X"))
             : Concept("Dentist", Coding("http://nucc.org/provider-taxonomy", "1223G0001X")))),
-        ("location", List(Ref($"Location/{provider.SiteId}"))));
+        ("location", List(Ref($"Location/{provider.SiteId}"))),
+        ("telecom", List(Contact("phone", Sites.Single(site => site.Id == provider.SiteId).Phone))));
+
+    /// <summary>A number that is right by its check digit (Luhn over the prefix 80840) and was never given out: it begins with 9.</summary>
+    private static string Npi(int number)
+    {
+        var digits = $"90000000{number.ToString(CultureInfo.InvariantCulture)}";
+        var sum = $"80840{digits}".Reverse().Select((digit, place) => place % 2 == 0 ? Doubled(digit - '0') : digit - '0').Sum();
+        return digits + ((10 - (sum % 10)) % 10).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static int Doubled(int digit) => digit > 4 ? (digit * 2) - 9 : digit * 2;
 }
 
 internal sealed record DemoSite(

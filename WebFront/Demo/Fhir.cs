@@ -12,9 +12,32 @@ internal static class Fhir
     public const string Snomed = "http://snomed.info/sct";
     public const string Loinc = "http://loinc.org";
 
+    private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
+
+    /// <summary>The US Core profile that the demo's resources of a type follow.</summary>
+    private static readonly Dictionary<string, string> _profiles = new(StringComparer.Ordinal)
+    {
+        ["AllergyIntolerance"] = "allergyintolerance",
+        ["Condition"] = "condition-problems-health-concerns",
+        ["Coverage"] = "coverage",
+        ["Encounter"] = "encounter",
+        ["Immunization"] = "immunization",
+        ["Location"] = "location",
+        ["MedicationRequest"] = "medicationrequest",
+        ["Observation"] = "blood-pressure",
+        ["Organization"] = "organization",
+        ["Patient"] = "patient",
+        ["Practitioner"] = "practitioner",
+        ["PractitionerRole"] = "practitionerrole",
+        ["Procedure"] = "procedure",
+        ["RelatedPerson"] = "relatedperson",
+    };
+
     public static JsonObject Resource(string type, string id, params ReadOnlySpan<(string Name, JsonNode? Value)> properties)
     {
         var resource = new JsonObject { ["resourceType"] = type, ["id"] = id };
+        if (_profiles.TryGetValue(type, out var profile))
+            resource["meta"] = new JsonObject { ["profile"] = List(UsCore + profile) };
         foreach (var (name, value) in properties)
         {
             if (value is not null)

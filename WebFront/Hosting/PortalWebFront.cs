@@ -7,6 +7,7 @@ using Portal.WebFront.Documents;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records;
+using Portal.WebFront.Records.Rest;
 using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Hosting;
@@ -91,7 +92,9 @@ public static class PortalWebFront
         app.UseStatusCodePagesWithReExecute("/error");
         if (settings.Demo)
             app.UseDemoGate();
+        app.UseFhirCompression();
         app.UseRouting();
+        app.UseCors();
         app.UsePortalAccess(CallerMiddleware.UseCaller);
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();

@@ -17,8 +17,8 @@ internal static class FhirAnswers
     public static IResult Json(JsonNode body, int status) =>
         Results.Text(body.ToJsonString(_relaxed), ContentType, statusCode: status);
 
-    public static IResult Outcome(int status, string code, string text) =>
-        Json(OutcomeOf([Issue("error", code, text, "")]), status);
+    public static IResult Outcome(int status, string code, string text, string place = "") =>
+        Json(OutcomeOf([Issue("error", code, text, place)]), status);
 
     public static JsonObject OutcomeOf(IEnumerable<ImportProblem> problems) =>
         OutcomeOf(problems.Select(problem => Issue("error", "processing", $"{problem.Reason} {problem.Advice}", problem.Place, problem.Code)));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Records;
 
@@ -17,13 +18,15 @@ public static class FhirEndpoints
     public static IServiceCollection AddPortalRecords(this IServiceCollection services) => services
         .AddSingleton<ImportIntake>()
         .AddSingleton<ImportWatch>()
-        .AddSingleton<BridgeTokens>();
+        .AddSingleton<BridgeTokens>()
+        .AddFhirTransport();
 
     public static void MapFhir(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Base, Post).DisableAntiforgery();
         routes.MapPost(Base + "/$import", Import).DisableAntiforgery();
         routes.MapGet(Base + "/$import/{id}", Progress);
+        routes.MapGroup(Base).WithFhirTransport().MapFhirRest();
     }
 
     /// <summary>Takes a Bundle, waits for the end and answers what became of each entry.</summary>

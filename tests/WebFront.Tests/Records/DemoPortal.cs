@@ -1,7 +1,7 @@
 namespace Portal.WebFront.Tests.Records;
 
 /// <summary>A portal that starts with the demo practice.</summary>
-public sealed class DemoPortal : EmbeddedPortal
+public class DemoPortal : EmbeddedPortal
 {
     public const string Name = "demo portal";
 

@@ -19,12 +19,21 @@ internal static class SharedData
     {
         get
         {
+            var data = Path.Combine(Beside, "data");
+            Assert.True(Directory.Exists(data), $"The example data is not at {data}.");
+            return data;
+        }
+    }
+
+    /// <summary>The folder beside the repository that holds data and checks.</summary>
+    public static string Beside
+    {
+        get
+        {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Portal.Orleans.sln")))
                 folder = folder.Parent;
-            var data = Path.Combine(folder!.Parent!.FullName, "shared", "data");
-            Assert.True(Directory.Exists(data), $"The example data is not at {data}.");
-            return data;
+            return Path.Combine(folder!.Parent!.FullName, "shared");
         }
     }
 }

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace Portal.Grains.Records.Reflection;
+
+/// <summary>Changes elements of a resource and leaves the others as they came.</summary>
+internal static class Elements
+{
+    /// <summary>A list of the resource, made when it is not there.</summary>
+    public static JsonArray List(JsonObject of, string name)
+    {
+        if (of[name] is not JsonArray list)
+            of[name] = list = [];
+        return list;
+    }
+
+    /// <summary>The first element of the list that fits, or none.</summary>
+    public static JsonObject? First(JsonObject of, string name, Func<JsonObject, bool> fits) =>
+        (of[name] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(fits);
+
+    /// <summary>Sets a text; an empty one takes the element away.</summary>
+    public static void Text(JsonObject of, string name, string value)
+    {
+        if (value.Length == 0)
+            of.Remove(name);
+        else
+            of[name] = value;
+    }
+
+    public static string Of(JsonObject element, string name) => element[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+
+    public static JsonObject Reference(string target) => new() { ["reference"] = target };
+
+    /// <summary>Takes away a list that has nothing in it: FHIR knows no empty lists.</summary>
+    public static void DropEmpty(JsonObject of, string name)
+    {
+        if (of[name] is JsonArray { Count: 0 })
+            of.Remove(name);
+    }
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Patients;
+
+namespace Portal.Grains.Records.Reflection;
+
+/// <summary>
+/// What was changed about a patient in the portal, written into the FHIR Patient. Only elements that were changed here
+/// are touched; what came from elsewhere stays as it came.
+/// </summary>
+public static class PatientReflection
+{
+    public const string Type = "Patient";
+    private const string StatusExtension = "urn:portal:patient-status";
+
+    /// <summary>The groups of elements that differ.</summary>
+    public static ImmutableArray<string> Changed(PatientStatus statusBefore, Demographics before, string? providerBefore, PatientStatus status, Demographics now, string? provider)
+    {
+        var changed = ImmutableArray.CreateBuilder<string>();
+        if (statusBefore != status)
+            changed.Add("status");
+        if ((before.FirstName, before.MiddleName, before.LastName, before.PreferredName) != (now.FirstName, now.MiddleName, now.LastName, now.PreferredName))
+            changed.Add("name");
+        if (before.BirthDate != now.BirthDate)
+            changed.Add("birthDate");
+        if (before.Gender != now.Gender)
+            changed.Add("gender");
+        if ((before.AddressLine1, before.AddressLine2, before.City, before.State, before.PostalCode, before.Country)
+            != (now.AddressLine1, now.AddressLine2, now.City, now.State, now.PostalCode, now.Country))
+        {
+            changed.Add("address");
+        }
+
+        if ((before.HomePhone, before.WirelessPhone, before.WorkPhone, before.Email) != (now.HomePhone, now.WirelessPhone, now.WorkPhone, now.Email))
+            changed.Add("telecom");
+        if (before.Language != now.Language)
+            changed.Add("language");
+        if (providerBefore != provider)
+            changed.Add("provider");
+        return changed.ToImmutable();
+    }
+
+    /// <summary>Every group: of a patient who was made in the portal.</summary>
+    public static ImmutableArray<string> All { get; } = ["status", "name", "birthDate", "gender", "address", "telecom", "language", "provider"];
+
+    public static JsonObject New(string id, string practice) => new()
+    {
+        ["resourceType"] = Type,
+        ["id"] = id,
+        ["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient") },
+        ["identifier"] = new JsonArray(new JsonObject { ["system"] = $"urn:portal:{practice}:patient", ["value"] = id }),
+        ["managingOrganization"] = Elements.Reference($"Organization/{practice}"),
+    };
+
+    public static void Apply(JsonObject resource, PatientView patient, ImmutableArray<string> changed)
+    {
+        var person = patient.Demographics;
+        foreach (var group in changed)
+        {
+            switch (group)
+            {
+                case "status":
+                    Status(resource, patient.Status);
+                    break;
+                case "name":
+                    Names(resource, person);
+                    break;
+                case "birthDate":
+                    Elements.Text(resource, "birthDate", person.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "");
+                    resource.Remove("_birthDate");
+                    break;
+                case "gender":
+                    resource["gender"] = person.Gender.ToString().ToLowerInvariant();
+                    break;
+                case "address":
+                    Address(resource, person);
+                    break;
+                case "telecom":
+                    Contacts(resource, person);
+                    break;
+                case "language":
+                    Language(resource, person.Language);
+                    break;
+                case "provider":
+                    Provider(resource, patient.PrimaryProviderId);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(changed), group, "Not a group of elements.");
+            }
+        }
+    }
+
+    /// <summary>FHIR says active and deceased; the rest is told by an extension that an import reads again.</summary>
+    private static void Status(JsonObject resource, PatientStatus status)
+    {
+        resource["active"] = status is PatientStatus.Patient or PatientStatus.NonPatient or PatientStatus.Prospective;
+        if (status is PatientStatus.Deceased && resource["deceasedDateTime"] is null)
+            resource["deceasedBoolean"] = true;
+        else if (status is not PatientStatus.Deceased)
+        {
+            resource.Remove("deceasedBoolean");
+            resource.Remove("deceasedDateTime");
+        }
+
+        var extensions = Elements.List(resource, "extension");
+        if (Elements.First(resource, "extension", one => Elements.Of(one, "url") == StatusExtension) is { } told)
+            extensions.Remove(told);
+        if (status is not (PatientStatus.Patient or PatientStatus.Inactive or PatientStatus.Deceased))
+            extensions.Add(new JsonObject { ["url"] = StatusExtension, ["valueCode"] = status.ToString() });
+        Elements.DropEmpty(resource, "extension");
+    }
+
+    private static void Names(JsonObject resource, Demographics person)
+    {
+        var names = Elements.List(resource, "name");
+        var current = Elements.First(resource, "name", name => Elements.Of(name, "use") is "official")
+            ?? Elements.First(resource, "name", name => Elements.Of(name, "use") is "usual" or "");
+        if (current is null)
+            names.Insert(0, current = new() { ["use"] = "official" });
+        current.Remove("text");
+        Elements.Text(current, "family", person.LastName);
+        var given = new[] { person.FirstName, person.MiddleName }.SelectMany(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        current["given"] = new JsonArray([.. given.Select(part => (JsonNode)part)]);
+        Elements.DropEmpty(current, "given");
+        if (Elements.First(resource, "name", name => Elements.Of(name, "use") is "nickname") is { } nickname)
+            names.Remove(nickname);
+        if (person.PreferredName.Length > 0)
+            names.Add(new JsonObject { ["use"] = "nickname", ["given"] = new JsonArray(person.PreferredName) });
+    }
+
+    private static void Address(JsonObject resource, Demographics person)
+    {
+        var addresses = Elements.List(resource, "address");
+        var home = Elements.First(resource, "address", address => Elements.Of(address, "use") is "home")
+            ?? Elements.First(resource, "address", _ => true);
+        if (home is null)
+            addresses.Add(home = new() { ["use"] = "home" });
+        home.Remove("text");
+        var lines = new[] { person.AddressLine1, person.AddressLine2 }.Where(line => line.Length > 0).Select(line => (JsonNode)line).ToArray();
+        home["line"] = new JsonArray(lines);
+        Elements.DropEmpty(home, "line");
+        Elements.Text(home, "city", person.City);
+        Elements.Text(home, "state", person.State);
+        Elements.Text(home, "postalCode", person.PostalCode);
+        Elements.Text(home, "country", lines.Length == 0 && person.City.Length == 0 ? "" : person.Country);
+        if (home.All(property => property.Key is "use"))
+            addresses.Remove(home);
+        Elements.DropEmpty(resource, "address");
+    }
+
+    private static void Contacts(JsonObject resource, Demographics person)
+    {
+        Contact(resource, "phone", "home", person.HomePhone);
+        Contact(resource, "phone", "mobile", person.WirelessPhone);
+        Contact(resource, "phone", "work", person.WorkPhone);
+        Contact(resource, "email", null, person.Email);
+        Elements.DropEmpty(resource, "telecom");
+    }
+
+    /// <summary>A phone without a use is read as the home's, so it is written as that too.</summary>
+    private static void Contact(JsonObject resource, string system, string? use, string value)
+    {
+        var contacts = Elements.List(resource, "telecom");
+        var known = Elements.First(resource, "telecom", contact => Elements.Of(contact, "system") == system
+            && Elements.Of(contact, "use") is not "old" && (use is null || Elements.Of(contact, "use") == use || (use == "home" && Elements.Of(contact, "use") is "")));
+        if (value.Length == 0)
+        {
+            if (known is not null)
+                contacts.Remove(known);
+            return;
+        }
+
+        if (known is null)
+        {
+            known = new() { ["system"] = system, ["value"] = value };
+            if (use is not null)
+                known["use"] = use;
+            contacts.Add(known);
+        }
+
+        known["value"] = value;
+    }
+
+    private static void Language(JsonObject resource, string language)
+    {
+        var spoken = Elements.List(resource, "communication");
+        foreach (var other in spoken.OfType<JsonObject>())
+            other.Remove("preferred");
+        var known = spoken.OfType<JsonObject>().FirstOrDefault(one => one["language"]?["coding"] is JsonArray codings
+            && codings.OfType<JsonObject>().Any(coding => Elements.Of(coding, "code") == language));
+        if (known is null && language.Length > 0)
+        {
+            spoken.Add(known = new()
+            {
+                ["language"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "urn:ietf:bcp:47", ["code"] = language }) },
+            });
+        }
+
+        if (known is not null)
+            known["preferred"] = true;
+        Elements.DropEmpty(resource, "communication");
+    }
+
+    private static void Provider(JsonObject resource, string? providerId)
+    {
+        var providers = Elements.List(resource, "generalPractitioner");
+        if (Elements.First(resource, "generalPractitioner", one => Elements.Of(one, "reference").Contains("Practitioner/", StringComparison.Ordinal)) is { } before)
+            providers.Remove(before);
+        if (providerId is not null)
+            providers.Insert(0, Elements.Reference($"Practitioner/{providerId}"));
+        Elements.DropEmpty(resource, "generalPractitioner");
+    }
+}

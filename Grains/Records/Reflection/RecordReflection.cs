@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.Grains.Records.Reflection;
+
+/// <summary>
+/// Makes the next version of a resource from what the portal knows now. It reads the present state, so items that come
+/// late or twice do no harm.
+/// </summary>
+internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
+{
+    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="stored">The resource as it is stored, or none.</param>
+    /// <param name="changed">Groups of elements, see <see cref="PatientReflection"/>.</param>
+    public async Task<ResourceDraft?> Patient(ResourceState? stored, ImmutableArray<string> changed)
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        if (await grains.GetGrain<IPatientGrain>(record.ToString()).View() is not { } patient)
+            return null;
+        var resource = Json(stored) ?? PatientReflection.New(record.Id, record.Practice);
+        PatientReflection.Apply(resource, patient, stored is null ? PatientReflection.All : changed);
+        return Draft(stored, PatientReflection.Type, record.Id, resource, patient.Demographics.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", "");
+    }
+
+    public async Task<ResourceDraft?> Visit(Func<string, Task<ResourceState?>> stored, string appointmentId)
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        var visit = await grains.GetGrain<IAppointmentGrain>(GrainKey.For(record.Practice, appointmentId)).View();
+        var practice = await grains.GetGrain<IPracticeGrain>(GrainKey.For(record.Practice, IPracticeGrain.Id)).View();
+        if (visit is null || practice is null)
+            return null;
+        var before = await stored(VisitReflection.Type);
+        var resource = Json(before) ?? VisitReflection.New(appointmentId);
+        VisitReflection.Apply(resource, visit, practice);
+        var date = visit.Slot?.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+        return Draft(before, VisitReflection.Type, appointmentId, resource, date, Elements.Of(resource, "status"), visit.Reason);
+    }
+
+    private static JsonObject? Json(ResourceState? stored) => stored is null or { Deleted: true } ? null : JsonNode.Parse(stored.Json)!.AsObject();
+
+    private static ResourceDraft Draft(ResourceState? before, string type, string id, JsonObject resource, string date, string status, string? title = null) => new()
+    {
+        Type = type,
+        Id = id,
+        OriginalId = before?.OriginalId,
+        Json = resource.ToJsonString(_plain),
+        Facts = new()
+        {
+            Date = date,
+            Status = status,
+            Category = before?.Category ?? "",
+            Codes = before?.Codes ?? [],
+            Title = title ?? before?.Title ?? "",
+        },
+    };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.Grains.Records.Reflection;
+
+/// <summary>What was changed about a visit in the portal, written into the FHIR Appointment.</summary>
+public static class VisitReflection
+{
+    public const string Type = "Appointment";
+
+    public static JsonObject New(string id) => new() { ["resourceType"] = Type, ["id"] = id };
+
+    /// <summary>Status, time, place, people, confirmation and reason, as the visit stands; all else stays as it came.</summary>
+    public static void Apply(JsonObject resource, AppointmentView visit, PracticeView practice)
+    {
+        resource["status"] = AppointmentCodes.Write(new(visit.Status, visit.BrokenAs, visit.Confirmation));
+        if (visit.Slot is { } slot)
+        {
+            resource["start"] = Instant(slot.Start);
+            resource["end"] = Instant(slot.End);
+            resource["minutesDuration"] = (int)(slot.End - slot.Start).TotalMinutes;
+        }
+
+        if (visit.Reason.Length > 0)
+            resource["description"] = visit.Reason;
+        if (visit.Status is AppointmentStatus.Broken && resource["cancelationReason"] is null && visit.BrokenAs is BreakKind.Cancelled)
+            resource["cancelationReason"] = new JsonObject { ["text"] = "Cancelled" };
+        Participants(resource, visit, practice);
+    }
+
+    private static void Participants(JsonObject resource, AppointmentView visit, PracticeView practice)
+    {
+        var participants = Elements.List(resource, "participant");
+        var wanted = Actors(visit, practice);
+        foreach (var gone in participants.OfType<JsonObject>().Where(one => IsOurs(Actor(one)) && !wanted.ContainsKey(Actor(one))).ToList())
+            participants.Remove(gone);
+        foreach (var (actor, display) in wanted)
+        {
+            var known = participants.OfType<JsonObject>().FirstOrDefault(one => Actor(one) == actor);
+            if (known is null)
+                participants.Add(known = new() { ["actor"] = WithDisplay(actor, display), ["required"] = "required" });
+            known["status"] = actor.StartsWith("Patient/", StringComparison.Ordinal) ? PatientAnswer(visit) : "accepted";
+        }
+    }
+
+    private static Dictionary<string, string?> Actors(AppointmentView visit, PracticeView practice)
+    {
+        var actors = new Dictionary<string, string?>(StringComparer.Ordinal) { [$"Patient/{visit.PatientId}"] = null };
+        if (visit.Slot is not { } slot)
+            return actors;
+        foreach (var provider in slot.ProviderIds)
+            actors[$"Practitioner/{provider}"] = practice.Providers.FirstOrDefault(one => one.Id == provider)?.Name;
+        actors[$"Location/{slot.LocationId}"] = practice.Locations.FirstOrDefault(one => one.Id == slot.LocationId)?.Name;
+        if (slot.ChairId is { } chair)
+            actors[$"Location/{chair}"] = practice.Chairs.FirstOrDefault(one => one.Id == chair)?.Name;
+        return actors;
+    }
+
+    /// <summary>Other kinds of participants (a device, a relative) are not the portal's to take away.</summary>
+    private static bool IsOurs(string actor) =>
+        actor.StartsWith("Practitioner/", StringComparison.Ordinal) || actor.StartsWith("Location/", StringComparison.Ordinal);
+
+    private static string PatientAnswer(AppointmentView visit) => visit.Confirmation switch
+    {
+        ConfirmationStatus.Confirmed or ConfirmationStatus.Arrived or ConfirmationStatus.ReadyToGoBack
+            or ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk => "accepted",
+        ConfirmationStatus.EConfirmCallBack => "tentative",
+        _ => visit.Status is AppointmentStatus.Complete ? "accepted" : "needs-action",
+    };
+
+    private static string Actor(JsonObject participant) => participant["actor"] is JsonObject actor ? Elements.Of(actor, "reference") : "";
+
+    private static JsonObject WithDisplay(string actor, string? display)
+    {
+        var reference = Elements.Reference(actor);
+        if (display is not null)
+            reference["display"] = display;
+        return reference;
+    }
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Records.Search;
+
+/// <summary>A resource in the memory of its record's grain, with the values by which it is found.</summary>
+public sealed class HeldResource(ServedResource served)
+{
+    private readonly Dictionary<string, ImmutableArray<IndexedValue>> _values = new(StringComparer.Ordinal);
+    private ImmutableArray<string> _categories;
+
+    public ServedResource Served { get; } = served;
+
+    public string Type => Served.Type;
+
+    public string Reference { get; } = $"{served.Type}/{served.Id}";
+
+    /// <summary>The categories as <c>system|code</c>, by which a token's scope may be narrowed.</summary>
+    public ImmutableArray<string> Categories
+    {
+        get
+        {
+            if (_categories.IsDefault)
+            {
+                _categories = SearchParameters.Find(Type, "category") is { } category
+                    ? [.. Values(category).OfType<IndexedToken>().Select(token => $"{token.System}|{token.Code}")]
+                    : [];
+            }
+
+            return _categories;
+        }
+    }
+
+    internal ImmutableArray<IndexedValue> Values(SearchParameter parameter)
+    {
+        if (!_values.TryGetValue(parameter.Name, out var values))
+        {
+            Index();
+            values = _values.GetValueOrDefault(parameter.Name, []);
+        }
+
+        return values;
+    }
+
+    /// <summary>All at once, because taking the text apart is the dear part.</summary>
+    private void Index()
+    {
+        using var document = JsonDocument.Parse(Served.Json);
+        foreach (var parameter in SearchParameters.Of(Type))
+            _values[parameter.Name] = ValueReader.Read(parameter, document.RootElement);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Records.Search;
+
+/// <summary>A patient's whole record in pages, the Patient first, what it refers to in the practice last.</summary>
+internal static class RecordEverything
+{
+    /// <summary>Place in the order, type and id: the cursor goes on behind them.</summary>
+    private const int Parts = 3;
+
+    /// <summary>By what care is dated; what else a resource tells (when it was recorded) does not count.</summary>
+    private static readonly string[] _careDates = ["date", "onset-date", "effective", "effective-time", "occurrence", "started", "sent", "authoredon", "period", "created", "start"];
+
+    public static ResourcesFound Page(IEnumerable<HeldResource> held, ImmutableArray<ServedResource> elsewhere, EverythingQuery query)
+    {
+        var all = held
+            .Where(resource => !resource.Served.Deleted && InCareDates(resource, query))
+            .Select(resource => resource.Served)
+            .Select(served => (Served: served, Key: Key(served.Type == "Patient" ? "0" : "1", served)))
+            .Concat(elsewhere.Select(served => (Served: served, Key: Key("2", served))))
+            .Where(entry => Wanted(entry.Served, query))
+            .OrderBy(entry => entry.Key, Comparer<ImmutableArray<string>>.Create(Compare))
+            .ToList();
+        var rest = SearchCursor.Read(query.After, Parts) is { } after ? all.SkipWhile(entry => Compare(entry.Key, after) <= 0) : all;
+        var page = rest.Take(query.Count + 1).ToList();
+        return new()
+        {
+            Matches = [.. page.Take(query.Count).Select(entry => entry.Served)],
+            Total = all.Count,
+            Next = page.Count > query.Count ? SearchCursor.Of(page[query.Count - 1].Key) : null,
+        };
+    }
+
+    private static bool Wanted(ServedResource served, EverythingQuery query) =>
+        (query.Types.IsEmpty || query.Types.Contains(served.Type)) && (query.Since is null || served.LastUpdated >= query.Since);
+
+    private static bool InCareDates(HeldResource resource, EverythingQuery query)
+    {
+        if (query.Start is null && query.End is null)
+            return true;
+        var dates = _careDates
+            .Select(name => SearchParameters.Find(resource.Type, name))
+            .OfType<SearchParameter>()
+            .Where(parameter => parameter.Kind is SearchKind.Date)
+            .SelectMany(parameter => resource.Values(parameter))
+            .OfType<IndexedDate>()
+            .ToList();
+        var from = query.Start?.ToDateTime(TimeOnly.MinValue).Ticks ?? 0;
+        var until = query.End?.ToDateTime(TimeOnly.MaxValue).Ticks ?? long.MaxValue;
+        return dates.Count == 0 || dates.Exists(date => date.Until >= from && date.From <= until);
+    }
+
+    private static ImmutableArray<string> Key(string place, ServedResource served) => [place, served.Type, served.Id];
+
+    private static int Compare(ImmutableArray<string> left, ImmutableArray<string> right)
+    {
+        for (var i = 0; i < Parts; i++)
+        {
+            var order = string.CompareOrdinal(left[i], right[i]);
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+}

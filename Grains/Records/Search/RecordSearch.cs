@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Records.Search;
+
+/// <summary>Finds resources among those that are held.</summary>
+public static class RecordSearch
+{
+    /// <param name="held">Those that the caller may have.</param>
+    /// <param name="search">What is asked.</param>
+    public static (ImmutableArray<HeldResource> Page, int Total, string? Next) Find(IEnumerable<HeldResource> held, ResourceSearch search)
+    {
+        var order = new SearchOrder(search.Type, search.Sort);
+        var fitting = held
+            .Where(resource => resource.Type == search.Type && Fits(resource, search.Filters))
+            .Select(resource => (Resource: resource, Key: order.KeyOf(resource)))
+            .ToList();
+        if (search.Count == 0)
+            return ([], fitting.Count, null);
+        fitting.Sort((left, right) => order.Compare(left.Key, right.Key));
+        var after = SearchCursor.Read(search.After, order.Parts);
+        var rest = after is { } key ? fitting.SkipWhile(found => order.Compare(found.Key, key) <= 0) : fitting;
+        var page = rest.Take(search.Count + 1).ToList();
+        var next = page.Count > search.Count ? SearchCursor.Of(page[search.Count - 1].Key) : null;
+        return ([.. page.Take(search.Count).Select(found => found.Resource)], fitting.Count, next);
+    }
+
+    public static bool Fits(HeldResource resource, ImmutableArray<SearchFilter> filters)
+    {
+        foreach (var filter in filters)
+        {
+            var parameter = SearchParameters.Find(resource.Type, filter.Parameter);
+            if (parameter is null || !FilterMatch.Fits(filter, parameter, resource.Values(parameter)))
+                return false;
+        }
+
+        return true;
+    }
+}

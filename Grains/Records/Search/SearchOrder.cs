@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Records.Search;
+
+/// <summary>The order of an answer, as keys that are compared part by part; the id comes last, so that no two are alike.</summary>
+internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort)
+{
+    private static readonly ImmutableArray<SearchSort> _latestFirst = [new("_lastUpdated", true)];
+    private readonly ImmutableArray<SearchSort> _sort = sort.IsEmpty ? _latestFirst : sort;
+
+    public int Parts => _sort.Length + 1;
+
+    public ImmutableArray<string> KeyOf(HeldResource resource) =>
+        [.. _sort.Select(by => Part(resource, by)), resource.Served.Id];
+
+    public int Compare(ImmutableArray<string> left, ImmutableArray<string> right)
+    {
+        for (var i = 0; i < left.Length; i++)
+        {
+            var order = string.CompareOrdinal(left[i], right[i]);
+            if (order != 0)
+                return i < _sort.Length && _sort[i].Descending ? -order : order;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The least value when ascending, the greatest when descending; resources without one come last.</summary>
+    private string Part(HeldResource resource, SearchSort by)
+    {
+        var values = resource.Values(SearchParameters.Find(type, by.Parameter)!);
+        if (values.IsEmpty)
+            return by.Descending ? "" : "\uffff";
+        var keys = values.Select(value => value.SortKey);
+        return by.Descending ? keys.Max(StringComparer.Ordinal)! : keys.Min(StringComparer.Ordinal)!;
+    }
+}

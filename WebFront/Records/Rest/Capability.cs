@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>The CapabilityStatement, made from the list of search parameters and operations that the address answers to.</summary>
+internal static class Capability
+{
+    private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
+
+    private static readonly string _version =
+        typeof(Capability).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>The day on which what is declared changed last.</summary>
+    private const string Changed = "2026-11-27";
+
+    private static readonly Dictionary<string, string[]> _profiles = new(StringComparer.Ordinal)
+    {
+        ["AllergyIntolerance"] = ["allergyintolerance"],
+        ["CarePlan"] = ["careplan"],
+        ["CareTeam"] = ["careteam"],
+        ["Condition"] = ["condition-problems-health-concerns", "condition-encounter-diagnosis"],
+        ["Coverage"] = ["coverage"],
+        ["DocumentReference"] = ["documentreference"],
+        ["Encounter"] = ["encounter"],
+        ["Goal"] = ["goal"],
+        ["Immunization"] = ["immunization"],
+        ["Location"] = ["location"],
+        ["Medication"] = ["medication"],
+        ["MedicationRequest"] = ["medicationrequest"],
+        ["Organization"] = ["organization"],
+        ["Patient"] = ["patient"],
+        ["Practitioner"] = ["practitioner"],
+        ["PractitionerRole"] = ["practitionerrole"],
+        ["Procedure"] = ["procedure"],
+        ["Provenance"] = ["provenance"],
+        ["RelatedPerson"] = ["relatedperson"],
+        ["ServiceRequest"] = ["servicerequest"],
+    };
+
+    public static JsonObject Statement(string address) => new()
+    {
+        ["resourceType"] = "CapabilityStatement",
+        ["status"] = "active",
+        ["date"] = Changed,
+        ["publisher"] = "Portal",
+        ["kind"] = "instance",
+        ["instantiates"] = new JsonArray("http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server"),
+        ["software"] = new JsonObject { ["name"] = "Portal", ["version"] = _version },
+        ["implementation"] = new JsonObject { ["description"] = "The FHIR R4 address of a dental practice", ["url"] = address },
+        ["fhirVersion"] = "4.0.1",
+        ["format"] = new JsonArray("application/fhir+json", "json", "application/fhir+xml", "xml"),
+        ["rest"] = new JsonArray(Rest()),
+    };
+
+    private static JsonObject Rest() => new()
+    {
+        ["mode"] = "server",
+        ["security"] = new JsonObject
+        {
+            ["cors"] = true,
+            ["service"] = new JsonArray(new JsonObject
+            {
+                ["coding"] = new JsonArray(new JsonObject
+                {
+                    ["system"] = "http://terminology.hl7.org/CodeSystem/restful-security-service",
+                    ["code"] = "SMART-on-FHIR",
+                }),
+            }),
+        },
+        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource)]),
+        ["interaction"] = new JsonArray(Code("transaction"), Code("batch")),
+    };
+
+    private static JsonObject Resource(string type)
+    {
+        var parameters = SearchParameters.Of(type);
+        var resource = new JsonObject { ["type"] = type };
+        if (_profiles.TryGetValue(type, out var profiles))
+            resource["supportedProfile"] = new JsonArray([.. profiles.Select(name => (JsonNode)(UsCore + name))]);
+        resource["interaction"] = new JsonArray(Code("read"), Code("vread"), Code("history-instance"), Code("search-type"));
+        resource["versioning"] = "versioned";
+        resource["readHistory"] = true;
+        resource["conditionalRead"] = "full-support";
+        resource["searchInclude"] = Strings(parameters.Where(parameter => parameter.Kind is SearchKind.Reference).Select(parameter => $"{type}:{parameter.Name}"));
+        resource["searchRevInclude"] = type is "Provenance" ? new JsonArray() : Strings(["Provenance:target"]);
+        resource["searchParam"] = new JsonArray([.. parameters.Select(Parameter)]);
+        if (type is "Patient")
+        {
+            resource["operation"] = new JsonArray(
+                Operation("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything"),
+                Operation("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"));
+        }
+
+        if (type is "DocumentReference")
+            resource["operation"] = new JsonArray(Operation("docref", "http://hl7.org/fhir/us/core/OperationDefinition/docref"));
+        foreach (var empty in resource.Where(property => property.Value is JsonArray { Count: 0 }).Select(property => property.Key).ToList())
+            resource.Remove(empty);
+        return resource;
+    }
+
+    private static JsonObject Parameter(SearchParameter parameter) => new()
+    {
+        ["name"] = parameter.Name,
+        ["type"] = parameter.Kind is SearchKind.Text ? "string" : parameter.Kind.ToString().ToLowerInvariant(),
+    };
+
+    private static JsonObject Operation(string name, string definition) => new() { ["name"] = name, ["definition"] = definition };
+
+    private static JsonObject Code(string code) => new() { ["code"] = code };
+
+    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+}

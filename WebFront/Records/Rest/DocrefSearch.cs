@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Primitives;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>What <c>$docref</c> looks for, and the reference to the summary that is made on demand.</summary>
+internal static class DocrefSearch
+{
+    private const string SummaryCode = "60591-5";
+
+    public static IEnumerable<KeyValuePair<string, StringValues>> Filters(string patientId, IReadOnlyDictionary<string, string> parameters)
+    {
+        yield return new("patient", patientId);
+        if (parameters.TryGetValue("type", out var type))
+            yield return new("type", type);
+        if (parameters.TryGetValue("start", out var start))
+            yield return new("date", "ge" + start);
+        if (parameters.TryGetValue("end", out var end))
+            yield return new("date", "le" + end);
+    }
+
+    /// <summary>The summary is of today, so it is in every time that reaches to now.</summary>
+    public static bool WantsSummary(IReadOnlyDictionary<string, string> parameters) =>
+        (!parameters.TryGetValue("type", out var type) || type.Split(',').Any(one => one == SummaryCode || one == "http://loinc.org|" + SummaryCode))
+        && !parameters.ContainsKey("end");
+
+    public static ServedResource SummaryReference(string address, string practice, string patientId, DateTimeOffset now)
+    {
+        var at = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var json = new JsonObject
+        {
+            ["resourceType"] = "DocumentReference",
+            ["id"] = "patient-summary",
+            ["meta"] = new JsonObject
+            {
+                ["versionId"] = "1",
+                ["lastUpdated"] = at,
+                ["profile"] = new JsonArray("http://hl7.org/fhir/us/core/StructureDefinition/us-core-documentreference"),
+            },
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:portal:summary", ["value"] = patientId }),
+            ["status"] = "current",
+            ["type"] = Concept("http://loinc.org", SummaryCode, "Patient summary Document"),
+            ["category"] = new JsonArray(Concept("http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category", "clinical-note", "Clinical Note")),
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{patientId}" },
+            ["date"] = at,
+            ["author"] = new JsonArray(new JsonObject { ["reference"] = $"Organization/{practice}" }),
+            ["content"] = new JsonArray(new JsonObject
+            {
+                ["attachment"] = new JsonObject
+                {
+                    ["contentType"] = "application/fhir+json",
+                    ["url"] = $"{address}/Patient/{patientId}/$summary",
+                    ["title"] = "Patient summary",
+                },
+                ["format"] = new JsonObject { ["system"] = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode", ["code"] = "urn:ihe:iti:xds:2017:mimeTypeSufficient", ["display"] = "mimeType Sufficient" },
+            }),
+        };
+        return new() { Type = "DocumentReference", Id = "patient-summary", Version = 1, LastUpdated = now, Json = Encoding.UTF8.GetBytes(json.ToJsonString()) };
+    }
+
+    private static JsonObject Concept(string system, string code, string display) => new()
+    {
+        ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code, ["display"] = display }),
+    };
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>One resource as the answer, with its version and time in the headers.</summary>
+internal sealed class ResourceAnswer(ServedResource resource, FhirFormat format) : IResult
+{
+    public async System.Threading.Tasks.Task ExecuteAsync(HttpContext httpContext)
+    {
+        var headers = httpContext.Response.GetTypedHeaders();
+        var tag = $"W/\"{resource.Version.ToString(CultureInfo.InvariantCulture)}\"";
+        httpContext.Response.Headers.ETag = tag;
+        headers.LastModified = resource.LastUpdated;
+        if (IsKnown(httpContext.Request, tag))
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        httpContext.Response.ContentType = format.ContentType;
+        await Body.Write(httpContext, ResourceText.Write(resource.Json, format));
+    }
+
+    private bool IsKnown(HttpRequest request, string tag)
+    {
+        if (request.Headers.IfNoneMatch is { Count: > 0 } tags)
+            return tags.ToString().Split(',').Any(one => one.Trim() == tag);
+        // The header knows whole seconds only.
+        return request.GetTypedHeaders().IfModifiedSince is { } since
+            && resource.LastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+}
+
+/// <summary>A Bundle of resources as they are stored, joined without reading them again.</summary>
+internal sealed class BundleAnswer : IResult
+{
+    private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary><c>searchset</c> or <c>history</c>.</summary>
+    public required string Type { get; init; }
+
+    public required string Base { get; init; }
+
+    public required FhirFormat Format { get; init; }
+
+    public required IReadOnlyList<ServedResource> Matches { get; init; }
+
+    public IReadOnlyList<ServedResource> Included { get; init; } = [];
+
+    public int? Total { get; init; }
+
+    public required string Self { get; init; }
+
+    public string? Next { get; init; }
+
+    public System.Threading.Tasks.Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = Format.ContentType;
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, _plain))
+            Write(writer);
+        var whole = Format with { Summary = null, Elements = [] };
+        return Body.Write(
+            httpContext,
+            whole.AsStored
+                ? buffer.GetBuffer().AsMemory(0, (int)buffer.Length)
+                : ResourceText.Write((JsonObject)JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length))!, whole, cut: false));
+    }
+
+    private void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("resourceType", "Bundle");
+        writer.WriteString("type", Type);
+        if (Total is { } total)
+            writer.WriteNumber("total", total);
+        writer.WriteStartArray("link");
+        Link(writer, "self", Self);
+        if (Next is not null)
+            Link(writer, "next", Next);
+        writer.WriteEndArray();
+        if (Matches.Count + Included.Count > 0)
+        {
+            writer.WriteStartArray("entry");
+            foreach (var resource in Matches)
+                Entry(writer, resource, "match");
+            foreach (var resource in Included)
+                Entry(writer, resource, "include");
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void Entry(Utf8JsonWriter writer, ServedResource resource, string mode)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("fullUrl", $"{Base}/{resource.Type}/{resource.Id}");
+        if (!resource.Deleted)
+        {
+            writer.WritePropertyName("resource");
+            writer.WriteRawValue(Part(resource), skipInputValidation: true);
+        }
+
+        if (Type == "searchset")
+        {
+            writer.WriteStartObject("search");
+            writer.WriteString("mode", mode);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            History(writer, resource);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private byte[] Part(ServedResource resource) =>
+        ResourceText.Write(resource.Json, Format with { Xml = false, Pretty = false });
+
+    private static void History(Utf8JsonWriter writer, ServedResource resource)
+    {
+        writer.WriteStartObject("request");
+        writer.WriteString("method", resource.Deleted ? "DELETE" : "PUT");
+        writer.WriteString("url", $"{resource.Type}/{resource.Id}");
+        writer.WriteEndObject();
+        writer.WriteStartObject("response");
+        writer.WriteString("status", resource.Deleted ? "204" : resource.Version == 1 ? "201" : "200");
+        writer.WriteString("etag", $"W/\"{resource.Version.ToString(CultureInfo.InvariantCulture)}\"");
+        writer.WriteString("lastModified", resource.LastUpdated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteEndObject();
+    }
+
+    private static void Link(Utf8JsonWriter writer, string relation, string url)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("relation", relation);
+        writer.WriteString("url", url);
+        writer.WriteEndObject();
+    }
+}
+
+internal static class Body
+{
+    /// <summary>HEAD gets the headers of GET and no body.</summary>
+    public static async System.Threading.Tasks.Task Write(HttpContext context, ReadOnlyMemory<byte> bytes)
+    {
+        context.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Net.Http.Headers;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>How an answer is to be written: <c>_format</c> or Accept, <c>_pretty</c>, <c>_summary</c>, <c>_elements</c>.</summary>
+internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, string? Summary, IReadOnlyList<string> Elements)
+{
+    public const string Json = "application/fhir+json; charset=utf-8";
+    private const string XmlType = "application/fhir+xml; charset=utf-8";
+    private static readonly string[] _summaries = ["true", "false", "text", "data", "count"];
+
+    /// <summary>Plain JSON, for answers to requests whose wish could not be understood.</summary>
+    public static FhirFormat Plain { get; } = new(false, Json, false, null, []);
+
+    /// <summary>Nothing is cut and nothing is written anew: the stored bytes are the answer.</summary>
+    public bool AsStored => !Xml && !Pretty && Summary is null or "false" or "count" && Elements.Count == 0;
+
+    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out FhirFormat? format, [NotNullWhen(false)] out FhirRefusal? refusal) =>
+        TryRead(request, request.Query, out format, out refusal);
+
+    public static bool TryRead(
+        HttpRequest request, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters,
+        [NotNullWhen(true)] out FhirFormat? format, [NotNullWhen(false)] out FhirRefusal? refusal)
+    {
+        format = null;
+        refusal = null;
+        var given = parameters.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal);
+        var wish = given.GetValueOrDefault("_format");
+        var xml = wish is { Length: > 0 } ? OfFormat(wish) : OfAccept(request);
+        if (xml is null)
+        {
+            refusal = new(StatusCodes.Status406NotAcceptable, "not-supported", "Answers are application/fhir+json or application/fhir+xml.", wish is null ? "Accept" : "_format");
+            return false;
+        }
+
+        var summary = given.GetValueOrDefault("_summary") is { Length: > 0 } text ? text : null;
+        if (summary is not null && !_summaries.Contains(summary))
+        {
+            refusal = FhirRefusal.BadValue("_summary", "_summary is true, false, text, data or count.");
+            return false;
+        }
+
+        var elements = (given.GetValueOrDefault("_elements") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        format = new(xml.Value, xml.Value ? XmlType : Json, given.GetValueOrDefault("_pretty") is "true", summary, elements);
+        return true;
+    }
+
+    private static bool? OfFormat(string text) => text.Replace(' ', '+').Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        "json" or "application/json" or "application/fhir+json" or "text/json" => false,
+        "xml" or "application/xml" or "application/fhir+xml" or "text/xml" => true,
+        _ => null,
+    };
+
+    private static bool? OfAccept(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        if (accepted is null or { Count: 0 })
+            return false;
+        return accepted
+            .Where(type => type.Quality is null or > 0)
+            .OrderByDescending(type => type.Quality ?? 1)
+            .Select(Of)
+            .FirstOrDefault(xml => xml is not null);
+    }
+
+    private static bool? Of(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
+    {
+        "*/*" or "application/*" or "application/json" or "application/fhir+json" or "text/json" or "application/json+fhir" or "text/html" => false,
+        "application/xml" or "application/fhir+xml" or "text/xml" or "application/xml+fhir" => true,
+        _ => null,
+    };
+}

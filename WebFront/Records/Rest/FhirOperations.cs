@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.Summary;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>Operations on a patient's whole record.</summary>
+internal static class FhirOperations
+{
+    private static readonly string[] _methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+
+    public static void MapFhirOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("Patient/{id}/$everything", _methods, Everything).DisableAntiforgery();
+        routes.MapMethods("Patient/{id}/$summary", _methods, Summary).DisableAntiforgery();
+        routes.MapMethods("DocumentReference/$docref", _methods, Docref).DisableAntiforgery();
+    }
+
+    /// <summary>
+    /// GET or POST /Patient/{id}/$everything: the whole record in pages, with <c>start</c>, <c>end</c>, <c>_since</c>,
+    /// <c>_type</c> and <c>_count</c>.
+    /// </summary>
+    private static Task<IResult> Everything(HttpContext context, string practice, string id, IGrainFactory grains) =>
+        FhirRest.Serve(context, practice, "Patient", async (caller, format) =>
+        {
+            var (query, refusal) = EverythingRequest.Read(context.Request.Query);
+            if (query is null)
+                return refusal!.Answer();
+            var record = await RecordOf(grains, practice, caller, id);
+            if (record is null)
+                return FhirRefusal.NotFound("Patient", id).Answer();
+            var found = await record.Everything(query);
+            var address = FhirAddress.Of(context, practice);
+            return new BundleAnswer
+            {
+                Type = "searchset",
+                Base = address,
+                Format = format,
+                Matches = found.Matches,
+                Total = found.Total,
+                Self = EverythingRequest.Link($"{address}/Patient/{id}/$everything", context.Request.Query, null),
+                Next = found.Next is { } next ? EverythingRequest.Link($"{address}/Patient/{id}/$everything", context.Request.Query, next) : null,
+            };
+        });
+
+    /// <summary>GET or POST /Patient/{id}/$summary: the International Patient Summary (IPS 1.1.0) as a document Bundle.</summary>
+    private static Task<IResult> Summary(HttpContext context, string practice, string id, IGrainFactory grains, TimeProvider time) =>
+        FhirRest.Serve(context, practice, "Patient", async (caller, format) =>
+        {
+            var record = await RecordOf(grains, practice, caller, id);
+            if (record is null)
+                return FhirRefusal.NotFound("Patient", id).Answer();
+            var resources = new List<JsonObject>();
+            var query = new EverythingQuery();
+            do
+            {
+                var page = await record.Everything(query);
+                resources.AddRange(page.Matches.Select(resource => JsonNode.Parse(resource.Json)!.AsObject()));
+                query = query with { After = page.Next };
+            }
+            while (query.After is not null);
+            var practices = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide));
+            if (await practices.Fetch("Organization", practice) is not { Deleted: false } author)
+                return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "A summary names the practice, and the token's scopes do not reach Organization.").Answer();
+            var summary = SummaryDocument.Of(
+                FhirAddress.Of(context, practice), [.. resources], id, JsonNode.Parse(author.Json)!.AsObject(), time.GetUtcNow());
+            return new TextAnswer(summary, format with { Summary = null, Elements = [] });
+        });
+
+    /// <summary>
+    /// GET or POST /DocumentReference/$docref?patient=: references to the patient's documents, and to the summary that is
+    /// made when it is asked for. <c>type</c> (a LOINC code), <c>start</c> and <c>end</c> narrow it.
+    /// </summary>
+    private static Task<IResult> Docref(HttpContext context, string practice, IGrainFactory grains, TimeProvider time) =>
+        FhirRest.Serve(context, practice, "DocumentReference", async (caller, format) =>
+        {
+            var parameters = await Parameters(context);
+            var id = parameters.GetValueOrDefault("patient", "");
+            id = id[(id.LastIndexOf('/') + 1)..];
+            if (id.Length == 0)
+                return FhirRefusal.BadValue("patient", "Name the patient: $docref?patient=id.").Answer();
+            var record = await RecordOf(grains, practice, caller, id);
+            if (record is null)
+                return FhirRefusal.NotFound("Patient", id).Answer();
+            var (request, refusal) = SearchRequest.Read("DocumentReference", DocrefSearch.Filters(id, parameters), strict: false);
+            if (request is null)
+                return refusal!.Answer();
+            var found = await record.Search(request.Search with { Count = ResourceSearch.LargestPage });
+            var address = FhirAddress.Of(context, practice);
+            ImmutableArray<ServedResource> made = DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
+            return new BundleAnswer
+            {
+                Type = "searchset",
+                Base = address,
+                Format = format,
+                Matches = found.Matches.AddRange(made),
+                Total = found.Total + made.Length,
+                Self = $"{address}/DocumentReference/$docref?patient={Uri.EscapeDataString(id)}",
+            };
+        });
+
+    private static async Task<IRecordGrain?> RecordOf(IGrainFactory grains, string practice, Caller caller, string patientId)
+    {
+        var record = await new RecordRoute(grains, practice, caller).Of("Patient", patientId);
+        return record is not null && await record.Fetch("Patient", patientId) is { Deleted: false } ? record : null;
+    }
+
+    private static async Task<Dictionary<string, string>> Parameters(HttpContext context)
+    {
+        var given = context.Request.Query.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal);
+        if (context.Request.HasFormContentType)
+        {
+            foreach (var (name, value) in await context.Request.ReadFormAsync(context.RequestAborted))
+                given[name] = value.ToString();
+        }
+
+        return given;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>Reading from a practice's FHIR address: read, vread, history and search.</summary>
+public static class FhirRest
+{
+    private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapFhirRest(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("metadata", _reading, Metadata);
+        routes.MapMethods("{type}", _reading, Search);
+        routes.MapPost("{type}/_search", SearchByPost).DisableAntiforgery();
+        routes.MapMethods("{type}/{id}", _reading, Read);
+        routes.MapMethods("{type}/{id}/_history", _reading, History);
+        routes.MapMethods("{type}/{id}/_history/{version}", _reading, ReadVersion);
+        routes.MapFhirOperations();
+        routes.MapMethods("Patient/{id}/{type}", _reading, Compartment);
+        routes.MapMethods("{**rest}", [.. _reading, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], Nothing).DisableAntiforgery();
+    }
+
+    /// <summary>What this address can do: GET /metadata, without a token.</summary>
+    private static IResult Metadata(HttpContext context, string practice) =>
+        FhirFormat.TryRead(context.Request, out var format, out var refusal)
+            ? new TextAnswer(Capability.Statement(FhirAddress.Of(context, practice)), format)
+            : refusal.Answer();
+
+    /// <summary>GET /{type}/{id}: the latest version. 404 unknown or not for this caller, 410 deleted, 304 unchanged.</summary>
+    private static Task<IResult> Read(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
+        Serve(context, practice, type, async (caller, format) =>
+        {
+            var record = await new RecordRoute(grains, practice, caller).Of(type, id);
+            return record is null ? FhirRefusal.NotFound(type, id).Answer() : One(await record.Fetch(type, id), type, id, format);
+        });
+
+    /// <summary>GET /{type}/{id}/_history/{version}: one version, as it was.</summary>
+    private static Task<IResult> ReadVersion(HttpContext context, string practice, string type, string id, string version, IGrainFactory grains) =>
+        Serve(context, practice, type, async (caller, format) =>
+        {
+            var record = await new RecordRoute(grains, practice, caller).Of(type, id);
+            if (record is null || !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return FhirRefusal.NotFound(type, $"{id}/_history/{version}").Answer();
+            return One(await record.FetchVersion(type, id, number), type, $"{id}/_history/{version}", format);
+        });
+
+    /// <summary>GET /{type}/{id}/_history: all versions, the latest first.</summary>
+    private static Task<IResult> History(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
+        Serve(context, practice, type, async (caller, format) =>
+        {
+            var record = await new RecordRoute(grains, practice, caller).Of(type, id);
+            var versions = record is null ? [] : await record.History(type, id);
+            if (versions.IsEmpty)
+                return FhirRefusal.NotFound(type, id).Answer();
+            var address = FhirAddress.Of(context, practice);
+            return new BundleAnswer
+            {
+                Type = "history",
+                Base = address,
+                Format = format,
+                Matches = versions,
+                Total = versions.Length,
+                Self = $"{address}/{type}/{id}/_history",
+            };
+        });
+
+    /// <summary>GET /{type}?…: a page of the resources that fit, as a searchset.</summary>
+    private static Task<IResult> Search(HttpContext context, string practice, string type, IGrainFactory grains) =>
+        Find(context, practice, type, context.Request.Query, grains);
+
+    /// <summary>POST /{type}/_search: as GET, with the parameters in the form as well, so that no personal data is in the address.</summary>
+    private static async Task<IResult> SearchByPost(HttpContext context, string practice, string type, IGrainFactory grains)
+    {
+        if (!context.Request.HasFormContentType)
+            return new FhirRefusal(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/x-www-form-urlencoded.").Answer();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        return await Find(context, practice, type, [.. context.Request.Query, .. form], grains);
+    }
+
+    /// <summary>GET /Patient/{id}/{type}?…: a search within one patient's record.</summary>
+    private static Task<IResult> Compartment(HttpContext context, string practice, string id, string type, IGrainFactory grains) =>
+        Find(context, practice, type, [.. context.Request.Query, new(type == "Patient" ? "_id" : "patient", id)], grains);
+
+    private static IResult Nothing(HttpContext context, string practice)
+    {
+        var (caller, refusal) = FhirCaller.Of(context, practice);
+        if (caller is null)
+            return refusal!.Answer();
+        return _reading.Contains(context.Request.Method)
+            ? new FhirRefusal(StatusCodes.Status404NotFound, "not-found", "There is nothing at this address.").Answer()
+            : new FhirRefusal(StatusCodes.Status405MethodNotAllowed, "not-supported", "This address takes nothing in this way.").Answer();
+    }
+
+    private static Task<IResult> Find(
+        HttpContext context, string practice, string type,
+        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters, IGrainFactory grains) =>
+        Serve(context, practice, type, async (caller, format) =>
+        {
+            var strict = context.Request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
+            var (request, refusal) = SearchRequest.Read(type, parameters, strict);
+            if (request is null)
+                return refusal!.Answer();
+            var (record, unclear) = new RecordRoute(grains, practice, caller).Of(request.Search);
+            if (unclear is not null)
+                return unclear.Answer();
+            var found = record is not null
+                ? await record.Search(request.Search)
+                : await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id)).Search(request.Search);
+            var address = FhirAddress.Of(context, practice);
+            return new BundleAnswer
+            {
+                Type = "searchset",
+                Base = address,
+                Format = format,
+                Matches = found.Matches,
+                Included = found.Included,
+                Total = found.Total,
+                Self = request.Link($"{address}/{type}", null),
+                Next = found.Next is { } next ? request.Link($"{address}/{type}", next) : null,
+            };
+        });
+
+    private static IResult One(ServedResource? resource, string type, string id, FhirFormat format) => resource switch
+    {
+        null => FhirRefusal.NotFound(type, id).Answer(),
+        { Deleted: true } => FhirRefusal.Gone(type, id).Answer(),
+        _ => new ResourceAnswer(resource, format),
+    };
+
+    /// <summary>Runs the request on behalf of its caller, when there is one, the type is served and the format is one of ours.</summary>
+    internal static async Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve)
+    {
+        var (caller, stranger) = FhirCaller.Of(context, practice);
+        if (caller is null)
+            return stranger!.Answer();
+        if (!SearchParameters.IsServed(type))
+            return FhirRefusal.UnknownType(type).Answer();
+        if (!FhirFormat.TryRead(context.Request, out var format, out var refusal))
+            return refusal.Answer();
+        if (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read | ResourceRights.Search, type))
+            return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not reach {type}.").Answer();
+        using var scoped = CallerScope.Use(caller);
+        return await serve(caller, format);
+    }
+}

@@ -1,0 +1,68 @@
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>Which record a request is about: a patient's, or the practice's own. What may be seen there its grain decides.</summary>
+internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller caller)
+{
+    private static readonly HashSet<string> _ofThePractice = new(StringComparer.Ordinal)
+    {
+        "HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Questionnaire", "Schedule", "Slot",
+    };
+
+    /// <summary>The record of the person who asks, or of whom the app's token is for; none for staff and programs.</summary>
+    private string? Own => caller.OnlyPatientId ?? (caller.Is(~Audience.Patient) ? null : caller.PatientId);
+
+    public IRecordGrain Record(string id) => grains.GetGrain<IRecordGrain>(GrainKey.For(practice, id));
+
+    /// <summary>Where a resource of this type and id is, or none.</summary>
+    public async Task<IRecordGrain?> Of(string type, string id)
+    {
+        if (type == "Patient")
+            return GrainKey.TryParse($"{practice}/{id}", out _) ? Record(id) : null;
+        if (_ofThePractice.Contains(type))
+            return Record(RecordId.PracticeWide);
+        if (Own is { } own && await Record(own).Fetch(type, id) is not null)
+            return Record(own);
+        return await Owner(type, id) is { } patientId ? Record(patientId) : null;
+    }
+
+    /// <summary>The record that a search is in; none when it goes through the records of all patients.</summary>
+    public (IRecordGrain? Record, FhirRefusal? Refusal) Of(ResourceSearch search)
+    {
+        if (_ofThePractice.Contains(search.Type))
+            return (Record(RecordId.PracticeWide), null);
+        var asked = Patients(search);
+        if (asked is [var patientId])
+            return GrainKey.TryParse($"{practice}/{patientId}", out _) ? (Record(patientId), null) : (Record(RecordId.PracticeWide), null);
+        if (Own is not { } own)
+            return (null, null);
+        return asked is { Count: > 1 }
+            ? (null, FhirRefusal.NotSupported("patient", "Ask for one patient at a time."))
+            : (Record(own), null);
+    }
+
+    private static List<string>? Patients(ResourceSearch search)
+    {
+        var filter = search.Filters.FirstOrDefault(filter => filter.Modifier is SearchModifier.None
+            && (search.Type == "Patient" ? filter.Parameter is "_id" : filter.Parameter is "patient" || (filter.Parameter is "subject" or "beneficiary" && MeansPatient(filter))));
+        return filter?.Values.Select(SearchValue.Plain).Select(value => value[(value.LastIndexOf('/') + 1)..]).ToList();
+    }
+
+    private static bool MeansPatient(SearchFilter filter) =>
+        filter.Type is "Patient" || filter.Values.All(value => value.Contains("Patient/", StringComparison.Ordinal));
+
+    /// <summary>Only where it is, which nobody is told; whether it is shown is decided there, for the one who asks.</summary>
+    private async Task<string?> Owner(string type, string id)
+    {
+        if (type == "Provenance" && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
+            return id[(dot + 1)..];
+        using var system = CallerScope.Use(Caller.System(practice));
+        var owners = await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id))
+            .Owners([$"{type}/{RecordId.KeySafe(id)}"]);
+        return owners is [var owned, ..] ? owned.PatientId : null;
+    }
+}

@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>A search as it was asked for, and the parts of it that were understood, for the link to itself.</summary>
+/// <param name="Search">For the grain.</param>
+/// <param name="Used">Names and values that were understood, without the cursor.</param>
+/// <param name="CountOnly">Whether only the number is asked for.</param>
+internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(string Name, string Value)> Used, bool CountOnly)
+{
+    public const string Cursor = "_cursor";
+    private const int DefaultCount = 50;
+    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
+
+    /// <param name="type">A type that is served.</param>
+    /// <param name="parameters">From the address, and from the body of a POST.</param>
+    /// <param name="strict">Whether an unknown parameter is refused (<c>Prefer: handling=strict</c>) or left out.</param>
+    public static (SearchRequest? Request, FhirRefusal? Refusal) Read(
+        string type, IEnumerable<KeyValuePair<string, StringValues>> parameters, bool strict)
+    {
+        var reader = new Reader(type, strict);
+        foreach (var (name, values) in parameters)
+        {
+            foreach (var value in values)
+            {
+                if (reader.Take(name, value ?? "") is { } refusal)
+                    return (null, refusal);
+            }
+        }
+
+        return (reader.Result(), null);
+    }
+
+    /// <summary>The address of this search, or of another page of it.</summary>
+    public string Link(string address, string? cursor)
+    {
+        var text = new StringBuilder(address);
+        var separator = '?';
+        foreach (var (name, value) in cursor is null ? Used : Used.Add((Cursor, cursor)))
+        {
+            text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            separator = '&';
+        }
+
+        return text.ToString();
+    }
+
+    private sealed class Reader(string type, bool strict)
+    {
+        private readonly ImmutableArray<SearchFilter>.Builder _filters = ImmutableArray.CreateBuilder<SearchFilter>();
+        private readonly ImmutableArray<SearchInclude>.Builder _includes = ImmutableArray.CreateBuilder<SearchInclude>();
+        private readonly ImmutableArray<SearchInclude>.Builder _reverse = ImmutableArray.CreateBuilder<SearchInclude>();
+        private readonly ImmutableArray<(string, string)>.Builder _used = ImmutableArray.CreateBuilder<(string, string)>();
+        private ImmutableArray<SearchSort> _sort = [];
+        private int _count = DefaultCount;
+        private string? _after;
+        private bool _countOnly;
+
+        public SearchRequest Result() => new(
+            new()
+            {
+                Type = type,
+                Filters = _filters.ToImmutable(),
+                Sort = _sort,
+                Count = _countOnly ? 0 : _count,
+                After = _after,
+                Includes = _includes.ToImmutable(),
+                ReverseIncludes = _reverse.ToImmutable(),
+            },
+            _used.ToImmutable(),
+            _countOnly);
+
+        public FhirRefusal? Take(string name, string value)
+        {
+            if (value.Length == 0)
+                return null;
+            var (parameter, modifier) = name.Split(':', 2) is [var before, var after] ? (before, after) : (name, null);
+            var refusal = parameter switch
+            {
+                Cursor => After(value),
+                "_count" => Count(value),
+                "_sort" => Sort(value),
+                "_include" => Include(name, value, modifier, _includes),
+                "_revinclude" => Include(name, value, modifier, _reverse),
+                "_total" => value is "none" or "estimate" or "accurate" ? null : FhirRefusal.BadValue(name, "_total is none, estimate or accurate."),
+                "_summary" when value is "count" => Only(),
+                _ when _ofTheFormat.Contains(parameter) => null,
+                _ => Filter(name, parameter, modifier, value),
+            };
+            if (refusal is null && parameter is not Cursor && IsKnown(parameter))
+                _used.Add((name, value));
+            return refusal;
+        }
+
+        private bool IsKnown(string parameter) =>
+            parameter is "_count" or "_sort" or "_include" or "_revinclude" or "_total"
+            || _ofTheFormat.Contains(parameter) || SearchParameters.Find(type, parameter) is not null;
+
+        private FhirRefusal? After(string value)
+        {
+            _after = value;
+            return null;
+        }
+
+        private FhirRefusal? Only()
+        {
+            _countOnly = true;
+            return null;
+        }
+
+        private FhirRefusal? Count(string value)
+        {
+            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+                return FhirRefusal.BadValue("_count", "_count is a number of resources, 0 or more.");
+            _count = Math.Min(count, ResourceSearch.LargestPage);
+            _countOnly |= count == 0;
+            return null;
+        }
+
+        private FhirRefusal? Sort(string value)
+        {
+            var sort = ImmutableArray.CreateBuilder<SearchSort>();
+            foreach (var by in value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var name = by.TrimStart('-');
+                if (SearchParameters.Find(type, name) is null)
+                    return FhirRefusal.NotSupported("_sort", $"{type} cannot be sorted by {name}.");
+                sort.Add(new(name, by[0] == '-'));
+            }
+
+            _sort = sort.ToImmutable();
+            return null;
+        }
+
+        private static FhirRefusal? Include(string name, string value, string? modifier, ImmutableArray<SearchInclude>.Builder to)
+        {
+            if (modifier is not (null or "iterate" or "recurse"))
+                return FhirRefusal.NotSupported(name, "Only :iterate may stand behind _include and _revinclude.");
+            foreach (var one in value.Split(','))
+            {
+                var parts = one.Split(':');
+                if (parts is ["*"])
+                    parts = ["*", "*"];
+                if (parts is not [var source, var parameter, ..] || parts.Length > 3 || !IsReference(source, parameter))
+                    return FhirRefusal.NotSupported(name, $"{one} names no reference that can be included. It is Type:parameter, as the CapabilityStatement lists them.");
+                to.Add(new(source, parameter, parts.Length == 3 ? parts[2] : null, modifier is not null));
+            }
+
+            return null;
+        }
+
+        private static bool IsReference(string source, string parameter) =>
+            parameter == "*"
+                ? source == "*" || SearchParameters.IsServed(source)
+                : SearchParameters.Find(source, parameter) is { Kind: SearchKind.Reference };
+
+        private FhirRefusal? Filter(string name, string parameter, string? modifier, string value)
+        {
+            if (SearchParameters.Find(type, parameter) is not { } known)
+            {
+                return strict
+                    ? FhirRefusal.NotSupported(name, $"{type} cannot be searched by {parameter}. The CapabilityStatement lists the parameters that there are.")
+                    : null;
+            }
+
+            var values = SearchValue.Alternatives(value);
+            var (meant, ofType, refusal) = Modifiers.Read(known, modifier, name);
+            refusal ??= values.Select(one => Values.Check(known, meant, one, name)).FirstOrDefault(found => found is not null);
+            if (refusal is null)
+                _filters.Add(new(parameter, meant, values, ofType));
+            return refusal;
+        }
+    }
+
+    private static class Modifiers
+    {
+        public static (SearchModifier Modifier, string? Type, FhirRefusal? Refusal) Read(SearchParameter parameter, string? modifier, string name)
+        {
+            SearchModifier? meant = (modifier, parameter.Kind) switch
+            {
+                (null, _) => SearchModifier.None,
+                ("missing", _) => SearchModifier.Missing,
+                ("exact", SearchKind.Text) => SearchModifier.Exact,
+                ("contains", SearchKind.Text) => SearchModifier.Contains,
+                ("not", SearchKind.Token) => SearchModifier.Not,
+                ("text", SearchKind.Token) => SearchModifier.Text,
+                ("of-type", SearchKind.Token) => SearchModifier.OfType,
+                ("identifier", SearchKind.Reference) => SearchModifier.Identifier,
+                (_, SearchKind.Reference) when SearchParameters.IsServed(modifier) => SearchModifier.None,
+                _ => null,
+            };
+            if (meant is null)
+                return (default, null, FhirRefusal.NotSupported(name, $"The modifier :{modifier} is not supported with {parameter.Name}."));
+            return (meant.Value, meant is SearchModifier.None ? modifier : null, null);
+        }
+    }
+
+    private static class Values
+    {
+        public static FhirRefusal? Check(SearchParameter parameter, SearchModifier modifier, string value, string name)
+        {
+            if (modifier is SearchModifier.Missing)
+                return value is "true" or "false" ? null : FhirRefusal.BadValue(name, ":missing is true or false.");
+            var (_, rest) = SearchValue.Prefixed(value);
+            return parameter.Kind switch
+            {
+                SearchKind.Date when !SearchDate.TryParse(rest, out _) =>
+                    FhirRefusal.BadValue(name, $"{parameter.Name} is a date such as 2026-05-31 or 2026-05-31T10:00:00Z, with a prefix such as ge if wanted."),
+                SearchKind.Number or SearchKind.Quantity when !decimal.TryParse(rest.Split('|')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+                    FhirRefusal.BadValue(name, $"{parameter.Name} is a number, with a prefix such as gt if wanted."),
+                SearchKind.Token when SearchValue.Parts(value).Length > (modifier is SearchModifier.OfType ? 3 : 2) =>
+                    FhirRefusal.BadValue(name, $"{parameter.Name} is a code, or system|code."),
+                _ => null,
+            };
+        }
+    }
+}

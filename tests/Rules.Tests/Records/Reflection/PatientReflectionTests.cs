@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Records.Reflection;
+
+namespace Portal.Rules.Tests.Records.Reflection;
+
+public sealed class PatientReflectionTests
+{
+    private const string Imported =
+        """
+        {"resourceType":"Patient","id":"p1","active":true,"maritalStatus":{"text":"Married"},
+         "name":[{"use":"maiden","family":"Jones"},{"use":"official","family":"Doe","given":["Pat"],"suffix":["Jr."]}],
+         "telecom":[{"system":"phone","use":"mobile","value":"555-0101","rank":1},{"system":"fax","value":"555-0199"}],
+         "address":[{"use":"home","line":["1 Elm"],"city":"Troy","state":"NY","postalCode":"12180","country":"US","district":"Rensselaer"}]}
+        """;
+
+    private static readonly Demographics _before = new()
+    {
+        FirstName = "Pat", LastName = "Doe", WirelessPhone = "555-0101", AddressLine1 = "1 Elm", City = "Troy", State = "NY", PostalCode = "12180",
+    };
+
+    [Fact]
+    public void Only_what_was_changed_here_is_touched()
+    {
+        var now = _before with { WirelessPhone = "555-0102", Email = "pat@example.org" };
+        var resource = JsonNode.Parse(Imported)!.AsObject();
+
+        PatientReflection.Apply(resource, View(now), Changed(now));
+
+        var expected = JsonNode.Parse(Imported)!.AsObject();
+        expected["telecom"]![0]!["value"] = "555-0102";
+        expected["telecom"]!.AsArray().Add(new JsonObject { ["system"] = "email", ["value"] = "pat@example.org" });
+        Assert.True(JsonNode.DeepEquals(expected, resource), resource.ToJsonString());
+    }
+
+    [Fact]
+    public void A_new_name_and_address_leave_old_names_and_unknown_parts()
+    {
+        var now = _before with { LastName = "Roe", MiddleName = "Ann Lee", PreferredName = "Patty", AddressLine2 = "Apt 2", City = "Albany" };
+        var resource = JsonNode.Parse(Imported)!.AsObject();
+
+        PatientReflection.Apply(resource, View(now), Changed(now));
+
+        Assert.Equal("""[{"use":"maiden","family":"Jones"},{"use":"official","family":"Roe","given":["Pat","Ann","Lee"],"suffix":["Jr."]},{"use":"nickname","given":["Patty"]}]""", resource["name"]!.ToJsonString());
+        Assert.Equal("""{"use":"home","line":["1 Elm","Apt 2"],"city":"Albany","state":"NY","postalCode":"12180","country":"US","district":"Rensselaer"}""", resource["address"]![0]!.ToJsonString());
+        Assert.Equal("Married", resource["maritalStatus"]!["text"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(PatientStatus.Inactive, """{"active":false}""")]
+    [InlineData(PatientStatus.Deceased, """{"active":false,"deceasedBoolean":true}""")]
+    [InlineData(PatientStatus.NonPatient, """{"active":true,"extension":[{"url":"urn:portal:patient-status","valueCode":"NonPatient"}]}""")]
+    public void A_status_is_said_so_that_an_import_reads_it_again(PatientStatus status, string expected)
+    {
+        var resource = new JsonObject { ["active"] = true };
+
+        PatientReflection.Apply(resource, View(_before) with { Status = status }, ["status"]);
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), resource), resource.ToJsonString());
+        PatientReflection.Apply(resource, View(_before), ["status"]);
+        Assert.Equal("""{"active":true}""", resource.ToJsonString());
+    }
+
+    [Fact]
+    public void What_was_taken_away_is_gone()
+    {
+        var now = new Demographics { FirstName = "Pat", LastName = "Doe", Country = "" };
+        var resource = JsonNode.Parse(Imported)!.AsObject();
+
+        PatientReflection.Apply(resource, View(now), Changed(now));
+
+        Assert.Equal("""[{"system":"fax","value":"555-0199"}]""", resource["telecom"]!.ToJsonString());
+        Assert.Equal("""[{"use":"home","district":"Rensselaer"}]""", resource["address"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_patient_made_here_is_whole()
+    {
+        var now = _before with { BirthDate = new(1980, 1, 2), Gender = Gender.Female, Language = "es" };
+        var resource = PatientReflection.New("p1", "birch");
+
+        PatientReflection.Apply(resource, View(now) with { PrimaryProviderId = "raman" }, PatientReflection.All);
+
+        Assert.Equal("1980-01-02", resource["birthDate"]!.GetValue<string>());
+        Assert.Equal("female", resource["gender"]!.GetValue<string>());
+        Assert.Equal("Doe", resource["name"]![0]!["family"]!.GetValue<string>());
+        Assert.Equal("es", resource["communication"]![0]!["language"]!["coding"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal("Practitioner/raman", resource["generalPractitioner"]![0]!["reference"]!.GetValue<string>());
+        Assert.DoesNotContain("[]", resource.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<string> Changed(Demographics now) =>
+        PatientReflection.Changed(PatientStatus.Patient, _before, null, PatientStatus.Patient, now, null);
+
+    private static PatientView View(Demographics person) => new()
+    {
+        Id = "p1",
+        Demographics = person,
+        GuarantorId = "p1",
+        Access = new(OnlineAccessState.NoAccount),
+    };
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Portal.WebFront.Tests.Records.Rest;
+
+/// <summary>The demo practice with a program that may read it.</summary>
+public sealed class DemoBridgePortal : DemoPortal
+{
+    public const string Token = "a token of the demo practice";
+
+    protected override Dictionary<string, string?> Settings => new(base.Settings)
+    {
+        ["Portal:Bridge:demo:TokenSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token))),
+    };
+}
+
+/// <summary>Every resource of the demo practice follows the profiles that it claims, and US Core finds what it looks for.</summary>
+public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChecks checks) : IClassFixture<DemoBridgePortal>, IClassFixture<IndependentChecks>
+{
+    private const string Emma = "p1000";
+
+    /// <summary>The groups of checks for whose profiles the demo has resources.</summary>
+    private const string Groups =
+        "patient,allergy_intolerance,condition_problems_health_concerns,procedure,immunization,medication_request,encounter,coverage,"
+        + "related_person,blood_pressure,practitioner,practitioner_role,organization,location,provenance";
+
+    [Fact]
+    public async Task Every_record_is_valid_by_an_independent_validator()
+    {
+        foreach (var patientId in await Patients())
+        {
+            var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--patient", patientId, "--verbose"]);
+
+            // Who pays is another patient of the family, and accounts and coverages say so.
+            Assert.DoesNotContain(failures, line => !line.Contains("everything-05", StringComparison.Ordinal));
+            Assert.Contains("everything-06", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_searches_of_us_core_find_what_is_there()
+    {
+        var patients = await Patients();
+
+        var (failures, output) = await checks.Check("02-uscore.mjs", [.. Whom, "--patients", string.Join(',', patients.Take(8)), "--only", Groups, "--verbose"]);
+
+        // "Must support" asks for every element of a profile somewhere in the data, which no real practice has.
+        Assert.DoesNotContain(failures, line => !line.Contains("must_support_test", StringComparison.Ordinal));
+        Assert.Contains("PASS  SHALL  us_core_v610_patient", output, StringComparison.Ordinal);
+    }
+
+    private string[] Whom => ["--base", portal.Address + "demo/fhir/R4", "--token", DemoBridgePortal.Token];
+
+    private async Task<List<string>> Patients()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", DemoBridgePortal.Token);
+        var found = JsonNode.Parse(await http.GetStringAsync("demo/fhir/R4/Patient?_count=100"))!;
+        List<string> ids = [.. found["entry"]!.AsArray().Select(entry => entry!["resource"]!["id"]!.GetValue<string>())];
+        Assert.Contains(Emma, ids);
+        return ids;
+    }
+}

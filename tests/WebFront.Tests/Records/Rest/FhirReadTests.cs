@@ -1,0 +1,215 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+
+namespace Portal.WebFront.Tests.Records.Rest;
+
+public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePortal>
+{
+    private const string Address = $"/{BridgePortal.Practice}/fhir/R4";
+
+    [Fact]
+    public async System.Threading.Tasks.Task A_resource_is_read_with_its_version_and_comes_again_only_when_it_changed()
+    {
+        var id = await Stored(words: "Tooth decay");
+        using var http = portal.Bridge();
+
+        using var first = await http.GetAsync($"{Address}/Condition/c-{id}");
+        using var again = await Get(http, $"{Address}/Condition/c-{id}", headers => headers.IfNoneMatch.Add(first.Headers.ETag!));
+        using var since = await Get(http, $"{Address}/Condition/c-{id}", headers => headers.IfModifiedSince = first.Content.Headers.LastModified);
+
+        var json = await Json(first);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal("application/fhir+json", first.Content.Headers.ContentType!.MediaType);
+        Assert.Equal($"W/\"{json["meta"]!["versionId"]}\"", first.Headers.ETag!.ToString());
+        Assert.Equal("Tooth decay", json["code"]!["text"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, since.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+        Assert.Equal("no-store", first.Headers.CacheControl!.ToString());
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Versions_before_a_change_stay_readable()
+    {
+        var id = await Stored(words: "Tooth decay");
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Condition("c-" + id, id, "Deep tooth decay")));
+        using var http = portal.Bridge();
+
+        var latest = await Json(await http.GetAsync($"{Address}/Condition/c-{id}"));
+        var first = await Json(await http.GetAsync($"{Address}/Condition/c-{id}/_history/1"));
+        var history = await Json(await http.GetAsync($"{Address}/Condition/c-{id}/_history"));
+
+        Assert.Equal("2", latest["meta"]!["versionId"]!.GetValue<string>());
+        Assert.Equal("Deep tooth decay", latest["code"]!["text"]!.GetValue<string>());
+        Assert.Equal("Tooth decay", first["code"]!["text"]!.GetValue<string>());
+        Assert.Equal("history", history["type"]!.GetValue<string>());
+        Assert.Equal(["2", "1"], history["entry"]!.AsArray().Select(entry => entry!["resource"]!["meta"]!["versionId"]!.GetValue<string>()));
+        Assert.Equal(["PUT", "PUT"], history["entry"]!.AsArray().Select(entry => entry!["request"]!["method"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{Address}/Condition/c-{id}/_history/3")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{Address}/Condition/c-{id}/_history/first")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Patient/nobody-here", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("Condition/nothing-here", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("Patientt/1", HttpStatusCode.NotFound, "not-supported")]
+    [InlineData("Patient/bad%20id!", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("Patient/a/b/c/d", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("Patient?_format=turtle", HttpStatusCode.NotAcceptable, "not-supported")]
+    [InlineData("Patient?_summary=some", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&date=not-a-date", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&value-quantity=much", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&_count=many", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&_sort=colour", HttpStatusCode.BadRequest, "not-supported")]
+    [InlineData("Observation?patient=p&_include=Observation:colour", HttpStatusCode.BadRequest, "not-supported")]
+    [InlineData("Observation?patient=p&code:colour=1", HttpStatusCode.BadRequest, "not-supported")]
+    [InlineData("Observation?patient=p&code:missing=perhaps", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&code=a%7Cb%7Cc", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Patient/p/$everything?_since=yesterday", HttpStatusCode.BadRequest, "value")]
+    public async System.Threading.Tasks.Task What_is_wrong_is_said_as_an_operation_outcome(string path, HttpStatusCode status, string code)
+    {
+        using var http = portal.Bridge();
+
+        using var answer = await http.GetAsync($"{Address}/{path}");
+
+        var outcome = await Json(answer);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
+        Assert.Equal(code, outcome["issue"]![0]!["code"]!.GetValue<string>());
+        Assert.False(string.IsNullOrEmpty(outcome["issue"]![0]!["diagnostics"]?.GetValue<string>()));
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Strangers_and_other_practices_get_nothing()
+    {
+        var id = await Stored();
+        using var stranger = new HttpClient { BaseAddress = portal.Address };
+        using var other = portal.Bridge(BridgePortal.OtherToken);
+
+        foreach (var path in new[] { $"Patient/{id}", $"Patient?_id={id}", $"Condition?patient={id}", $"Patient/{id}/$everything", $"Condition/c-{id}/_history" })
+        {
+            foreach (var http in new[] { stranger, other })
+            {
+                using var answer = await http.GetAsync($"{Address}/{path}");
+
+                Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+                Assert.Contains(answer.Headers.WwwAuthenticate, challenge => challenge.Scheme == "Bearer");
+                Assert.Equal("OperationOutcome", (await Json(answer))["resourceType"]!.GetValue<string>());
+            }
+        }
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Xml_is_the_same_resource()
+    {
+        var id = await Stored();
+        using var http = portal.Bridge();
+
+        using var byHeader = await Get(http, $"{Address}/Patient/{id}", headers => headers.Accept.Add(new("application/fhir+xml")));
+        using var byParameter = await http.GetAsync($"{Address}/Patient/{id}?_format=xml&_pretty=true");
+
+        foreach (var answer in new[] { byHeader, byParameter })
+        {
+            Assert.Equal("application/fhir+xml", answer.Content.Headers.ContentType!.MediaType);
+            var patient = new FhirXmlDeserializer().Deserialize<Patient>(await answer.Content.ReadAsStringAsync());
+            Assert.Equal(id, patient.Id);
+            Assert.Equal("Doe", patient.Name[0].Family);
+        }
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Parts_are_marked_as_parts()
+    {
+        var id = await Stored();
+        using var http = portal.Bridge();
+
+        var names = await Json(await http.GetAsync($"{Address}/Patient/{id}?_elements=name"));
+        var summary = await Json(await http.GetAsync($"{Address}/Patient/{id}?_summary=true"));
+        var counted = await Json(await http.GetAsync($"{Address}/Condition?patient={id}&_summary=count"));
+
+        Assert.NotNull(names["name"]);
+        Assert.Null(names["birthDate"]);
+        Assert.NotNull(summary["birthDate"]);
+        Assert.All([names, summary], part => Assert.Equal("SUBSETTED", part["meta"]!["tag"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal(1, counted["total"]!.GetValue<int>());
+        Assert.Null(counted["entry"]);
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Head_has_the_headers_and_nothing_else()
+    {
+        var id = await Stored();
+        using var http = portal.Bridge();
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"{Address}/Patient/{id}");
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.NotNull(answer.Headers.ETag);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task What_was_imported_comes_back_with_what_fhir_does_not_know()
+    {
+        var id = BridgePortal.NewId();
+        var patient = BridgePortal.Patient(id);
+        patient["favouriteTooth"] = new JsonObject { ["number"] = 1.50m };
+        patient["meta"] = new JsonObject { ["source"] = "urn:pms", ["profile"] = new JsonArray("http://example.org/profile") };
+        await portal.Post(BridgePortal.Bundle("collection", patient));
+        using var http = portal.Bridge();
+
+        var served = await Json(await http.GetAsync($"{Address}/Patient/{id}"));
+
+        var meta = served["meta"]!.AsObject();
+        meta.Remove("versionId");
+        meta.Remove("lastUpdated");
+        Assert.True(JsonNode.DeepEquals(patient, served), served.ToJsonString());
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Pages_of_other_origins_may_ask_with_a_token_and_large_answers_are_packed()
+    {
+        var id = await Stored();
+        using var http = portal.Bridge();
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, $"{Address}/Patient/{id}");
+        preflight.Headers.Add("Origin", "https://app.example");
+        preflight.Headers.Add("Access-Control-Request-Method", "GET");
+        preflight.Headers.Add("Access-Control-Request-Headers", "authorization");
+
+        using var allowed = await http.SendAsync(preflight);
+        using var answer = await Get(http, $"{Address}/Patient/{id}/$everything", headers =>
+        {
+            headers.Add("Origin", "https://app.example");
+            headers.Add("X-Request-Id", "abc-1");
+            headers.AcceptEncoding.Add(new("gzip"));
+        });
+
+        Assert.Equal("*", allowed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Contains("authorization", allowed.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
+        Assert.Contains("ETag", answer.Headers.GetValues("Access-Control-Expose-Headers").Single(), StringComparison.Ordinal);
+        Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+        Assert.Equal("abc-1", answer.Headers.GetValues("X-Request-Id").Single());
+    }
+
+    private async Task<string> Stored(string words = "Tooth decay")
+    {
+        var id = BridgePortal.NewId();
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), BridgePortal.Condition("c-" + id, id, words)));
+        return id;
+    }
+
+    private static async Task<HttpResponseMessage> Get(HttpClient http, string path, Action<HttpRequestHeaders> with)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        with(request.Headers);
+        return await http.SendAsync(request);
+    }
+
+    private static async Task<JsonObject> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Portal.WebFront.Tests.Records.Rest;
+
+public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<SyntheaPortal>
+{
+    [Fact]
+    public async Task All_pages_together_are_the_whole_answer()
+    {
+        var whole = await portal.Pages($"Observation?patient={SyntheaPortal.PatientId}&_count=1000");
+        var pages = await portal.Pages($"Observation?patient={SyntheaPortal.PatientId}&_count=7&_sort=-date");
+
+        Assert.True(whole.Count > 20);
+        Assert.Equal(whole.Count, pages.Count);
+        Assert.Equal(Ids(whole).Order(), Ids(pages).Order());
+        var dates = pages.Select(entry => DateTimeOffset.Parse(entry["resource"]!["effectiveDateTime"]!.GetValue<string>(), null)).ToList();
+        Assert.Equal(dates.OrderDescending(), dates);
+    }
+
+    [Fact]
+    public async Task A_form_asks_the_same_as_an_address_and_so_does_the_compartment()
+    {
+        using var http = portal.Bridge();
+        using var form = new FormUrlEncodedContent([new("patient", $"Patient/{SyntheaPortal.PatientId}"), new("category", "vital-signs")]);
+
+        using var posted = await http.PostAsync(SyntheaPortal.FhirBase + "/Observation/_search", form);
+        var byForm = JsonNode.Parse(await posted.Content.ReadAsStringAsync())!;
+        var byAddress = await portal.Get($"Observation?patient={SyntheaPortal.PatientId}&category=vital-signs");
+        var within = await portal.Get($"Patient/{SyntheaPortal.PatientId}/Observation?category=vital-signs");
+
+        Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
+        Assert.True(byAddress["total"]!.GetValue<int>() > 0);
+        Assert.Equal(byAddress["total"]!.GetValue<int>(), byForm["total"]!.GetValue<int>());
+        Assert.Equal(byAddress["total"]!.GetValue<int>(), within["total"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task An_unknown_parameter_is_left_out_or_refused_as_asked_for()
+    {
+        using var http = portal.Bridge();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{SyntheaPortal.FhirBase}/Condition?patient={SyntheaPortal.PatientId}&nonsense=1");
+        request.Headers.Add("Prefer", "handling=strict");
+
+        using var strict = await http.SendAsync(request);
+        var lenient = await portal.Get($"Condition?patient={SyntheaPortal.PatientId}&nonsense=1");
+
+        Assert.Equal(HttpStatusCode.BadRequest, strict.StatusCode);
+        Assert.Contains("nonsense", await strict.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("nonsense", lenient["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.True(lenient["total"]!.GetValue<int>() > 0);
+    }
+
+    [Fact]
+    public async Task What_is_referred_to_and_what_refers_comes_with_it_once()
+    {
+        var visits = await portal.Get($"Encounter?patient={SyntheaPortal.PatientId}&_include=Encounter:service-provider&_revinclude=Condition:encounter&_count=100");
+
+        var entries = visits["entry"]!.AsArray();
+        var included = entries.Where(entry => entry!["search"]!["mode"]!.GetValue<string>() == "include").ToList();
+        var references = entries.Select(entry => $"{entry!["resource"]!["resourceType"]}/{entry["resource"]!["id"]}").ToList();
+        Assert.Contains(included, entry => entry!["resource"]!["resourceType"]!.GetValue<string>() == "Organization");
+        Assert.Contains(included, entry => entry!["resource"]!["resourceType"]!.GetValue<string>() == "Condition");
+        Assert.Equal(references.Distinct(), references);
+        Assert.Equal(visits["total"]!.GetValue<int>(), entries.Count - included.Count);
+    }
+
+    [Fact]
+    public async Task Every_resource_has_a_provenance_that_can_be_read()
+    {
+        var conditions = await portal.Get($"Condition?patient={SyntheaPortal.PatientId}&_revinclude=Provenance:target");
+
+        var entries = conditions["entry"]!.AsArray().Select(entry => entry!["resource"]!).ToList();
+        var targets = entries
+            .Where(resource => resource["resourceType"]!.GetValue<string>() == "Provenance")
+            .SelectMany(provenance => provenance["target"]!.AsArray())
+            .Select(target => target!["reference"]!.GetValue<string>())
+            .ToHashSet();
+        Assert.All(
+            entries.Where(resource => resource["resourceType"]!.GetValue<string>() == "Condition"),
+            condition => Assert.Contains($"Condition/{condition["id"]}", targets));
+        var one = entries.First(resource => resource["resourceType"]!.GetValue<string>() == "Provenance");
+        Assert.True(JsonNode.DeepEquals(one, await portal.Get($"Provenance/{one["id"]}")));
+    }
+
+    [Fact]
+    public async Task A_program_searches_through_all_patients()
+    {
+        var women = await portal.Pages("Patient?gender=female&_count=3");
+        var all = await portal.Pages("Patient?_count=3");
+        var named = await portal.Pages("Patient?name=wyman&birthdate=1980-10-28");
+        var counted = await portal.Get("Patient?_summary=count");
+
+        Assert.Equal(15, all.Count);
+        Assert.Equal(15, counted["total"]!.GetValue<int>());
+        Assert.InRange(women.Count, 1, 14);
+        Assert.All(women, entry => Assert.Equal("female", entry["resource"]!["gender"]!.GetValue<string>()));
+        Assert.Equal(SyntheaPortal.PatientId, Assert.Single(named)["resource"]!["id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_belongs_to_the_practice_is_searched_without_a_patient()
+    {
+        var organizations = await portal.Pages("Organization?_count=5");
+
+        Assert.NotEmpty(organizations);
+        var name = organizations[0]["resource"]!["name"]!.GetValue<string>();
+        var found = await portal.Get($"Organization?name={Uri.EscapeDataString(name.ToLowerInvariant())}");
+        Assert.Contains(found["entry"]!.AsArray(), entry => entry!["resource"]!["id"]!.GetValue<string>() == organizations[0]["resource"]!["id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Everything_is_the_whole_record_in_pages_the_patient_first()
+    {
+        var whole = await portal.Get($"Patient/{SyntheaPortal.PatientId}/$everything");
+        var pages = await portal.Pages($"Patient/{SyntheaPortal.PatientId}/$everything?_count=40");
+        var some = await portal.Pages($"Patient/{SyntheaPortal.PatientId}/$everything?_type=Condition,Procedure");
+        var late = await portal.Get($"Patient/{SyntheaPortal.PatientId}/$everything?_since=2999-01-01T00:00:00Z");
+        var care = await portal.Pages($"Patient/{SyntheaPortal.PatientId}/$everything?start=1900-01-01&end=1900-01-02&_type=Observation,Encounter");
+
+        var references = whole["entry"]!.AsArray().Select(entry => $"{entry!["resource"]!["resourceType"]}/{entry["resource"]!["id"]}").ToList();
+        Assert.Equal($"Patient/{SyntheaPortal.PatientId}", references[0]);
+        Assert.Equal(references.Distinct(), references);
+        Assert.Equal(references, pages.Select(entry => $"{entry["resource"]!["resourceType"]}/{entry["resource"]!["id"]}"));
+        Assert.Contains(references, reference => reference.StartsWith("Practitioner/", StringComparison.Ordinal));
+        Assert.NotEmpty(some);
+        Assert.All(some, entry => Assert.Contains(entry["resource"]!["resourceType"]!.GetValue<string>(), (string[])["Condition", "Procedure"]));
+        Assert.Equal(0, late["total"]!.GetValue<int>());
+        Assert.Empty(care);
+    }
+
+    [Fact]
+    public async Task The_capability_statement_names_only_what_answers()
+    {
+        using var stranger = new HttpClient { BaseAddress = portal.Address };
+        using var answer = await stranger.GetAsync(SyntheaPortal.FhirBase + "/metadata");
+        var statement = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        foreach (var resource in statement["rest"]![0]!["resource"]!.AsArray())
+        {
+            var type = resource!["type"]!.GetValue<string>();
+            foreach (var parameter in resource["searchParam"]!.AsArray())
+            {
+                var value = parameter!["type"]!.GetValue<string>() switch { "date" => "2020", "number" or "quantity" => "1", _ => "x" };
+                var found = await portal.Get($"{type}?patient={SyntheaPortal.PatientId}&{parameter["name"]}={value}&_count=1", "handling=lenient");
+                Assert.Equal("searchset", found["type"]?.GetValue<string>());
+            }
+        }
+    }
+
+    private static IEnumerable<string> Ids(IEnumerable<JsonNode> entries) => entries.Select(entry => entry["resource"]!["id"]!.GetValue<string>());
+}

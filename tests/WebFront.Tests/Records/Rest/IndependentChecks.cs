@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Portal.WebFront.Tests.Records.Rest;
+
+/// <summary>
+/// The checks of an independent FHIR client that lie beside the repository, copied to a folder of their own and
+/// installed once for a run. What they need comes from npm.
+/// </summary>
+public sealed class IndependentChecks : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("portal-fhir-checks-").FullName;
+
+    public async Task InitializeAsync()
+    {
+        var from = Path.Combine(SharedData.Beside, "fhir-checks");
+        Assert.True(Directory.Exists(from), $"The checks are not at {from}.");
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(_folder, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            await File.WriteAllBytesAsync(to, await File.ReadAllBytesAsync(file));
+        }
+
+        var (code, output) = await Run("npm", "install", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
+        Assert.True(code == 0, output);
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs one of the scripts.</summary>
+    /// <returns>The lines that tell of a failure, and all that was printed.</returns>
+    public async Task<(string[] Failures, string Output)> Check(string script, params string[] arguments)
+    {
+        var (_, output) = await Run("node", [script, .. arguments]);
+        return ([.. output.Split('\n').Where(line => line.StartsWith("FAIL", StringComparison.Ordinal))], output);
+    }
+
+    private async Task<(int Code, string Output)> Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
+    }
+}

@@ -11,7 +11,16 @@ public sealed class EveryPageTests(Chromium chromium)
 {
     private const string NotFound = "error";
 
-    public static TheoryData<int, string> Pages => new(PageList.All.Select((page, number) => (number, $"{page.Address} {page.Link}".Trim())));
+    public static TheoryData<int, string> Pages
+    {
+        get
+        {
+            var pages = new TheoryData<int, string>();
+            foreach (var (number, page) in PageList.All.Index())
+                pages.Add(number, $"{page.Address} {page.Link}".Trim());
+            return pages;
+        }
+    }
 
     [Fact]
     public void Every_page_is_looked_at_or_has_a_reason_not_to_be()

@@ -15,8 +15,9 @@ public sealed class DemoBridgePortal : DemoPortal
     };
 }
 
-/// <summary>Every resource of the demo practice follows the profiles that it claims, and US Core finds what it looks for.</summary>
-public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChecks checks) : IClassFixture<DemoBridgePortal>, IClassFixture<IndependentChecks>
+/// <summary>The resources of the demo practice follow the profiles that they claim, and US Core finds what it looks for.</summary>
+[Collection(SharedChecks.Name)]
+public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChecks checks) : IClassFixture<DemoBridgePortal>
 {
     private const string Emma = "p1000";
 
@@ -26,9 +27,10 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
         + "related_person,blood_pressure,practitioner,practitioner_role,organization,location,provenance";
 
     [Fact]
-    public async Task Every_record_is_valid_by_an_independent_validator()
+    public async Task Records_are_valid_by_an_independent_validator()
     {
-        foreach (var patientId in await Patients())
+        // What a patient has depends on the number, in steps of two to nine: ten in a row have some of everything.
+        foreach (var patientId in (await Patients()).Order(StringComparer.Ordinal).Take(10))
         {
             var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--patient", patientId, "--verbose"]);
 

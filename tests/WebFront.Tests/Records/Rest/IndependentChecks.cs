@@ -53,3 +53,10 @@ public sealed class IndependentChecks : IAsyncLifetime
         return (process.ExitCode, await output + await errors);
     }
 }
+
+/// <summary>One installation for all who check.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedChecks : ICollectionFixture<IndependentChecks>
+{
+    public const string Name = "independent checks";
+}

@@ -1,6 +1,7 @@
 namespace Portal.WebFront.Tests.Records.Rest;
 
-public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChecks checks) : IClassFixture<SyntheaPortal>, IClassFixture<IndependentChecks>
+[Collection(SharedChecks.Name)]
+public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChecks checks) : IClassFixture<SyntheaPortal>
 {
     /// <summary>Faults of the data, which Synthea made before US Core 6.1.0: they come out as they went in.</summary>
     private static readonly string[] _faultsOfTheData =

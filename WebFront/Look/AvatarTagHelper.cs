@@ -32,7 +32,9 @@ public sealed class AvatarTagHelper : TagHelper
 
     public static string Initials(string name)
     {
-        var letters = name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+        var letters = name.Split(',')
+            .Where((part, number) => number == 0 || !IsDegree(part))
+            .SelectMany(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(word => !word.EndsWith('.'))
             .Select(word => word.EnumerateRunes().First())
             .Where(Rune.IsLetter)
@@ -45,6 +47,9 @@ public sealed class AvatarTagHelper : TagHelper
             _ => letters[0] + letters[^1],
         };
     }
+
+    /// <summary>As in <c>Priya Raman, DDS</c>.</summary>
+    private static bool IsDegree(string part) => !part.Any(char.IsLower);
 
     private static int Hue(string name) => name.Aggregate(0, (sum, letter) => (sum * 31 + letter) & 0xffff) % Hues;
 }

@@ -4,4 +4,6 @@ namespace Portal.WebFront.Tests.Hosting;
 public sealed class CraftedPortal : EmbeddedPortal
 {
     protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
+
+    protected override Task Seed() => DemoIsReady();
 }

@@ -6,6 +6,9 @@ public sealed class AvatarTests
 {
     [Theory]
     [InlineData("Dr. Priya Raman", "PR")]
+    [InlineData("Dr. Priya Raman, DDS", "PR")]
+    [InlineData("Sofia Marchetti, RDH, MS", "SM")]
+    [InlineData("Bennett, Emma", "BE")]
     [InlineData("maria alvarez", "MA")]
     [InlineData("Front desk", "FD")]
     [InlineData("Ximena", "X")]

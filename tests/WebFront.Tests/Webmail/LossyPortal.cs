@@ -15,6 +15,8 @@ public sealed class LossyPortal : EmbeddedPortal
     public async Task<PortalBrowser> SignedIn(string userName) =>
         await new PortalBrowser(Address).SignIn("demo", userName, DemoSignIns.Password);
 
+    protected override Task Seed() => DemoIsReady();
+
     protected override void Configure(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<IOutgoingGrainCallFilter>(Lost);
 }

@@ -102,4 +102,7 @@ public sealed record ConversationView
 
     /// <summary>Names of others who are writing right now: to patients the practice's name, to staff the person's.</summary>
     [Id(16)] public ImmutableArray<string> Writing { get; init; } = [];
+
+    /// <summary>Whether the patient's side may still see the patient, and so this conversation; told to the practice only.</summary>
+    [Id(17)] public bool AddresseeMayRead { get; init; } = true;
 }

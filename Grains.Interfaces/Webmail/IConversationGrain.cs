@@ -21,7 +21,7 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Post"), AllowedFor(Audience.Person), Audited("webmail.send")]
     Task<Result<PostReceipt>> Post(PostMessage command);
 
-    /// <summary>Adds a note that only the practice sees.</summary>
+    /// <summary>Adds a note that only the practice sees, its files too.</summary>
     [Alias("AddNote"), AllowedFor(Audience.Staff), Audited("webmail.note")]
     Task<Result<PostReceipt>> AddNote(AddNote command);
 

@@ -10,7 +10,7 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     /// <summary>The id part of the key.</summary>
     const string Id = "mail";
 
-    /// <summary>A page of the signed-in person's own mailbox.</summary>
+    /// <summary>A page of the signed-in person's own mailbox: what is about patients whom the person may see.</summary>
     [Alias("PatientList"), AllowedFor(Audience.Patient)]
     Task<MailPage> PatientList(MailQuery query);
 
@@ -18,7 +18,7 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     [Alias("StaffList"), AllowedFor(Audience.Staff), Audited("webmail.list")]
     Task<MailPage> StaffList(StaffMailQuery query);
 
-    /// <summary>Unread conversations in the signed-in person's own mailbox, counted up to 100.</summary>
+    /// <summary>Unread conversations of <see cref="PatientList"/>, counted up to 100.</summary>
     [Alias("PatientUnread"), AllowedFor(Audience.Patient)]
     Task<int> PatientUnread();
 

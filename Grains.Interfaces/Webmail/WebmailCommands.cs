@@ -33,8 +33,12 @@ public sealed record PostMessage(
 /// <summary>Adds an internal note.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
 /// <param name="Body">1 to <see cref="WebmailLimits.Body"/> characters of plain text.</param>
+/// <param name="Attachments">Files already stored; like the note for the practice only.</param>
 [GenerateSerializer, Immutable, Alias("portal.webmail.AddNote")]
-public sealed record AddNote([property: Id(0)] string RequestId, [property: Id(1)] string Body);
+public sealed record AddNote(
+    [property: Id(0)] string RequestId,
+    [property: Id(1)] string Body,
+    [property: Id(2)] ImmutableArray<Attachment> Attachments);
 
 /// <summary>Gives the conversation to a person of the staff.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>

@@ -68,7 +68,7 @@ public sealed class ConversationGrain(
         if (!await TakesPart())
             return NotHere;
         await KeepFullPage();
-        var posting = PostingOf(command.Body, []);
+        var posting = PostingOf(command.Body, command.Attachments);
         return Receipt(await Decide(
             Asked(command.RequestId, "note", ConversationRequests.ContentOf(command)), state => ConversationRules.Note(state, posting)));
     }
@@ -94,7 +94,8 @@ public sealed class ConversationGrain(
         var last = older ? page!.Value : State.SealedPages;
         var first = ConversationPages.FirstShownWith(last);
         var messages = await Pages.ReadRange(first, older ? last + 1 : last);
-        return ConversationViews.For(State, Key.Id, staff, older ? messages : messages.AddRange(State.Messages), first, older, writing);
+        var view = ConversationViews.For(State, Key.Id, staff, older ? messages : messages.AddRange(State.Messages), first, older, writing);
+        return staff ? view with { AddresseeMayRead = await MayBeReadBy(State.Patient.PatientId) } : view;
     }
 
     public Task<Result<Done>> MarkRead(int seen) => Change(state => ConversationRules.Read(state, IsStaff, seen));
@@ -221,10 +222,11 @@ public sealed class ConversationGrain(
         var caller = CallerScope.Required;
         if (State.Patient.Owner != MailOwner.User(caller.UserId))
             return false;
-        return caller.PatientId == State.PatientId
-            || (caller.PatientId is { } viewer
-                && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, State.PatientId)).MayBeSeenBy(viewer));
+        return caller.PatientId == State.PatientId || (caller.PatientId is { } viewer && await MayBeReadBy(viewer));
     }
+
+    private Task<bool> MayBeReadBy(string viewer) =>
+        Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, State.PatientId)).MayBeSeenBy(viewer);
 
     private async Task<Result<Done>> Change(Func<ConversationState, ConversationState> change)
     {

@@ -11,13 +11,15 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
     private static readonly Problem _unknownPatient = new("webmail.unknown_patient", "Choose whom the message is about.", "PatientId");
     private static readonly Problem _unknownAddressee = new("webmail.unknown_addressee", "Choose whom to write to.", "To");
 
+    private static readonly Problem _unknownSender = new("webmail.unknown_sender", "Choose the inbox to write from.", "To");
+
     public async Task<Result<ConversationParties>> ForNew(string patientId, string owner, Caller caller)
     {
         if (await Card(patientId) is not { Visible: true } patient)
             return _unknownPatient;
         var view = await Practice();
         if (view is null || NameOf(view, owner) is not { } practiceName)
-            return _unknownAddressee;
+            return caller.Is(Audience.Staff) ? _unknownSender : _unknownAddressee;
         if (caller.Is(Audience.Staff))
             return OfStaff(patient, owner, practiceName, caller);
         if (caller.PatientId is not { } own || !await MaySee(patientId, own))
@@ -25,7 +27,7 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
         if (MailOwner.IsProvider(owner, out var provider))
         {
             if (provider != patient.PrimaryProviderId)
-                return _unknownAddressee;
+                return new Problem("webmail.other_provider", $"{practiceName} is not the provider of {patient.Name}. Write to that person's own provider or to the front desk.", "To");
             if (!view.Providers.Single(p => p.Id == provider).AcceptsMessages)
                 return new Problem("webmail.provider_away", $"{practiceName} does not take messages at the moment. Write to the front desk instead.", "To");
         }

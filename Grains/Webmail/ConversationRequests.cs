@@ -24,7 +24,7 @@ public static class ConversationRequests
     /// <summary>Not what the writer had seen: a page that was loaded again after the first try shows more.</summary>
     public static object ContentOf(PostMessage command) => ContentOf(command.Body, command.Attachments);
 
-    public static object ContentOf(AddNote command) => ContentOf(command.Body, []);
+    public static object ContentOf(AddNote command) => ContentOf(command.Body, command.Attachments);
 
     /// <summary>A file that is sent again gets another id; its content is the same.</summary>
     private static object ContentOf(string body, ImmutableArray<Attachment> attachments) => new

@@ -66,7 +66,7 @@ public static class ConversationRules
 
     public static Decision<ConversationState, string> Note(ConversationState state, Posting posting)
     {
-        var problems = MessageText.CheckBody(posting.Body);
+        var problems = Check(posting);
         if (!problems.IsEmpty)
             return problems;
         var open = BeginPage(state);
@@ -109,6 +109,8 @@ public static class ConversationRules
     public static Decision<ConversationState, Interfaces.Patients.Saved> Import(
         ConversationState state, ConversationParties parties, ImportConversation command, ImmutableArray<Message> older)
     {
+        if (state.Total > 0 && state.PatientId != parties.PatientId)
+            return new Problem("webmail.other_patient", "It continues a conversation about another patient.");
         var problems = MessageText.CheckSubject(command.Subject)
             .AddRange(command.Messages.SelectMany(message => MessageText.CheckBody(message.Body)));
         if (!problems.IsEmpty)
@@ -141,7 +143,7 @@ public static class ConversationRules
         state.Patient.Unread && (state.Outbox ?? []).All(item => item.Kind != ArrivedDelivery);
 
     public static ConversationState OweNotice(ConversationState state, string messageId, DateTimeOffset now) =>
-        state.Owe(messageId, ArrivedDelivery, state.Patient.Owner, new ArrivedMail(state.Patient.PatientId), now);
+        state.Owe(messageId, ArrivedDelivery, state.Patient.Owner, new ArrivedMail(state.Patient.PatientId, state.PatientId), now);
 
     /// <summary>The grain has kept a full page as a sealed one before it lets a rule add to the conversation.</summary>
     private static ConversationState BeginPage(ConversationState state) =>
@@ -198,7 +200,10 @@ public static class ConversationRules
     private static ConversationState AddImported(ConversationState state, ImportedMessage message)
     {
         var author = message.FromPatient ? Author.Patient : Author.Practice;
-        var next = Append(state, new(message.Id, author, "", message.AuthorName, message.SentAt, MessageText.Tidy(message.Body), []));
+        var written = new Message(message.Id, author, "", message.AuthorName, message.SentAt, MessageText.Tidy(message.Body), []);
+        if (written.SentAt < state.LastAt)
+            return AddOlder(state, written);
+        var next = Append(state, written);
         return message.FromPatient
             ? next with
             {
@@ -211,6 +216,19 @@ public static class ConversationRules
                 Patient = next.Patient with { Unread = !message.Read },
                 Answerers = Answered(next, "", message.AuthorName),
             };
+    }
+
+    /// <summary>Takes its place in time. What came after it, and where both sides stand since, stays as it is.</summary>
+    private static ConversationState AddOlder(ConversationState state, Message message)
+    {
+        var place = state.Messages.TakeWhile(one => one.SentAt <= message.SentAt).Count();
+        var wrote = message.Author is Author.Patient && !(state.Patient.WroteAt > message.SentAt);
+        return state with
+        {
+            Messages = state.Messages.Insert(place, message),
+            Total = state.Total + 1,
+            Patient = wrote ? state.Patient with { WroteAt = message.SentAt } : state.Patient,
+        };
     }
 
     private static ConversationState Append(ConversationState state, Message message) => state with

@@ -75,7 +75,9 @@ public sealed record ConversationPage
 }
 
 /// <summary>Told to a mailbox when a message arrived for its owner.</summary>
-public sealed record ArrivedMail(string PatientId);
+/// <param name="PatientId">The owner's own patient record.</param>
+/// <param name="About">Whom the message is about.</param>
+public sealed record ArrivedMail(string PatientId, string About);
 
 /// <summary>The part of a mailbox that is not in its conversations.</summary>
 public sealed record MailboxState : DocumentState

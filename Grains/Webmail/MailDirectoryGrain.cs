@@ -3,19 +3,22 @@ using Orleans.Concurrency;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Webmail;
 
 namespace Portal.Grains.Webmail;
 
 [StatelessWorker, GrainType("mail-directory")]
-public sealed class MailDirectoryGrain(DocumentQueries queries) : Grain, IMailDirectoryGrain
+public sealed class MailDirectoryGrain(DocumentQueries queries, IGrainFactory grains) : Grain, IMailDirectoryGrain
 {
     private const int CountUpTo = 100;
 
     public async Task<MailPage> PatientList(MailQuery query)
     {
-        var sql = MailSql.PatientPage(query, Practice, MailOwner.User(CallerScope.Required.UserId));
-        return PageOf(await queries.List(sql.Text, MailSql.ReadRow, sql.Arguments), MailSql.SizeOf(query.Size));
+        var owner = MailOwner.User(CallerScope.Required.UserId);
+        return PageOf(
+            await Seen(about => Rows(MailSql.PatientPage(query, Practice, owner, about)), row => row.PatientId),
+            MailSql.SizeOf(query.Size));
     }
 
     public async Task<MailPage> StaffList(StaffMailQuery query)
@@ -29,8 +32,7 @@ public sealed class MailDirectoryGrain(DocumentQueries queries) : Grain, IMailDi
         {
             foreach (var done in MailSql.DoneValues(query.Work))
             {
-                var sql = MailSql.PracticePage(query, Practice, owner, done);
-                rows.AddRange(await queries.List(sql.Text, MailSql.ReadRow, sql.Arguments));
+                rows.AddRange(await Rows(MailSql.PracticePage(query, Practice, owner, done)));
             }
         }
 
@@ -41,9 +43,24 @@ public sealed class MailDirectoryGrain(DocumentQueries queries) : Grain, IMailDi
         return PageOf([.. newest], size);
     }
 
-    public Task<int> PatientUnread() => Count("mail_patient_side", [MailOwner.User(CallerScope.Required.UserId)]);
+    public async Task<int> PatientUnread()
+    {
+        var owner = MailOwner.User(CallerScope.Required.UserId);
+        var unread = await Seen(about => Unread(MailSql.PatientUnread(Practice, owner, about, CountUpTo)), patientId => patientId);
+        return unread.Length;
+    }
 
-    public Task<int> StaffUnread(ImmutableArray<string> owners) => Count("mail_practice_side", owners);
+    public async Task<int> StaffUnread(ImmutableArray<string> owners)
+    {
+        var total = 0;
+        foreach (var owner in owners)
+        {
+            var sql = MailSql.PracticeUnread(Practice, owner, CountUpTo);
+            total += await queries.First(sql.Text, reader => reader.GetInt32(0), sql.Arguments);
+        }
+
+        return Math.Min(total, CountUpTo);
+    }
 
     private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
 
@@ -54,16 +71,26 @@ public sealed class MailDirectoryGrain(DocumentQueries queries) : Grain, IMailDi
         return new([.. shown.Select(row => row.Row)], next);
     }
 
-    private async Task<int> Count(string view, ImmutableArray<string> owners)
+    /// <summary>
+    /// Keeps what is about patients whom the caller may see. Most mail is about its reader, and then nobody is asked who
+    /// else that would be.
+    /// </summary>
+    /// <param name="list">Lists what is about these patients; about whomever when it is given none.</param>
+    /// <param name="patientOf">Whom an item is about.</param>
+    private async Task<ImmutableArray<T>> Seen<T>(Func<ImmutableArray<string>?, Task<ImmutableArray<T>>> list, Func<T, string> patientOf)
     {
-        var total = 0;
-        foreach (var owner in owners)
-        {
-            var text = $"select count(*) from (select 1 from {view} where practice = @practice and owner = @owner and unread = 1 limit {CountUpTo}) as unread";
-            var counts = await queries.List(text, reader => reader.GetInt32(0), ("practice", Practice), ("owner", owner));
-            total += counts[0];
-        }
-
-        return Math.Min(total, CountUpTo);
+        if (CallerScope.Required.PatientId is not { } own)
+            return [];
+        var all = await list(null);
+        if (all.All(item => patientOf(item) == own))
+            return all;
+        var directory = grains.GetGrain<IPatientDirectoryGrain>(GrainKey.For(Practice, IPatientDirectoryGrain.Id));
+        var visible = await directory.VisibleTo(own);
+        ImmutableArray<string> about = [own, .. visible.Select(card => card.Id).Where(id => id != own)];
+        return all.All(item => about.Contains(patientOf(item))) ? all : await list(about);
     }
+
+    private Task<ImmutableArray<OrderedRow>> Rows(MailStatement sql) => queries.List(sql.Text, MailSql.ReadRow, sql.Arguments);
+
+    private Task<ImmutableArray<string>> Unread(MailStatement sql) => queries.List(sql.Text, reader => reader.GetString(0), sql.Arguments);
 }

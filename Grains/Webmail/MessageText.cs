@@ -20,11 +20,11 @@ public static class MessageText
         if (attachments.IsEmpty)
             return [];
         if (!byStaff)
-            return [new("webmail.no_upload", "Files can only be sent by the practice. Bring them to your visit or call us.", "Attachments")];
+            return [new("webmail.no_upload", "Files can only be sent by the practice. Bring them to your visit or call us.", "Files")];
         if (attachments.Length > WebmailLimits.Attachments)
-            return [new("webmail.too_many_files", $"A message takes up to {WebmailLimits.Attachments} files. Send the rest in another message.", "Attachments")];
+            return [new("webmail.too_many_files", $"A message takes up to {WebmailLimits.Attachments} files. Send the rest in another message.", "Files")];
         if (attachments.Any(file => file.Size is <= 0 or > WebmailLimits.AttachmentBytes))
-            return [new("webmail.file_size", "A file must not be empty and not be larger than 25 MB.", "Attachments")];
+            return [new("webmail.file_size", "A file must not be empty and not be larger than 25 MB.", "Files")];
         return [];
     }
 
@@ -45,8 +45,11 @@ public static class MessageText
     {
         if (string.IsNullOrWhiteSpace(text))
             return [new("webmail.missing", missing, field)];
-        if (text.Length > limit)
-            return [new("webmail.too_long", $"The {name} is {text.Length - limit} characters too long; {limit} are allowed.", field)];
+
+        // Counted as it is stored: browsers send two characters for each line end.
+        var length = Tidy(text).Length;
+        if (length > limit)
+            return [new("webmail.too_long", $"The {name} is {length - limit} characters too long; {limit} are allowed.", field)];
         if (text.Any(c => c == '\0' || (char.IsControl(c) && c is not ('\n' or '\r' or '\t'))))
             return [new("webmail.bad_character", $"The {name} has a character that cannot be stored. Remove it and send again.", field)];
         return [];

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Portal.Grains.Patients;
 
 namespace Portal.Silo.Storage;
 
@@ -57,6 +58,8 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
             using var command = connection.CreateCommand();
             command.CommandText = _pragmas;
             command.ExecuteNonQuery();
+            if (flushesCommits)
+                connection.CreateFunction<string?, string?>("portal_fold", Fold, isDeterministic: true);
             return connection;
         }
         catch
@@ -65,6 +68,9 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
             throw;
         }
     }
+
+    /// <summary>What PostgreSQL has from its migration. Documents are read and written without it.</summary>
+    private static string? Fold(string? text) => text is null ? null : SearchText.Fold(text);
 
     // SQLite has no asynchronous calls: the base class would only add a detour.
     protected override ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)

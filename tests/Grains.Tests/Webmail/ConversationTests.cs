@@ -162,7 +162,7 @@ public sealed class ConversationTests(PortalCluster cluster)
     {
         var practice = await Practice();
         var id = await practice.Begin();
-        WebmailPractice.Require(await As(practice.Desk, () => practice.Conversation(id).AddNote(new(NewId(), "Patient owes us."))));
+        WebmailPractice.Require(await As(practice.Desk, () => practice.Conversation(id).AddNote(new(NewId(), "Patient owes us.", []))));
 
         var staff = await As(practice.Desk, () => practice.Conversation(id).View(null));
         var patient = await As(practice.Mother, () => practice.Conversation(id).View(null));
@@ -173,6 +173,40 @@ public sealed class ConversationTests(PortalCluster cluster)
         Assert.Single(patient!.Messages);
         Assert.Empty(found.Rows);
         Assert.Single(foundByStaff.Rows);
+    }
+
+    [Fact]
+    public async Task Files_of_a_note_are_for_the_practice_only()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        var file = new Attachment(NewId(), "letter.pdf", "application/pdf", 100, "");
+        WebmailPractice.Require(await As(practice.Desk, () => practice.Conversation(id).AddNote(new(NewId(), "Their insurer wrote.", [file]))));
+
+        var note = (await As(practice.Dentist, () => practice.Conversation(id).View(null)))!.Messages[^1];
+        var patientRow = Assert.Single((await As(practice.Mother, () => practice.Directory.PatientList(new(MailFolder.Inbox)))).Rows);
+
+        Assert.Equal(file, Assert.Single(note.Attachments));
+        Assert.Equal(file, await As(practice.Dentist, () => practice.Conversation(id).Attachment(file.Id)));
+        Assert.Null(await As(practice.Mother, () => practice.Conversation(id).Attachment(file.Id)));
+        Assert.False(patientRow.HasAttachment);
+    }
+
+    [Fact]
+    public async Task Each_side_marks_it_unread_for_itself()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        await As(practice.Dentist, () => practice.Conversation(id).MarkRead(1));
+        WebmailPractice.Require(await As(practice.Mother, practice.Conversation(id).MarkUnread));
+        Assert.Equal(1, await As(practice.Mother, practice.Directory.PatientUnread));
+        Assert.Equal(0, await As(practice.Dentist, () => practice.Directory.StaffUnread(["provider:raman"])));
+
+        await As(practice.Mother, () => practice.Conversation(id).MarkRead(1));
+        WebmailPractice.Require(await As(practice.Dentist, practice.Conversation(id).MarkUnread));
+
+        Assert.Equal(0, await As(practice.Mother, practice.Directory.PatientUnread));
+        Assert.Equal(1, await As(practice.Dentist, () => practice.Directory.StaffUnread(["provider:raman"])));
     }
 
     [Fact]
@@ -221,6 +255,19 @@ public sealed class ConversationTests(PortalCluster cluster)
         await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer("No, it is loose again.")));
 
         Assert.Equal(WorkState.Open, (await StaffView(practice, id)).Work);
+    }
+
+    [Fact]
+    public async Task What_was_done_by_mistake_is_opened_again()
+    {
+        var practice = await Practice();
+        var id = await practice.Begin();
+        await As(practice.Desk, () => practice.Conversation(id).SetDone(new(NewId(), true)));
+        Assert.Empty((await As(practice.Desk, () => practice.Directory.StaffList(new([], null, WorkFilter.Open)))).Rows);
+
+        WebmailPractice.Require(await As(practice.Desk, () => practice.Conversation(id).SetDone(new(NewId(), false))));
+
+        Assert.Equal(WorkState.Open, Assert.Single((await As(practice.Desk, () => practice.Directory.StaffList(new([], null, WorkFilter.NeedsAnswer)))).Rows).Work);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
@@ -60,7 +59,11 @@ public sealed class WebmailPractice(PortalCluster cluster)
     private Caller PatientCaller(string id, string name) =>
         new() { Practice = Slug, Roles = Audience.Patient, UserId = PortalUserId.ForPatient(id), PatientId = id, Name = name };
 
-    private async Task SavePatient(string id, string firstName, string guarantor)
+    /// <summary>The child, as it is after a change of who may see it.</summary>
+    public Task SaveChild(string guarantor, params Representative[] representatives) =>
+        PortalCluster.As(System, () => SavePatient("child", "Leo", guarantor, representatives));
+
+    private async Task SavePatient(string id, string firstName, string guarantor, params Representative[] representatives)
     {
         var demographics = new Demographics
         {
@@ -74,7 +77,7 @@ public sealed class WebmailPractice(PortalCluster cluster)
             WirelessPhone = "555-0101",
             Email = $"{id}@example.com",
         };
-        var save = new SavePatient(PortalCluster.NewId(), PatientStatus.Patient, demographics, guarantor, ImmutableArray<Representative>.Empty, "raman");
+        var save = new SavePatient(PortalCluster.NewId(), PatientStatus.Patient, demographics, guarantor, [.. representatives], "raman");
         Require(await cluster.Grain<IPatientGrain>(Slug, id).Save(save));
     }
 }

@@ -18,6 +18,16 @@ public sealed class MessageTextTests
     public void A_message_has_20_000_characters_at_most(int length, bool fits) =>
         Assert.Equal(fits, MessageText.CheckBody(new string('a', length)).IsEmpty);
 
+    [Fact]
+    public void A_line_end_counts_once_however_a_browser_sends_it()
+    {
+        var lines = string.Concat(Enumerable.Repeat("aaa\r\n", (WebmailLimits.Body / 4) - 1));
+
+        Assert.Empty(MessageText.CheckBody($"  {lines}bbbb  "));
+        var problem = Assert.Single(MessageText.CheckBody($"{lines}bbbbbbb"));
+        Assert.Contains("3 characters too long", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "webmail.missing")]
     [InlineData(" \n\t ", "webmail.missing")]

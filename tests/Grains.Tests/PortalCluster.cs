@@ -16,7 +16,7 @@ namespace Portal.Grains.Tests;
 /// Two silos in this process over one SQLite file in a folder of its own, with a clock that only tests move. Shared by
 /// all tests of the assembly: every test uses a practice slug or ids of its own.
 /// </summary>
-public sealed class PortalCluster : IAsyncLifetime
+public class PortalCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("portal-grains-").FullName;
     private PortalDatabase? _database;
@@ -35,11 +35,14 @@ public sealed class PortalCluster : IAsyncLifetime
     /// <summary>Where notices are written.</summary>
     public string MailFolder => Path.Combine(_folder, "mail");
 
-    public async Task InitializeAsync()
+    /// <summary>Where notices go; without a host into <see cref="MailFolder"/>.</summary>
+    protected virtual MailSettings Mail => new();
+
+    public virtual async Task InitializeAsync()
     {
         _database = PortalDatabase.OpenSqlite(_folder);
         await new SchemaMigrator(_database, NullLogger<SchemaMigrator>.Instance).Migrate(CancellationToken.None);
-        var settings = new PortalSettings { DataFolder = _folder };
+        var settings = new PortalSettings { DataFolder = _folder, Mail = Mail };
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -57,7 +60,7 @@ public sealed class PortalCluster : IAsyncLifetime
         await Cluster.DeployAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Cluster.DisposeAsync();
         await Database.DisposeAsync();

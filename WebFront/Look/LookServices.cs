@@ -31,4 +31,7 @@ public static class LookServices
 
     /// <summary>Whether the browser's script asks for the inside of a page only, to refresh what it shows.</summary>
     public static bool IsFragment(this HttpRequest request) => request.Headers.ContainsKey("X-Portal-Fragment");
+
+    /// <summary>Whether a person has the answer before the eyes: a page, or a refresh of one in a tab that is not in the background.</summary>
+    public static bool IsSeen(this HttpRequest request) => !request.IsFragment() || request.Headers.ContainsKey("X-Portal-Visible");
 }

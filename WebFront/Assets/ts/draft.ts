@@ -19,6 +19,10 @@ class Draft {
     const soon = debounce(() => void this.#save(false), pauseMs);
     this.form.addEventListener("input", soon);
     this.form.addEventListener("submit", (event) => (this.#sent = !event.defaultPrevented));
+    this.form.addEventListener("given-back", () => {
+      this.#sent = false;
+      soon();
+    });
     addEventListener("pagehide", () => void this.#save(true));
   }
 

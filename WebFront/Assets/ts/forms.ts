@@ -44,10 +44,16 @@ function preventSecond(event: SubmitEvent): void {
   }, 15_000);
 }
 
-export function release(form: HTMLElement): void {
+function release(form: HTMLElement): void {
   delete form.dataset["sending"];
   delete form.dataset["uploading"];
   form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+/** What was sent did not arrive or was not taken: the form is the person's again, and whoever keeps drafts hears of it. */
+export function giveBack(form: HTMLElement): void {
+  release(form);
+  form.dispatchEvent(new Event("given-back"));
 }
 
 function togglePassword(event: Event): void {

@@ -1,5 +1,5 @@
 import { morph, parse } from "./fragments";
-import { isSignedOut, showSessionEnded } from "./page";
+import { isSignedOut, isVisible, showSessionEnded } from "./page";
 import { fetchInside, pageAddress, shownQuestion, type Question } from "./question";
 import { toast } from "./toast";
 import { Versions } from "./versions";
@@ -12,6 +12,7 @@ export class LiveElements {
   readonly #latest = new Map<string, string>();
   readonly #running = new Set<string>();
   readonly #again = new Set<string>();
+  readonly #unseen = new Set<string>();
 
   constructor(private readonly topicsChanged: () => void) {}
 
@@ -30,6 +31,11 @@ export class LiveElements {
     this.#refresh(
       all().filter((element) => (withClock && followsClock(element)) || topicsOf(element).some((topic) => this.#isStale(topic))),
     );
+  }
+
+  /** What came while the tab was in the background is fetched once more: now the server may take it as read. */
+  seen(): void {
+    for (const source of this.#unseen) void this.#fetch(source);
   }
 
   refreshAll(): void {
@@ -68,12 +74,15 @@ export class LiveElements {
   async #load(source: string): Promise<void> {
     const known = new Map(this.#latest);
     const question = questionAt(source);
+    const visible = isVisible();
     const response = await fetchInside(source, question);
     if (isSignedOut(response)) return showSessionEnded();
     if (!response.ok) return;
     const page = parse(await response.text());
-    if (question === questionAt(source)) this.#apply(source, page, known);
-    else this.#again.add(source);
+    if (question !== questionAt(source)) return void this.#again.add(source);
+    this.#apply(source, page, known);
+    if (visible) this.#unseen.delete(source);
+    else this.#unseen.add(source);
   }
 
   #apply(source: string, page: Document, known: Map<string, string>): void {

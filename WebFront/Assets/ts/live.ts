@@ -1,6 +1,6 @@
 import { HttpTransportType, HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import { LiveElements } from "./live-elements";
-import { hasSessionEnded, setting } from "./page";
+import { hasSessionEnded, isVisible, setting } from "./page";
 
 const fallbackMs = 60_000;
 const pillAfterMs = 2_000;
@@ -72,7 +72,9 @@ class Live {
   }
 
   #whenSeen(): void {
-    if (document.visibilityState === "visible") void this.#compare(true);
+    if (!isVisible()) return;
+    this.#elements.seen();
+    void this.#compare(true);
   }
 }
 

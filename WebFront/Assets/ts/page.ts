@@ -18,6 +18,11 @@ export function showSessionEnded(): void {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
+/** Whether the person has this tab before the eyes. */
+export function isVisible(): boolean {
+  return document.visibilityState === "visible";
+}
+
 /** Asks without renewing the session, and says so on the page when it has ended. */
 export async function hasSessionEnded(): Promise<boolean> {
   const address = document.body.dataset["keepaliveUrl"];

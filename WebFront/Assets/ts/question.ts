@@ -1,4 +1,4 @@
-import { postHeaders } from "./page";
+import { isVisible, postHeaders } from "./page";
 
 /**
  * What somebody searched for on this page. The words travel in a body and wait in the history's state for a reload or
@@ -42,7 +42,11 @@ export function fetchInside(address: string, question: Question | null, signal: 
     redirect: "manual",
     cache: "no-store",
     signal,
-    headers: { "X-Portal-Fragment": "1", ...(question ? postHeaders() : {}) },
+    headers: {
+      "X-Portal-Fragment": "1",
+      ...(isVisible() ? { "X-Portal-Visible": "1" } : {}),
+      ...(question ? postHeaders() : {}),
+    },
   });
 }
 

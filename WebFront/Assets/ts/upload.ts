@@ -1,4 +1,4 @@
-import { release } from "./forms";
+import { giveBack } from "./forms";
 import { morph, parse } from "./fragments";
 
 /** Shows how far a file has gone up. The answer is followed as the browser would do with the plain form. */
@@ -51,10 +51,14 @@ function send(form: HTMLFormElement, body: FormData): void {
     if (bar) bar.value = percent;
     if (text) text.textContent = percent < 100 ? `Sending… ${percent}%` : "Sent. Checking…";
   };
-  request.onload = () => follow(request, form);
+  request.onload = () => {
+    if (request.status < 400) return follow(request, form);
+    if (text) text.textContent = "The message was not sent. Try again, or send it without the file.";
+    giveBack(form);
+  };
   request.onerror = () => {
     if (text) text.textContent = "The file was not sent. Check your connection and try again.";
-    release(form);
+    giveBack(form);
   };
   request.send(body);
 }
@@ -65,9 +69,9 @@ function follow(request: XMLHttpRequest, form: HTMLFormElement): void {
     location.assign(request.responseURL);
     return;
   }
-  release(form);
   const main = document.querySelector("main");
   const answer = parse(request.responseText).querySelector("main");
   if (main && answer) morph(main, answer);
+  giveBack(form);
   document.querySelector<HTMLElement>(".error-summary")?.focus();
 }

@@ -80,7 +80,7 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
         if (view is null)
             return false;
         View = view;
-        if (number is null && view.Unread)
+        if (number is null && view.Unread && Request.IsSeen())
             await conversation.MarkRead(view.Total);
         await LoadList(ConversationId);
         return true;

@@ -15,7 +15,7 @@ public static class DemoSignIns
         new("staff-2", "tomas.rivera", "Tomás Rivera", Audience.FrontDesk, null, ["front-desk"], "front desk"),
         new("staff-3", "nadia.haddad", "Nadia Haddad", Audience.Billing, null, ["billing"], "billing"),
         new("staff-4", "priya.raman", "Dr. Priya Raman", Audience.Provider, "prov-1", [], "dentist at Maple Street"),
-        new("staff-5", "hannah.lindqvist", "Dr. Hannah Lindqvist", Audience.Provider, "prov-4", [], "dentist at River Road"),
+        new("staff-5", "hannah.lindqvist", "Dr. Hannah Lindqvist", Audience.Provider, "prov-4", ["front-desk"], "dentist at River Road, watches the front desk's inbox too"),
         new("staff-6", "sofia.marchetti", "Sofia Marchetti", Audience.Provider, "prov-3", [], "hygienist at Maple Street"),
     ];
 

@@ -90,10 +90,11 @@ public sealed record MailThread(
 {
     public bool IsOwn(Message message) => ForStaff ? message.Author is not Author.Patient : message.Author is Author.Patient;
 
-    /// <summary>A message of the practice that names nobody comes from its inbox.</summary>
+    /// <summary>A message that names nobody comes from its side: the patient's or representative's, or the practice's inbox.</summary>
     public string NameOf(Message message) =>
         message.AuthorUserId == OwnUserId && OwnUserId.Length > 0 ? "You"
         : message.AuthorName.Length > 0 ? message.AuthorName
+        : message.Author is Author.Patient ? Conversation.RepresentativeName ?? Conversation.PatientName
         : Conversation.PracticeName;
 
     public string FileHref(Attachment file) => $"{Path}/files/{file.Id}";

@@ -66,7 +66,11 @@ public sealed class PortalBrowser : IDisposable
     }
 
     /// <summary>Sends the form that has a file input, with files beside its fields.</summary>
-    public async Task<PortalBrowser> Upload(Dictionary<string, string> fields, params (string Name, byte[] Content)[] files)
+    public Task<PortalBrowser> Upload(Dictionary<string, string> fields, params (string Name, byte[] Content)[] files) =>
+        Upload(fields, handler: null, files);
+
+    /// <summary>Sends the form that has a file input by one of its buttons, with files beside its fields.</summary>
+    public async Task<PortalBrowser> Upload(Dictionary<string, string> fields, string? handler, params (string Name, byte[] Content)[] files)
     {
         var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().First(form => form.QuerySelector("input[type=file]") is not null);
         var input = form.QuerySelector("input[type=file]")!.GetAttribute("name")!;
@@ -78,7 +82,7 @@ public sealed class PortalBrowser : IDisposable
             content.Add(new StringContent(value), name);
         foreach (var (name, bytes) in files)
             content.Add(new ByteArrayContent(bytes), input, name);
-        using var response = await Http.PostAsync(Path, content);
+        using var response = await Http.PostAsync(ButtonOf(form, handler)?.GetAttribute("formaction") ?? Path, content);
         return await Show(response);
     }
 

@@ -11,8 +11,8 @@ export function startUploads(): void {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented || form.dataset["uploadProgress"] === undefined || !hasFile(form)) return;
     event.preventDefault();
-    if (tellFault(form)) return release(form);
-    send(form, new FormData(form, event.submitter));
+    if (tellFault(form)) return giveBack(form);
+    send(form, new FormData(form, event.submitter), addressOf(form, event.submitter));
   });
 }
 
@@ -37,7 +37,12 @@ function hasFile(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll<HTMLInputElement>('input[type="file"]')].some((input) => input.files?.length);
 }
 
-function send(form: HTMLFormElement, body: FormData): void {
+/** Where the browser would send it: a button may have an address of its own. */
+function addressOf(form: HTMLFormElement, submitter: HTMLElement | null): string {
+  return submitter instanceof HTMLButtonElement && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
+}
+
+function send(form: HTMLFormElement, body: FormData, address: string): void {
   const box = form.querySelector<HTMLElement>("[data-upload-box]");
   const bar = box?.querySelector("progress");
   const text = box?.querySelector("[data-upload-text]");
@@ -45,14 +50,14 @@ function send(form: HTMLFormElement, body: FormData): void {
 
   form.dataset["uploading"] = "";
   const request = new XMLHttpRequest();
-  request.open("POST", form.action);
+  request.open("POST", address);
   request.upload.onprogress = (event) => {
     const percent = event.lengthComputable ? Math.round((100 * event.loaded) / event.total) : 0;
     if (bar) bar.value = percent;
     if (text) text.textContent = percent < 100 ? `Sending… ${percent}%` : "Sent. Checking…";
   };
   request.onload = () => {
-    if (request.status < 400) return follow(request, form);
+    if (request.status < 400) return follow(request, form, address);
     if (text) text.textContent = "The message was not sent. Try again, or send it without the file.";
     giveBack(form);
   };
@@ -63,9 +68,9 @@ function send(form: HTMLFormElement, body: FormData): void {
   request.send(body);
 }
 
-/** A redirect leads to the next page; an answer at the form's own address is that page again, with its errors. */
-function follow(request: XMLHttpRequest, form: HTMLFormElement): void {
-  if (new URL(request.responseURL, location.href).href !== new URL(form.action, location.href).href) {
+/** A redirect leads to the next page; an answer at the address itself is that page again, with its errors. */
+function follow(request: XMLHttpRequest, form: HTMLFormElement, address: string): void {
+  if (new URL(request.responseURL, location.href).href !== new URL(address, location.href).href) {
     location.assign(request.responseURL);
     return;
   }

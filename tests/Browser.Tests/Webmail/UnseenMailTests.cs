@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Portal.Browser.Tests.Webmail;
 
-/// <summary>What comes while nobody looks stays unread, and what could not be sent stays a draft.</summary>
+/// <summary>What comes while nobody looks stays unread, what could not be sent stays a draft, and a note stays a note.</summary>
 [Collection(SharedChromium.Name)]
 public sealed class UnseenMailTests(Chromium chromium)
 {
@@ -67,6 +67,22 @@ public sealed class UnseenMailTests(Chromium chromium)
         dentist.Forgive(text => text.Contains("ERR_FAILED", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_note_with_a_file_is_kept_and_not_sent_to_the_patient()
+    {
+        await using var patient = await chromium.SignedIn("emma.bennett");
+        await using var dentist = await chromium.SignedIn("priya.raman");
+        await dentist.Page.GotoAsync($"/demo/staff/inbox/{await Begin(patient.Page)}");
+        await dentist.Page.GetByLabel("Answer").FillAsync("Her insurer wrote.");
+        await dentist.Page.GetByLabel("Files").SetInputFilesAsync(new FilePayload { Name = "letter.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7 A letter."u8.ToArray() });
+
+        await dentist.Page.GetByRole(AriaRole.Button, new() { Name = "Keep as internal note" }).ClickAsync();
+
+        await Expect(dentist.Page.Locator(".bubble-note")).ToContainTextAsync("letter.pdf");
+        await patient.Page.ReloadAsync();
+        await Expect(patient.Page.Locator("#thread")).Not.ToContainTextAsync("Her insurer wrote.");
+    }
+
     private static bool IsUpload(IRequest request) =>
         request.Method == "POST" && request.Headers.GetValueOrDefault("content-type")?.StartsWith("multipart/", StringComparison.Ordinal) is true;
 
@@ -75,7 +91,7 @@ public sealed class UnseenMailTests(Chromium chromium)
     {
         var subject = $"Unseen {Guid.CreateVersion7()}";
         await page.GotoAsync("/demo/webmail/compose");
-        await page.GetByLabel("To", new() { Exact = true }).SelectOptionAsync("provider:raman");
+        await page.GetByLabel("To", new() { Exact = true }).SelectOptionAsync("provider:prov-1");
         await page.GetByLabel("Subject").FillAsync(subject);
         await page.GetByLabel("Message").FillAsync("It came loose.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();

@@ -14,9 +14,9 @@ public sealed class StaffConversationTests(DemoPortal portal)
         var path = await Begin(patient, "Three acts from one page");
         await dentist.Open(path);
         var page = dentist.Page;
-        var take = page.QuerySelector("button[name=userId]")!;
+        var take = page.QuerySelector("button[name='Input.UserId']")!;
 
-        await dentist.Press("button[name=userId]");
+        await dentist.Press("button[name='Input.UserId']");
         var taken = dentist.Page.QuerySelector(".thread-head")!.TextContent;
         await PressOn(dentist, page, "button[name=done]");
         var done = dentist.Page.QuerySelector(".thread-head")!.TextContent;

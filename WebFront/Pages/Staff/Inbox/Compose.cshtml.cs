@@ -52,9 +52,9 @@ public sealed class ComposeModel(
 
     public Task OnPostFindAsync() => LoadChoices();
 
-    public async Task<IActionResult> OnPostAsync(List<IFormFile> files, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var taken = await intake.Take(files, cancellation);
+        var taken = await intake.Take(Input.Files ?? [], cancellation);
         if (!taken.Succeeded)
             return await ShowAgain(taken.Problems);
         var start = new StartConversation(
@@ -116,4 +116,6 @@ public sealed class ComposeInput
     public string? Subject { get; set; }
 
     public string? Body { get; set; }
+
+    public List<IFormFile>? Files { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Live;
@@ -26,6 +27,12 @@ public sealed class ConversationModel(
 
     public string BackHref => BasePath + Query;
 
+    public IEnumerable<SelectListItem> Colleagues =>
+        (PracticeView?.Staff ?? []).Select(member => new SelectListItem(member.Name, member.UserId));
+
+    /// <summary>Who will not read what is written here; none when the patient's side may see the conversation.</summary>
+    public string? NotRead => View.AddresseeMayRead ? null : View.RepresentativeName ?? View.PatientName;
+
     public async Task<IActionResult> OnGetAsync([FromQuery(Name = "part")] int? number)
     {
         if (!await Load(number))
@@ -34,25 +41,11 @@ public sealed class ConversationModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(List<IFormFile> files, CancellationToken cancellation)
-    {
-        var taken = await intake.Take(files, cancellation);
-        if (!taken.Succeeded)
-            return await ShowAgain(taken.Problems);
-        var sent = await Send(
-            ConversationId, Written, () => Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", taken.Value, Input.Seen)));
-        if (sent.Succeeded)
-            return Here();
-        await intake.Forget(taken.Value, cancellation);
-        return await ShowAgain(sent.Problems);
-    }
+    public Task<IActionResult> OnPostAsync(CancellationToken cancellation) => Write(
+        files => Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", files, Input.Seen)), cancellation);
 
-    public async Task<IActionResult> OnPostNoteAsync()
-    {
-        var noted = await Send(
-            ConversationId, Written, () => Conversation(ConversationId).AddNote(new(RequestId, Input.Body ?? "")));
-        return noted.Succeeded ? Here() : await ShowAgain(noted.Problems);
-    }
+    public Task<IActionResult> OnPostNoteAsync(CancellationToken cancellation) => Write(
+        files => Conversation(ConversationId).AddNote(new(RequestId, Input.Body ?? "", files)), cancellation);
 
     public async Task<IActionResult> OnPostDraftAsync()
     {
@@ -60,8 +53,8 @@ public sealed class ConversationModel(
         return kept.Succeeded ? new NoContentResult() : BadRequest();
     }
 
-    public async Task<IActionResult> OnPostAssignAsync(string? userId) => await Worked(
-        await Conversation(ConversationId).Assign(new(RequestId, string.IsNullOrEmpty(userId) ? null : userId)));
+    public async Task<IActionResult> OnPostAssignAsync() => await Worked(
+        await Conversation(ConversationId).Assign(new(RequestId, string.IsNullOrEmpty(Input.UserId) ? null : Input.UserId)));
 
     public async Task<IActionResult> OnPostDoneAsync(bool done) =>
         await Worked(await Conversation(ConversationId).SetDone(new(RequestId, done)));
@@ -73,6 +66,19 @@ public sealed class ConversationModel(
     }
 
     private Draft Written => new("", "", "", Input.Body ?? "", RequestId);
+
+    private async Task<IActionResult> Write(
+        Func<ImmutableArray<Attachment>, Task<Result<PostReceipt>>> write, CancellationToken cancellation)
+    {
+        var taken = await intake.Take(Input.Files ?? [], cancellation);
+        if (!taken.Succeeded)
+            return await ShowAgain(taken.Problems);
+        var written = await Send(ConversationId, Written, () => write(taken.Value));
+        if (written.Succeeded)
+            return Here();
+        await intake.Forget(taken.Value, cancellation);
+        return await ShowAgain(written.Problems);
+    }
 
     /// <summary>What is being written on the same page is left as it is.</summary>
     private async Task<IActionResult> Worked(Result<Done> result)
@@ -114,7 +120,8 @@ public sealed class ConversationModel(
         if (view is null)
             return false;
         View = view;
-        if (number is null && view.Unread)
+        Input.UserId ??= view.AssigneeId;
+        if (number is null && view.Unread && Request.IsSeen())
             await conversation.MarkRead(view.Total);
         await LoadList(ConversationId);
         return true;
@@ -128,6 +135,8 @@ public sealed class AnswerInput
     /// <summary>How many messages the writer had on the page.</summary>
     public int? Seen { get; set; }
 
-    /// <summary>Only names the input in messages; the files themselves are bound on their own.</summary>
-    public string? Files { get; set; }
+    public List<IFormFile>? Files { get; set; }
+
+    /// <summary>Who is to have the conversation.</summary>
+    public string? UserId { get; set; }
 }

@@ -15,7 +15,7 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
     public const string Mine = "mine";
     public const string Everything = "all";
 
-    /// <summary><c>mine</c>, <c>all</c>, <c>assigned</c> or the owner of one mailbox.</summary>
+    /// <summary><c>mine</c>, <c>all</c>, <c>assigned</c> or the owner of one mailbox, such as the own one of a provider.</summary>
     [BindProperty(SupportsGet = true)]
     public string Box
     {
@@ -77,6 +77,8 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
     private IEnumerable<(string Box, string Name)> BoxesOf(ImmutableArray<string> own)
     {
         yield return (Mine, "My inboxes");
+        if (own.Length > 1 && Caller.ProviderId is { } provider)
+            yield return ($"provider:{provider}", "Written to me");
         yield return ("assigned", "Assigned to me");
         foreach (var pool in PracticeView?.Pools ?? [])
         {

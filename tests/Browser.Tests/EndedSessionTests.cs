@@ -17,7 +17,13 @@ public sealed class EndedSessionTests(Chromium chromium)
         await here.Page.GotoAsync("/demo/account");
         await here.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
 
-        await Expect(there.Page.GetByRole(AriaRole.Dialog, new() { Name = "You are signed out" })).ToBeVisibleAsync();
+        var ended = there.Page.GetByRole(AriaRole.Dialog, new() { Name = "You are signed out" });
+        await Expect(ended).ToBeVisibleAsync();
+        await there.Page.Keyboard.PressAsync("Escape");
+        await there.Page.Keyboard.PressAsync("Escape");
+        await Expect(ended).ToBeVisibleAsync();
+        await Expect(there.Page.Locator("main")).ToHaveCountAsync(0);
+        await Expect(there.Page.Locator("body")).Not.ToContainTextAsync("Night guard");
         await Expect(there.Page.Locator("html[data-connection]")).ToHaveCountAsync(0);
         there.Forgive(text => text.Contains("401", StringComparison.Ordinal) || text.Contains("WebSocket", StringComparison.Ordinal));
     }

@@ -13,9 +13,14 @@ export function isSignedOut(response: Response): boolean {
   return response.type === "opaqueredirect" || response.status === 401;
 }
 
+/** Whoever looks at the screen now may be somebody else: nothing that was private stays on the page, not even behind the dialog. */
 export function showSessionEnded(): void {
   const dialog = document.querySelector<HTMLDialogElement>("#session-ended");
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  document.title = dialog.querySelector("h2")?.textContent ?? "";
+  for (const part of [...document.body.children]) if (part !== dialog) part.remove();
+  dialog.addEventListener("close", () => dialog.showModal());
+  dialog.showModal();
 }
 
 /** Whether the person has this tab before the eyes. */

@@ -53,7 +53,7 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     private async Task LoadMail()
     {
         var owners = StaffMailboxes.Of(PracticeView, Caller);
-        Topics = string.Join(' ', owners.Select(owner => MailTopic(owner)).Append(Topics.Trim()));
+        Topics = string.Join(' ', owners.Select(owner => MailTopic(owner)).Append(Topic(LiveTopic.CallBacks)).Append(Topics.Trim()));
         var page = owners.IsEmpty
             ? new MailPage([], null)
             : await Directory.StaffList(new(owners, null, WorkFilter.NeedsAnswer, Size: MailRows));

@@ -33,6 +33,15 @@ public sealed partial class PageSourceTests
         Assert.Equal([], refused);
     }
 
+    /// <summary>Titles stay in the browser's history, on a shared computer too.</summary>
+    [Fact]
+    public void No_title_of_a_page_tells_of_a_person_or_a_message()
+    {
+        var titles = SourceFiles.Pages().SelectMany(page => PageTitle().Matches(page.Text).Select(match => (page.Path, match.Value))).ToList();
+        Assert.True(titles.Count > 30);
+        Assert.Equal([], titles.Where(title => !PlainTitle().IsMatch(title.Value)));
+    }
+
     [Fact]
     public void Every_live_element_has_an_id_to_be_found_by()
     {
@@ -91,6 +100,13 @@ public sealed partial class PageSourceTests
 
     [GeneratedRegex("""type="(?:search|text|email|tel)"|<textarea|<text-field|<input class="input"(?![^>]*type=)|<field (?![^>]*type=)""")]
     private static partial Regex TypedWords();
+
+    [GeneratedRegex("""ViewData\["Title"\] = [^;]*;""")]
+    private static partial Regex PageTitle();
+
+    /// <summary>Words of the page itself, or of two kinds of it.</summary>
+    [GeneratedRegex("""= ("[^"{]*"|Model\.Heading|Model\.\w+( is null)? \? "[^"{]*" : "[^"{]*");$""")]
+    private static partial Regex PlainTitle();
 
     [GeneratedRegex("""<[a-z][^<]*?\sdata-live="[^"]*"[^<]*?>""")]
     private static partial Regex LiveElement();

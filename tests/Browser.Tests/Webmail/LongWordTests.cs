@@ -1,0 +1,26 @@
+namespace Portal.Browser.Tests.Webmail;
+
+[Collection(SharedChromium.Name)]
+public sealed class LongWordTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_word_without_an_end_stays_in_its_bubble_on_both_sides()
+    {
+        await using var patient = await chromium.SignedIn("emma.bennett");
+        await using var dentist = await chromium.SignedIn("priya.raman");
+        var subject = $"A link {Guid.NewGuid():N}"[..20];
+        await Mail.Write(patient.Page, subject, "See " + string.Concat(Enumerable.Repeat("verylongword", 40)));
+        await dentist.Page.GotoAsync("/demo/staff/inbox");
+        await dentist.Page.GetByText(subject).First.ClickAsync();
+        await dentist.Page.WaitForURLAsync("**/staff/inbox/*");
+
+        foreach (var page in new[] { patient, dentist })
+        {
+            foreach (var width in new[] { 1280, 390, 320 })
+            {
+                await page.Page.SetViewportSizeAsync(width, 800);
+                await page.FitsTheWindow();
+            }
+        }
+    }
+}

@@ -30,4 +30,20 @@ public sealed class LiveVisitTests(Chromium chromium)
 
         await Expect(visit).ToContainTextAsync("Confirmed");
     }
+
+    [Fact]
+    public async Task A_wish_for_a_call_appears_on_the_open_first_page_of_the_practice()
+    {
+        await using var patient = await chromium.SignedIn("minh.nguyen");
+        await using var desk = await chromium.SignedIn("grace.kim");
+        await desk.Page.GotoAsync("/demo/staff");
+        await desk.Connected();
+        var calls = desk.Page.Locator("#today section", new() { HasText = "Please call back" });
+        await Expect(calls).Not.ToContainTextAsync("Nguyen");
+
+        await patient.Page.GotoAsync("/demo/appointments");
+        await patient.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Ask for a call") }).First.ClickAsync();
+
+        await Expect(calls).ToContainTextAsync("Nguyen");
+    }
 }

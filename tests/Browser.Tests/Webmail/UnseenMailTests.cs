@@ -83,7 +83,7 @@ public sealed class UnseenMailTests(Chromium chromium)
         await Expect(patient.Page.Locator("#thread")).Not.ToContainTextAsync("Her insurer wrote.");
     }
 
-    private static bool IsUpload(IRequest request) =>
+    private static bool IsUpload(Microsoft.Playwright.IRequest request) =>
         request.Method == "POST" && request.Headers.GetValueOrDefault("content-type")?.StartsWith("multipart/", StringComparison.Ordinal) is true;
 
     /// <summary>The patient writes to the dentist and opens the conversation.</summary>

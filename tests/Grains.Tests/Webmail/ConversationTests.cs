@@ -123,7 +123,7 @@ public sealed class ConversationTests(PortalCluster cluster)
 
         var done = await As(practice.Desk, () => practice.Conversation(id).SetDone(new(requestId, true)));
         var answered = await As(practice.Desk, () => practice.Conversation(id).Post(new(requestId, "Come in.", [], 1)));
-        var noted = await As(practice.Desk, () => practice.Conversation(id).AddNote(new(requestId, "Come in.")));
+        var noted = await As(practice.Desk, () => practice.Conversation(id).AddNote(new(requestId, "Come in.", [])));
 
         Assert.Equal(Problem.RequestReused, Assert.Single(done.Problems).Code);
         Assert.Equal(Problem.RequestReused, Assert.Single(answered.Problems).Code);

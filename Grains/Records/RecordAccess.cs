@@ -25,8 +25,4 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
 
     public static bool MayHave(Caller caller, ResourceRights right, HeldResource resource) =>
         caller.Scope is not { } text || ResourceScope.Allow(ResourceScope.In(text), right, resource.Type, resource.Categories);
-
-    /// <summary>Whether the token's scopes leave anything of the type.</summary>
-    public static bool MayHaveSome(Caller caller, ResourceRights right, string type) =>
-        caller.Scope is not { } text || ResourceScope.AllowSome(ResourceScope.In(text), right, type);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -40,8 +39,6 @@ internal static class ServedJson
     }
 
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    public static string TextOf(byte[] json) => Encoding.UTF8.GetString(json);
 
     private static void Meta(Utf8JsonWriter writer, JsonElement meta, int version, DateTimeOffset lastUpdated)
     {

@@ -10,22 +10,17 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
     private const string XmlType = "application/fhir+xml; charset=utf-8";
     private static readonly string[] _summaries = ["true", "false", "text", "data", "count"];
 
-    /// <summary>Plain JSON, for answers to requests whose wish could not be understood.</summary>
-    public static FhirFormat Plain { get; } = new(false, Json, false, null, []);
-
     /// <summary>Nothing is cut and nothing is written anew: the stored bytes are the answer.</summary>
     public bool AsStored => !Xml && !Pretty && Summary is null or "false" or "count" && Elements.Count == 0;
 
-    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out FhirFormat? format, [NotNullWhen(false)] out FhirRefusal? refusal) =>
-        TryRead(request, request.Query, out format, out refusal);
-
-    public static bool TryRead(
-        HttpRequest request, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters,
-        [NotNullWhen(true)] out FhirFormat? format, [NotNullWhen(false)] out FhirRefusal? refusal)
+    /// <summary>Reads the wish from the address, or from the form of a search by POST.</summary>
+    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out FhirFormat? format, [NotNullWhen(false)] out FhirRefusal? refusal)
     {
         format = null;
         refusal = null;
-        var given = parameters.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal);
+        var given = (request.HasFormContentType ? request.Query.Concat(request.Form) : request.Query)
+            .GroupBy(entry => entry.Key, StringComparer.Ordinal)
+            .ToDictionary(entries => entries.Key, entries => entries.First().Value.ToString(), StringComparer.Ordinal);
         var wish = given.GetValueOrDefault("_format");
         var xml = wish is { Length: > 0 } ? OfFormat(wish) : OfAccept(request);
         if (xml is null)

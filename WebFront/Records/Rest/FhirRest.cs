@@ -139,6 +139,8 @@ public static class FhirRest
             return stranger!.Answer();
         if (!SearchParameters.IsServed(type))
             return FhirRefusal.UnknownType(type).Answer();
+        if (context.Request.HasFormContentType)
+            await context.Request.ReadFormAsync(context.RequestAborted);
         if (!FhirFormat.TryRead(context.Request, out var format, out var refusal))
             return refusal.Answer();
         if (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read | ResourceRights.Search, type))

@@ -9,8 +9,7 @@ namespace Portal.WebFront.Records.Rest;
 /// <summary>A search as it was asked for, and the parts of it that were understood, for the link to itself.</summary>
 /// <param name="Search">For the grain.</param>
 /// <param name="Used">Names and values that were understood, without the cursor.</param>
-/// <param name="CountOnly">Whether only the number is asked for.</param>
-internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(string Name, string Value)> Used, bool CountOnly)
+internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(string Name, string Value)> Used)
 {
     public const string Cursor = "_cursor";
     private const int DefaultCount = 50;
@@ -71,8 +70,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
                 Includes = _includes.ToImmutable(),
                 ReverseIncludes = _reverse.ToImmutable(),
             },
-            _used.ToImmutable(),
-            _countOnly);
+            _used.ToImmutable());
 
         public FhirRefusal? Take(string name, string value)
         {

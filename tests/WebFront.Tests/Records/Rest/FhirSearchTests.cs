@@ -29,6 +29,10 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
         var byAddress = await portal.Get($"Observation?patient={SyntheaPortal.PatientId}&category=vital-signs");
         var within = await portal.Get($"Patient/{SyntheaPortal.PatientId}/Observation?category=vital-signs");
 
+        using var asXml = new FormUrlEncodedContent([new("patient", SyntheaPortal.PatientId), new("_format", "xml"), new("_count", "1")]);
+        using var xml = await http.PostAsync(SyntheaPortal.FhirBase + "/Observation/_search?_count=1", asXml);
+
+        Assert.Equal("application/fhir+xml", xml.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
         Assert.True(byAddress["total"]!.GetValue<int>() > 0);
         Assert.Equal(byAddress["total"]!.GetValue<int>(), byForm["total"]!.GetValue<int>());

@@ -21,10 +21,15 @@ public static class UserNameRules
             return [new("access.username_blank", "User name cannot be blank.", field)];
         if (name.EnumerateRunes().Count() > UserName.MaxLength)
             return [new("access.username_too_long", $"User name must be at most {UserName.MaxLength.ToString(CultureInfo.InvariantCulture)} characters long.", field)];
-        return name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsControl(rune))
-            ? [new("access.username_invalid", "User name has a character that cannot be used.", field)]
-            : [];
+        return name.EnumerateRunes().All(IsFit)
+            ? []
+            : [new("access.username_invalid", "User name may have letters, digits and . _ - @ only, so that it can be told over the phone.", field)];
     }
+
+    /// <summary>Letters of every script, with the marks that belong to them.</summary>
+    private static bool IsFit(Rune rune) => Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        || rune.Value is '.' or '_' or '-' or '@';
 
     /// <summary>First name and number: <c>Ana4821</c>. Only letters and digits of the first name are taken.</summary>
     public static string Candidate(string firstName, int number)

@@ -40,7 +40,15 @@ public sealed class UserNameTests
     [InlineData("", "access.username_blank")]
     [InlineData("   ", "access.username_blank")]
     [InlineData("ana\u0007", "access.username_invalid")]
+    [InlineData("ana \ud83e\uddb7", "access.username_invalid")]
+    [InlineData("ana lee", "access.username_invalid")]
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345", "access.username_too_long")]
     public void An_unfit_username_is_refused(string userName, string code) =>
         Assert.Equal([code], UserNameRules.Check(userName, "NewUserName").Select(problem => problem.Code));
+
+    [Theory]
+    [InlineData("ana.lee_4-8@home")]
+    [InlineData("José99")]
+    [InlineData("हिन्दी1")]
+    public void Letters_of_every_script_digits_and_four_signs_are_fit(string userName) => Assert.Empty(UserNameRules.Check(userName, "NewUserName"));
 }

@@ -44,12 +44,14 @@ public sealed class Person : IAsyncDisposable
     public Task Connected() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-connection", "live");
 
     /// <summary>No fault of WCAG 2.2 A and AA that a machine can find.</summary>
-    public async Task IsAccessible()
+    public Task IsAccessible() => HasNoFault("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    /// <summary>Text can be told from what is behind it: of all rules the one that another colour scheme can break.</summary>
+    public Task HasContrast() => HasNoFault("rule", "color-contrast");
+
+    private async Task HasNoFault(string kind, params string[] rules)
     {
-        var result = await Page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-        });
+        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = kind, Values = [.. rules] } });
         var faults = result.Violations.Select(fault => $"{fault.Id} at {string.Join(", ", fault.Nodes.Select(node => node.Target))}");
         Assert.True(result.Violations.Length == 0, $"{Page.Url}: {string.Join("; ", faults)}");
     }

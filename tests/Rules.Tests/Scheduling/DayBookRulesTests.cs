@@ -85,7 +85,7 @@ public sealed class DayBookRulesTests
 
         Assert.Equal((command.Start, _day.End), (Assert.Single(begun.Entries).Start, begun.Entries[0].End));
         Assert.Equal(new PendingBreak("b1", "r", command.End, "Meeting"), begun.Pending);
-        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(begun.Outbox!.Value).NotBefore);
+        Assert.True(Assert.Single(begun.Outbox!.Value) is { Mark: true, NotBefore: null });
         var rest = DayBookRules.BlockRest(new(), new("b1", command.End, "Meeting"), _day.Next, []).Next!;
         Assert.Equal(("b1", _day.End, command.End), (Assert.Single(rest.Entries).Id, rest.Entries[0].Start, rest.Entries[0].End));
         Assert.Same(rest, DayBookRules.BlockRest(rest, new("b1", command.End, "Meeting"), _day.Next, []).Next);

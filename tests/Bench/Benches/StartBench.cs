@@ -101,12 +101,12 @@ public sealed class StartBench : IBench
         }
     }
 
-    /// <summary>As a person would by Ctrl+C, so that the next start finds all in order.</summary>
+    /// <summary>As whoever runs services would, so that the next start finds all in order. An interrupt is ignored by what was begun in the background.</summary>
     private static async Task Stop(Process portal)
     {
         if (portal.HasExited)
             return;
-        using var kill = Process.Start("kill", ["-INT", portal.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", portal.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         await portal.WaitForExitAsync();
     }

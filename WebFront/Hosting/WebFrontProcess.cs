@@ -6,6 +6,7 @@ namespace Portal.WebFront.Hosting;
 public static class WebFrontProcess
 {
     private const string DefaultAddress = "http://localhost:5080";
+    private static readonly string[] _where = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints:Http:Url", "Kestrel:Endpoints:Https:Url"];
 
     /// <returns>The exit code.</returns>
     public static Task<int> Run(string[] args) => StartRefusal.Tell(async () =>
@@ -20,6 +21,5 @@ public static class WebFrontProcess
 
     /// <summary>Whether a setting says where to listen. A launch profile would win over the environment, so none has an address.</summary>
     public static bool SaysWhere(IConfiguration configuration) =>
-        new[] { "urls", "http_ports", "https_ports", "Kestrel:Endpoints:Http:Url", "Kestrel:Endpoints:Https:Url" }
-            .Any(name => !string.IsNullOrEmpty(configuration[name]));
+        _where.Any(name => !string.IsNullOrEmpty(configuration[name]));
 }

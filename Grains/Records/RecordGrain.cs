@@ -114,6 +114,8 @@ public sealed class RecordGrain(
         if (!await Access.MayEnter(caller))
             return ImmutableDictionary<string, HeldResource>.Empty;
         var all = await WithPractice(await Memory.All());
+        if (Key.Id == RecordId.PracticeWide && !caller.Is(~Audience.Patient))
+            all = all.ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
         return caller.Scope is null
             ? all
             : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value)).ToDictionary(StringComparer.Ordinal);

@@ -16,6 +16,9 @@ public sealed class HeldResource(ServedResource served)
 
     public string Reference { get; } = $"{served.Type}/{served.Id}";
 
+    /// <summary>The same without what is for the practice only; searched by what is left.</summary>
+    public HeldResource ForPatients => field ??= OwnAddresses.Without(Served) is var served && ReferenceEquals(served, Served) ? this : new(served);
+
     /// <summary>The categories as <c>system|code</c>, by which a token's scope may be narrowed.</summary>
     public ImmutableArray<string> Categories
     {

@@ -7,6 +7,9 @@ namespace Portal.Grains.Records.Search;
 /// <summary>Puts our version and time of change into the <c>meta</c> of a resource; all else stays as it came.</summary>
 internal static class ServedJson
 {
+    /// <summary>Letters of every language as they are, not as escapes.</summary>
+    public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static byte[] Of(string json, string id, int version, DateTimeOffset lastUpdated)

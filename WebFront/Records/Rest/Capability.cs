@@ -57,18 +57,7 @@ internal static class Capability
     private static JsonObject Rest() => new()
     {
         ["mode"] = "server",
-        ["security"] = new JsonObject
-        {
-            ["cors"] = true,
-            ["service"] = new JsonArray(new JsonObject
-            {
-                ["coding"] = new JsonArray(new JsonObject
-                {
-                    ["system"] = "http://terminology.hl7.org/CodeSystem/restful-security-service",
-                    ["code"] = "SMART-on-FHIR",
-                }),
-            }),
-        },
+        ["security"] = new JsonObject { ["cors"] = true },
         ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource)]),
         ["interaction"] = new JsonArray(Code("transaction"), Code("batch")),
     };

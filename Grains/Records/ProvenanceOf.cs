@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Records.Search;
@@ -41,7 +42,7 @@ internal static class ProvenanceOf
             ["resourceType"] = Type,
             ["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hl7.org/fhir/us/core/StructureDefinition/us-core-provenance") },
             ["target"] = new JsonArray(Reference(reference)),
-            ["recorded"] = ServedJson.Instant(resource.LastUpdated),
+            ["recorded"] = DocumentJson.TextOf(resource.LastUpdated),
             ["agent"] = new JsonArray(
                 Agent(AgentType, "author", "Author", author, author == organization ? null : organization),
                 Agent(Transmitter, "transmitter", "Transmitter", organization, null)),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -67,7 +66,7 @@ internal static class FhirAnswers
                 ["status"] = saved is Saved.Created ? "201 Created" : "200 OK",
                 ["location"] = $"{outcome.Type}/{outcome.Id}/_history/{outcome.Version}",
                 ["etag"] = $"W/\"{outcome.Version}\"",
-                ["lastModified"] = outcome.LastUpdated?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                ["lastModified"] = outcome.LastUpdated is { } at ? FhirInstant.Of(at) : null,
             },
         };
     }

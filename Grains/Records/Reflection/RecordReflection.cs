@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records.Reflection;
 
@@ -18,8 +18,6 @@ namespace Portal.Grains.Records.Reflection;
 /// </summary>
 internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
 {
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="stored">The resource as it is stored, or none.</param>
     /// <param name="changed">Groups of elements, see <see cref="PatientReflection"/>.</param>
     public async Task<ResourceDraft?> Patient(ResourceState? stored, ImmutableArray<string> changed)
@@ -42,7 +40,7 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         var before = await stored(VisitReflection.Type);
         var resource = Json(before) ?? VisitReflection.New(appointmentId);
         VisitReflection.Apply(resource, visit, practice);
-        var date = visit.Slot?.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+        var date = visit.Slot is { } slot ? DocumentJson.TextOf(slot.Start) : "";
         return Draft(before, VisitReflection.Type, appointmentId, resource, date, Elements.Of(resource, "status"), visit.Reason);
     }
 
@@ -53,7 +51,7 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         Type = type,
         Id = id,
         OriginalId = before?.OriginalId,
-        Json = resource.ToJsonString(_plain),
+        Json = resource.ToJsonString(ServedJson.Options),
         Facts = new()
         {
             Date = date,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Portal.Grains.Documents;
 
 namespace Portal.Grains.Records.Search;
 
@@ -41,13 +42,11 @@ internal static class ServedJson
         return buffer.ToArray();
     }
 
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
     private static void Meta(Utf8JsonWriter writer, JsonElement meta, int version, DateTimeOffset lastUpdated)
     {
         writer.WriteStartObject();
         writer.WriteString("versionId", version.ToString(CultureInfo.InvariantCulture));
-        writer.WriteString("lastUpdated", Instant(lastUpdated));
+        writer.WriteString("lastUpdated", DocumentJson.TextOf(lastUpdated));
         if (meta.ValueKind is JsonValueKind.Object)
         {
             foreach (var property in meta.EnumerateObject())

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
@@ -29,7 +28,7 @@ internal static class DocrefSearch
 
     public static ServedResource SummaryReference(string address, string practice, string patientId, DateTimeOffset now)
     {
-        var at = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var at = FhirInstant.Of(now);
         var json = new JsonObject
         {
             ["resourceType"] = "DocumentReference",

@@ -132,7 +132,7 @@ internal sealed class BundleAnswer : IResult
         writer.WriteStartObject("response");
         writer.WriteString("status", resource.Deleted ? "204" : resource.Version == 1 ? "201" : "200");
         writer.WriteString("etag", $"W/\"{resource.Version.ToString(CultureInfo.InvariantCulture)}\"");
-        writer.WriteString("lastModified", resource.LastUpdated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("lastModified", FhirInstant.Of(resource.LastUpdated));
         writer.WriteEndObject();
     }
 

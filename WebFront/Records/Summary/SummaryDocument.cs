@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -176,7 +175,7 @@ internal static class SummaryDocument
             ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = "60591-5", ["display"] = "Patient summary Document" }),
         },
         ["subject"] = SummarySections.Reference(patient),
-        ["date"] = Instant(now),
+        ["date"] = FhirInstant.Of(now),
         ["author"] = new JsonArray(SummarySections.Reference(author)),
         ["title"] = "Patient summary",
         ["confidentiality"] = "N",
@@ -191,7 +190,7 @@ internal static class SummaryDocument
         ["meta"] = new JsonObject { ["profile"] = new JsonArray(Profile + "Bundle-uv-ips") },
         ["identifier"] = new JsonObject { ["system"] = "urn:ietf:rfc:3986", ["value"] = $"urn:uuid:{Uuid(patientId, now)}" },
         ["type"] = "document",
-        ["timestamp"] = Instant(now),
+        ["timestamp"] = FhirInstant.Of(now),
         ["entry"] = new JsonArray([.. resources.Select(resource => new JsonObject { ["fullUrl"] = $"{address}/{ReferenceOf(resource)}", ["resource"] = resource })]),
     };
 
@@ -199,11 +198,9 @@ internal static class SummaryDocument
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 
     /// <summary>The same summary at the same moment has the same identifier.</summary>
     private static Guid Uuid(string patientId, DateTimeOffset now) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes(patientId + Instant(now))).AsSpan(0, 16));
+        new(SHA256.HashData(Encoding.UTF8.GetBytes(patientId + FhirInstant.Of(now))).AsSpan(0, 16));
 }

@@ -1,3 +1,5 @@
+using static Microsoft.Playwright.Assertions;
+
 namespace Portal.Browser.Tests.Webmail;
 
 [Collection(SharedChromium.Name)]
@@ -14,8 +16,13 @@ public sealed class LongWordTests(Chromium chromium)
         await dentist.Page.GetByText(subject).First.ClickAsync();
         await dentist.Page.WaitForURLAsync("**/staff/inbox/*");
 
+        await patient.Page.GotoAsync("/demo/webmail");
+        await patient.Page.GetByText(subject).First.ClickAsync();
+        await patient.Page.WaitForURLAsync("**/webmail/*");
+
         foreach (var page in new[] { patient, dentist })
         {
+            await Expect(page.Page.Locator(".bubble-body", new() { HasText = "verylongword" }).First).ToBeVisibleAsync();
             foreach (var width in new[] { 1280, 390, 320 })
             {
                 await page.Page.SetViewportSizeAsync(width, 800);

@@ -47,6 +47,12 @@ public sealed record PortalSettings
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>
+    /// Where people reach the web fronts, such as <c>https://portal.example.com</c>: there lead the demo's login sheets and
+    /// mails. Empty means where the web front itself listens.
+    /// </summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>
     /// Whether an empty portal is filled with the demo practice. Its passwords are public, so a cluster has it only on
     /// demand.
     /// </summary>

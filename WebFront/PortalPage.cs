@@ -22,6 +22,12 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
     }
     = RequestIds.New();
 
+    /// <summary><c>yes</c> once the person was asked about an act that cannot be undone: <see cref="Look.SureQuestion"/>.</summary>
+    [BindProperty]
+    public string? Sure { get; set; }
+
+    protected bool IsSure => Sure == "yes";
+
     protected static Caller Caller => CallerScope.Required;
 
     /// <summary>A grain of this practice.</summary>

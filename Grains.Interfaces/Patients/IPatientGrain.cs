@@ -29,6 +29,13 @@ public interface IPatientGrain : IGrainWithStringKey
     [Alias("Card"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), AlwaysInterleave]
     Task<PatientCard?> Card();
 
+    /// <summary>
+    /// Who pays for the patient and who else may act for the patient now, by name: whoever may see a record is told who
+    /// else may. None as for <see cref="View"/>.
+    /// </summary>
+    [Alias("Family"), AllowedFor(Audience.Person | Audience.System), AlwaysInterleave]
+    Task<FamilyView?> Family();
+
     /// <summary>Creates the patient or replaces its demographics, family and status.</summary>
     /// <returns>Whether something changed; <c>patient.*</c> problems, all together.</returns>
     [Alias("Save"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.save")]

@@ -182,6 +182,28 @@ public sealed record PatientView
     [Id(7)] public required OnlineAccess Access { get; init; }
 }
 
+/// <summary>Who pays for a patient, and who may act for the patient.</summary>
+/// <param name="PayerId">The patient record of who pays; the patient's own id when the patient does.</param>
+/// <param name="PayerName">The name of who pays.</param>
+/// <param name="Actors">Everybody but the patient who may see the record and act for the patient now.</param>
+[GenerateSerializer, Immutable, Alias("portal.patients.FamilyView")]
+public sealed record FamilyView(
+    [property: Id(0)] string PayerId,
+    [property: Id(1)] string PayerName,
+    [property: Id(2)] ImmutableArray<FamilyActor> Actors);
+
+/// <summary>Somebody who may act for a patient.</summary>
+/// <param name="PatientId">The actor's own patient record.</param>
+/// <param name="Name">The actor's name.</param>
+/// <param name="Pays">Whether the actor pays for the patient.</param>
+/// <param name="Kind">In which capacity; none for who may because of paying only.</param>
+[GenerateSerializer, Immutable, Alias("portal.patients.FamilyActor")]
+public sealed record FamilyActor(
+    [property: Id(0)] string PatientId,
+    [property: Id(1)] string Name,
+    [property: Id(2)] bool Pays,
+    [property: Id(3)] RepresentativeKind? Kind);
+
 /// <summary>What others need to address a patient.</summary>
 /// <param name="Id">The patient's id.</param>
 /// <param name="Name">As shown: preferred or first name, last name.</param>

@@ -42,6 +42,10 @@ public interface IImportGrain : IOutboxOwner
     [Alias("Problems"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
     Task<ImmutableArray<ImportProblem>> Problems();
 
+    /// <summary>The first <see cref="ImportLimits.Problems"/> warnings about entries that were taken, in the order of the input.</summary>
+    [Alias("Warnings"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
+    Task<ImmutableArray<ImportProblem>> Warnings();
+
     /// <summary>What became of every entry of one chunk; empty while it is not done.</summary>
     /// <param name="chunk">The chunk's number, below <see cref="ImportView.Chunks"/>.</param>
     [Alias("Outcomes"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]

@@ -72,6 +72,9 @@ public sealed record ImportItem
 
     /// <summary>Why it cannot be taken; then nothing of it is.</summary>
     [Id(6)] public ImmutableArray<ImportProblem> Refusals { get; init; } = [];
+
+    /// <summary>What it does not come to mean although it is taken, if anything.</summary>
+    [Id(7)] public ImmutableArray<ImportProblem>? Warnings { get; init; }
 }
 
 /// <summary>What an entry means to the portal beside being stored; mostly one of these, or none.</summary>

@@ -65,6 +65,9 @@ public sealed record ImportView
 
     /// <summary>Whether it stands still after failures and waits for somebody to retry it.</summary>
     [Id(11)] public bool Stuck { get; init; }
+
+    /// <summary>All warnings, also those beyond the list.</summary>
+    [Id(12)] public int WarningCount { get; init; }
 }
 
 /// <summary>What was done with the resources of one type.</summary>
@@ -76,7 +79,7 @@ public sealed record TypeTally(
     [property: Id(3)] int Unchanged = 0,
     [property: Id(4)] int Refused = 0);
 
-/// <summary>Why an entry was not taken.</summary>
+/// <summary>Why an entry was not taken, or what it does not come to mean although it was.</summary>
 /// <param name="Place">Where: <c>Bundle.entry[17].resource.birthDate</c>.</param>
 /// <param name="Code">A stable code for programs: <c>import.bad_value</c>.</param>
 /// <param name="Reason">What is wrong, without the value.</param>
@@ -86,7 +89,14 @@ public sealed record ImportProblem(
     [property: Id(0)] string Place,
     [property: Id(1)] string Code,
     [property: Id(2)] string Reason,
-    [property: Id(3)] string Advice);
+    [property: Id(3)] string Advice)
+{
+    /// <summary>The code of an appointment that is kept in the record but cannot be a visit.</summary>
+    public const string NoVisit = "import.no_visit";
+
+    /// <summary>How the reason of such a one begins.</summary>
+    public const string KeptWithoutVisit = "The appointment is kept in the record, but the appointment book does not follow it.";
+}
 
 /// <summary>What became of an entry.</summary>
 [GenerateSerializer, Immutable, Alias("portal.records.ItemOutcome")]
@@ -112,4 +122,7 @@ public sealed record ItemOutcome
 
     /// <summary>Why it was refused.</summary>
     [Id(6)] public ImmutableArray<ImportProblem> Problems { get; init; } = [];
+
+    /// <summary>What it does not come to mean although it is stored, if anything.</summary>
+    [Id(7)] public ImmutableArray<ImportProblem>? Warnings { get; init; }
 }

@@ -40,6 +40,16 @@ public sealed record ConfirmationRequest(
     [property: Id(3)] DateTimeOffset AskedAt,
     [property: Id(4)] DateTimeOffset? AnsweredAt = null);
 
+/// <summary>Somebody waits for a call about a visit.</summary>
+/// <param name="PatientId">The own patient record of who asked: the patient's, or a representative's.</param>
+/// <param name="Name">The name of who asked.</param>
+/// <param name="AskedAt">When (UTC).</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.CallBack")]
+public sealed record CallBack(
+    [property: Id(0)] string PatientId,
+    [property: Id(1)] string Name,
+    [property: Id(2)] DateTimeOffset AskedAt);
+
 /// <summary>One entry of a visit's history.</summary>
 /// <param name="At">When (UTC).</param>
 /// <param name="What">What was done.</param>
@@ -125,4 +135,7 @@ public sealed record AppointmentView
 
     /// <summary>The last changes, newest last. Empty for patients.</summary>
     [Id(10)] public ImmutableArray<AppointmentChange> History { get; init; } = [];
+
+    /// <summary>Who asked for a call. None for patients.</summary>
+    [Id(11)] public CallBack? CallBack { get; init; }
 }

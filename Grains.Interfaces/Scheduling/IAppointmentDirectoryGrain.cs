@@ -24,11 +24,20 @@ public interface IAppointmentDirectoryGrain : IGrainWithStringKey
     [Alias("Past"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list")]
     Task<VisitPage> Past(string viewerPatientId, string? after, int size);
 
+    /// <summary>
+    /// Every visit of one patient as the staff sees them: those to come, the next one first, and the rest that have a time,
+    /// the latest first, whether they took place or not.
+    /// </summary>
+    /// <param name="patientId">Whose.</param>
+    /// <param name="size">Rows of the rest wanted, 1 to 100.</param>
+    [Alias("OfPatient"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list")]
+    Task<PatientVisits> OfPatient(string patientId, int size);
+
     /// <summary>One location's day as the staff sees it; none when there is no such location.</summary>
     [Alias("Day"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.day")]
     Task<DayView?> Day(string locationId, DateOnly day);
 
-    /// <summary>Every scheduled visit whose patient waits for a call, the next visit first.</summary>
+    /// <summary>Every scheduled visit about which somebody waits for a call, the next visit first.</summary>
     [Alias("CallBacks"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list")]
     Task<ImmutableArray<VisitCard>> CallBacks();
 }
@@ -78,7 +87,23 @@ public sealed record VisitCard
 
     /// <summary>What is to be done.</summary>
     [Id(13)] public ImmutableArray<PlannedProcedure> Procedures { get; init; } = [];
+
+    /// <summary>Who asked for a call. In <see cref="IAppointmentDirectoryGrain.CallBacks"/> only.</summary>
+    [Id(14)] public CallBack? CallBack { get; init; }
+
+    /// <summary>Whom to call: the number of who asked, else of the patient. In <see cref="IAppointmentDirectoryGrain.CallBacks"/> only.</summary>
+    [Id(15)] public string CallBackPhone { get; init; } = "";
 }
+
+/// <summary>The visits of one patient.</summary>
+/// <param name="Coming">Scheduled and not ended, the next one first.</param>
+/// <param name="Rest">Ended, cancelled, missed or taken out of the book, the latest first; at most the size asked for.</param>
+/// <param name="HasMore">Whether there are more of the rest.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.PatientVisits")]
+public sealed record PatientVisits(
+    [property: Id(0)] ImmutableArray<VisitCard> Coming,
+    [property: Id(1)] ImmutableArray<VisitCard> Rest,
+    [property: Id(2)] bool HasMore);
 
 /// <summary>A page of past visits.</summary>
 /// <param name="Visits">At most the size asked for.</param>

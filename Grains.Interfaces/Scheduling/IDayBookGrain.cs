@@ -15,6 +15,10 @@ public interface IDayBookGrain : IGrainWithStringKey
     [Alias("Hold"), AllowedFor(Audience.System)]
     Task<Result<Done>> Hold(HoldTime command);
 
+    /// <summary>Whether <see cref="Hold"/> would be granted now. Nothing is held.</summary>
+    [Alias("IsFree"), AllowedFor(Audience.System)]
+    Task<bool> IsFree(HoldTime time);
+
     /// <summary>Gives a claim's time back. A claim that is not there is no fault.</summary>
     [Alias("Release"), AllowedFor(Audience.System)]
     Task Release(string claimId);

@@ -18,6 +18,12 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     [Alias("StaffList"), AllowedFor(Audience.Staff), Audited("webmail.list")]
     Task<MailPage> StaffList(StaffMailQuery query);
 
+    /// <summary>The conversations about one patient, whoever has them in the practice; the newest first.</summary>
+    /// <param name="patientId">Whom they are about.</param>
+    /// <param name="size">Rows wanted, 1 to <see cref="WebmailLimits.PageSize"/>.</param>
+    [Alias("AboutPatient"), AllowedFor(Audience.Staff), Audited("webmail.list")]
+    Task<MailPage> AboutPatient(string patientId, int size);
+
     /// <summary>Unread conversations of <see cref="PatientList"/>, counted up to 100.</summary>
     [Alias("PatientUnread"), AllowedFor(Audience.Patient)]
     Task<int> PatientUnread();

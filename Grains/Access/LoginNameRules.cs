@@ -9,7 +9,7 @@ public static class LoginNameRules
     /// <summary>Longer than the outbox tries to make the hold lasting.</summary>
     public static readonly TimeSpan HoldTime = TimeSpan.FromHours(1);
 
-    public static readonly Problem Taken = new("access.username_taken", "The Online Username already exists.");
+    public static readonly Problem Taken = new("access.username_taken", "The Online Username already exists. Choose another user name.");
 
     public static Decision<LoginNameState, Done> Hold(LoginNameState state, string userId, string claim, DateTimeOffset now) =>
         OwnerOf(state, now) switch

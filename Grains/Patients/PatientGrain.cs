@@ -28,6 +28,16 @@ public sealed class PatientGrain(
 
     public async Task<PatientCard?> Card() => await MayBeShown() ? PatientViews.Card(State, Key.Id) : null;
 
+    public async Task<FamilyView?> Family()
+    {
+        if (!await MayBeShown())
+            return null;
+        var paysAndActs = (await Practice.Policies()).GuarantorSeesFamily;
+        var others = SightRules.Others(State, Key.Id).ToArray();
+        var cards = await Task.WhenAll(others.Select(id => Ask(id, other => other.Card())));
+        return PatientViews.Family(State, Key.Id, [.. cards.OfType<PatientCard>()], paysAndActs);
+    }
+
     public async Task<bool> MayBeSeenBy(string viewerPatientId)
     {
         var caller = CallerScope.Required;

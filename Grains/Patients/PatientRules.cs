@@ -117,7 +117,7 @@ public static class PatientRules
         if (named.Length > PatientLimits.Representatives)
             checks.Refuse("too_many_representatives", $"A patient has at most {PatientLimits.Representatives} representatives.", field);
         if (named.Any(representative => representative.PatientId == id))
-            checks.Refuse("represents_self", "A patient cannot be the own representative.", field);
+            checks.Refuse("represents_self", "A patient cannot be their own representative.", field);
         if (named.DistinctBy(representative => representative.PatientId).Count() < named.Length)
             checks.Refuse("representative_twice", "The same person is named twice.", field);
         if (named.Any(representative => !Enum.IsDefined(representative.Kind)))

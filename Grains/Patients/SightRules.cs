@@ -11,6 +11,13 @@ public static class SightRules
     public static bool IsVisible(PatientStatus status) =>
         status is PatientStatus.Patient or PatientStatus.NonPatient or PatientStatus.Inactive;
 
+    /// <summary>Who pays for the patient or represents the patient, without the patient.</summary>
+    public static IEnumerable<string> Others(PatientState patient, string patientId) =>
+        patient.Representatives.Select(representative => representative.PatientId)
+            .Prepend(patient.GuarantorId)
+            .Where(id => id != patientId && id.Length > 0)
+            .Distinct(StringComparer.Ordinal);
+
     public static bool MaySee(PatientState patient, string patientId, string viewerId, bool guarantorSeesFamily) =>
         PatientRules.Exists(patient) && IsVisible(patient.Status)
         && (viewerId == patientId

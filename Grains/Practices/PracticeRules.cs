@@ -63,16 +63,22 @@ public static class PracticeRules
         Address = FieldChecks.Tidy(card.Address),
     };
 
-    /// <summary>It stands on login sheets and in e-mails: nothing but https, a host and a path.</summary>
+    /// <summary>
+    /// It stands on login sheets and in e-mails: nothing but https, a host and a path. What does not leave this machine,
+    /// where people try the portal, needs no https.
+    /// </summary>
     private static void CheckUrl(FieldChecks checks, string text)
     {
         const string field = nameof(PracticeCard.PatientFacingUrl);
         if (!checks.Text(text, field, "the patient-facing URL", PracticeLimits.Url))
             return;
-        if (!text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (!text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !IsOfThisMachine(text))
             checks.Refuse("patient_facing_url_not_https", "The patient-facing URL must begin with https://.", field);
         else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0
             || url.Query.Length > 0 || url.Fragment.Length > 0)
             checks.Refuse("patient_facing_url_invalid", "The patient-facing URL must be an address such as https://portal.example.com/smile.", field);
     }
+
+    private static bool IsOfThisMachine(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback;
 }

@@ -13,6 +13,13 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
 {
     public async Task<bool> IsKnown(string patientId) => await Patient(patientId).Card() is not null;
 
+    /// <summary>
+    /// Whether it asks for a visit that is not there: what stood in its way when it was stored, such as a location that the
+    /// practice did not have, may be gone.
+    /// </summary>
+    public async Task<bool> LacksVisit(ImportItem item) =>
+        item.Act.Appointment is not null && await Visit(item.Resource!.Id).View() is null;
+
     public async Task<ImmutableArray<ImportProblem>> Do(ImportItem item)
     {
         var act = item.Act;
@@ -35,7 +42,7 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
         }
 
         if (act.Appointment is { } visit)
-            return ImportProblems.From(item.Place, await Visit(item.Resource!.Id).Import(visit with { RequestId = request }));
+            return ImportProblems.OfVisit(item.Place, await Visit(item.Resource!.Id).Import(visit with { RequestId = request }));
         if (act.Message is { } message)
             return ImportProblems.From(item.Place, await Take(item.PatientId, request, message));
         return await Link(item, request);

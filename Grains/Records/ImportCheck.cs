@@ -18,7 +18,7 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
 
     public async Task<ImmutableArray<ItemOutcome>> Of(ImportChunkState chunk)
     {
-        _trial ??= new(practice, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View(), now);
+        _trial ??= new(practice, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
         foreach (var item in chunk.Items.Where(item => item.Act.Patient is not null))
             _known[item.PatientId] = true;
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>();

@@ -58,24 +58,9 @@ public sealed class ImportGrain(
     public Task<ImportView?> View() =>
         Task.FromResult(stored.RecordExists ? ImportRules.View(Key.Id, _state) : null);
 
-    public async Task<ImmutableArray<ImportProblem>> Problems()
-    {
-        var problems = new List<ItemOutcome>();
-        var found = 0;
-        foreach (var mark in _state.Chunks.Where(mark => mark.Problems > 0))
-        {
-            var chunk = await _chunks.Read(mark.Number);
-            problems.AddRange((chunk.Outcomes ?? []).Where(outcome => !outcome.Problems.IsEmpty));
-            found += mark.Problems;
-            if (found >= ImportLimits.Problems)
-                break;
-        }
+    public Task<ImmutableArray<ImportProblem>> Problems() => First(mark => mark.Problems, outcome => outcome.Problems);
 
-        return [.. problems
-            .OrderBy(outcome => outcome.Order)
-            .SelectMany(outcome => outcome.Problems)
-            .Take(ImportLimits.Problems)];
-    }
+    public Task<ImmutableArray<ImportProblem>> Warnings() => First(mark => mark.Warnings ?? 0, outcome => outcome.Warnings ?? []);
 
     public async Task<ImmutableArray<ItemOutcome>> Outcomes(int chunk)
     {
@@ -97,6 +82,23 @@ public sealed class ImportGrain(
         if (!ImportRules.Parked(_state).Any(item => item.ItemId == itemId))
             return ImportRules.NotParked;
         return await Accept(ImportRules.Retried(_state));
+    }
+
+    private async Task<ImmutableArray<ImportProblem>> First(
+        Func<ChunkMark, int> count, Func<ItemOutcome, ImmutableArray<ImportProblem>> told)
+    {
+        var outcomes = new List<ItemOutcome>();
+        var found = 0;
+        foreach (var mark in _state.Chunks.Where(mark => count(mark) > 0))
+        {
+            var chunk = await _chunks.Read(mark.Number);
+            outcomes.AddRange((chunk.Outcomes ?? []).Where(outcome => !told(outcome).IsEmpty));
+            found += count(mark);
+            if (found >= ImportLimits.Problems)
+                break;
+        }
+
+        return [.. outcomes.OrderBy(outcome => outcome.Order).SelectMany(outcome => told(outcome)).Take(ImportLimits.Problems)];
     }
 
     /// <summary>Takes the next step as a turn of its own, so that an answer never waits for the whole work.</summary>

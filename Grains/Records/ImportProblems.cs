@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Scheduling;
 
 namespace Portal.Grains.Records;
 
@@ -26,6 +28,17 @@ internal static class ImportProblems
     public static ImmutableArray<ImportProblem> From(string place, ImmutableArray<Problem> problems) =>
         [.. problems.Select(problem => new ImportProblem(place + PathOf(problem.Field), problem.Code, problem.Message, CorrectAndRepeat))];
 
+    /// <summary>
+    /// Why an appointment came to be no visit. A time that the books give to somebody else may be free at the next try, so
+    /// such an entry is refused and not kept; any other is kept as a resource, and what is wrong with it is a warning.
+    /// </summary>
+    public static ImmutableArray<ImportProblem> OfVisit(string place, Result<Saved> result) =>
+        [.. From(place, result).Select(problem => AppointmentImport.CannotBe(problem.Code)
+            ? problem with { Code = ImportProblem.NoVisit, Reason = $"{ImportProblem.KeptWithoutVisit} {problem.Reason}" }
+            : problem)];
+
+    public static bool IsNoVisit(ImportProblem problem) => problem.Code == ImportProblem.NoVisit;
+
     /// <summary>The FHIR element behind an input of the portal, where there is one.</summary>
     private static string PathOf(string? field) => field switch
     {
@@ -37,6 +50,9 @@ internal static class ImportProblems
         nameof(Demographics.AddressLine1) or nameof(Demographics.AddressLine2) or nameof(Demographics.City)
             or nameof(Demographics.State) or nameof(Demographics.PostalCode) => ".address",
         nameof(Demographics.Language) => ".communication",
+        nameof(Slot.Start) => ".start",
+        nameof(Slot.End) => ".end",
+        "Location" or "Chair" or "Provider" => ".participant",
         _ => "",
     };
 }

@@ -91,11 +91,13 @@ public static class ImportRules
     public static ImportState Worked(ImportState state, int chunk, ImmutableArray<ItemOutcome> outcomes, DateTimeOffset now)
     {
         var problems = outcomes.Sum(outcome => outcome.Problems.Length);
+        int? warnings = outcomes.Sum(outcome => outcome.Warnings?.Length ?? 0) is > 0 and var count ? count : null;
         var next = state with
         {
-            Chunks = state.Chunks.SetItem(chunk, state.Chunks[chunk] with { Done = true, Problems = problems }),
+            Chunks = state.Chunks.SetItem(chunk, state.Chunks[chunk] with { Done = true, Problems = problems, Warnings = warnings }),
             Types = Tally(state.Types, outcomes),
             ProblemCount = state.ProblemCount + problems,
+            WarningCount = warnings is null ? state.WarningCount : warnings + (state.WarningCount ?? 0),
         };
         return Next(next) is null ? Ended(next, ImportStatus.Done, now) : Owe(next, now, null);
     }
@@ -133,6 +135,7 @@ public static class ImportRules
         Chunks = state.Chunks.Length,
         Types = state.Types,
         ProblemCount = state.ProblemCount,
+        WarningCount = state.WarningCount ?? 0,
         Stuck = state.Outbox is { } owed && owed.Any(item => item.Parked),
     };
 

@@ -16,10 +16,13 @@ public sealed record ImportState : DocumentState
     public ImmutableArray<ChunkMark> Chunks { get; init; } = [];
     public ImmutableArray<TypeTally> Types { get; init; } = [];
     public int ProblemCount { get; init; }
+
+    /// <summary>None where nothing was to be warned of.</summary>
+    public int? WarningCount { get; init; }
 }
 
 /// <summary>One chunk's standing.</summary>
-public sealed record ChunkMark(int Number, ImportPhase Phase, int Items, bool Done = false, int Problems = 0);
+public sealed record ChunkMark(int Number, ImportPhase Phase, int Items, bool Done = false, int Problems = 0, int? Warnings = null);
 
 /// <summary>A part of the input; once it is worked off, its outcomes in place of it.</summary>
 public sealed record ImportChunkState : DocumentState

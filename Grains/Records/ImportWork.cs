@@ -44,12 +44,19 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(item => item.Resource!)]);
         for (var i = 0; i < meaning.Length; i++)
         {
-            if (before[i].Saved is Saved.Unchanged)
+            if (before[i].Saved is Saved.Unchanged && !await _acts.LacksVisit(meaning[i]))
+            {
                 outcomes.Add(Stored(meaning[i], before[i]));
-            else if (await _acts.Do(meaning[i]) is { IsEmpty: false } problems)
-                outcomes.Add(Refused(meaning[i] with { Refusals = problems }));
-            else
+                continue;
+            }
+
+            var problems = await _acts.Do(meaning[i]);
+            if (problems.IsEmpty)
                 toStore.Add(meaning[i]);
+            else if (problems.All(ImportProblems.IsNoVisit))
+                toStore.Add(meaning[i] with { Warnings = problems });
+            else
+                outcomes.Add(Refused(meaning[i] with { Refusals = problems }));
         }
 
         if (toStore.Count > 0)
@@ -79,5 +86,6 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         Saved = mark.Saved,
         Version = mark.Version,
         LastUpdated = mark.LastUpdated,
+        Warnings = item.Warnings,
     };
 }

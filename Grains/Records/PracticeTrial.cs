@@ -4,7 +4,6 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Practices;
-using Portal.Grains.Scheduling;
 using Portal.Grains.Webmail;
 
 namespace Portal.Grains.Records;
@@ -13,7 +12,7 @@ namespace Portal.Grains.Records;
 /// The practice as it would become, entry by entry, with the rules of its own: what a later entry names may have come
 /// with an earlier one. Nothing of it is written.
 /// </summary>
-internal sealed class PracticeTrial(string slug, PracticeView? present, DateTimeOffset now)
+internal sealed class PracticeTrial(string slug, PracticeView? present)
 {
     private PracticeState _state = PracticeState.Of(present);
 
@@ -30,8 +29,7 @@ internal sealed class PracticeTrial(string slug, PracticeView? present, DateTime
             return Take(RosterRules.SaveProvider(_state, ImportActs.WithAddress(provider, _state.View(slug))));
         if (act.Pool is { } pool)
             return Take(RosterRules.SavePool(_state, pool));
-        if (act.Appointment is { } visit)
-            return AppointmentImport.Check(visit, _state.View(slug), patientKnown: true, now);
+        // An appointment that can be no visit is kept all the same, so it stands in nobody's way.
         return act.Message is { } message && Has(message.PracticeSide)
             ? MessageText.CheckSubject(message.Subject).AddRange(MessageText.CheckBody(message.Message.Body))
             : [];

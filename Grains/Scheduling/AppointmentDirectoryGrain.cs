@@ -67,8 +67,28 @@ public sealed class AppointmentDirectoryGrain(DocumentQueries queries, IGrainFac
     {
         var cards = await CardsFor();
         var rows = await queries.List(AppointmentSql.CallBacks, AppointmentSql.Read, ("practice", Practice));
-        return [.. rows.Select(row => cards.Of(row))];
+        var (sql, arguments) = AppointmentSql.Phones(Practice, [.. rows.Select(CalledBack).Distinct(StringComparer.Ordinal)]);
+        var phones = rows.IsEmpty ? [] : await queries.List(sql, AppointmentSql.ReadPhone, arguments);
+        return [.. rows.Select(row => cards.Of(row) with
+        {
+            CallBack = row.Visit.CallBack,
+            CallBackPhone = phones.FirstOrDefault(phone => phone.PatientId == CalledBack(row)).Number ?? "",
+        })];
     }
+
+    public async Task<PatientVisits> OfPatient(string patientId, int size)
+    {
+        size = Math.Clamp(size, 1, MostRows);
+        var cards = await CardsFor();
+        var coming = await queries.List(
+            AppointmentSql.Upcoming, AppointmentSql.Read, AppointmentSql.UpcomingArguments(Practice, patientId, cards.Now));
+        var rest = await queries.List(
+            AppointmentSql.Rest, AppointmentSql.Read, AppointmentSql.RestArguments(Practice, patientId, cards.Now, size + 1));
+        return new(
+            [.. coming.Select(row => cards.Of(row))], [.. rest.Take(size).Select(row => cards.Of(row))], rest.Length > size);
+    }
+
+    private static string CalledBack(VisitRow row) => row.Visit.CallBack?.PatientId ?? row.Visit.PatientId;
 
     private async Task<ImmutableArray<DayBreak>> Breaks(PracticeView practice, string locationId, DateTimeOffset start, DateTimeOffset end)
     {

@@ -109,7 +109,7 @@ public sealed class AppointmentGrain(
 
     private static bool IsPatient => !CallerScope.Required.Is(Audience.Staff | Audience.Integrator | Audience.System);
 
-    private Asking Asking(AskedRequest request) => new(request, Services.Ids.New(), CallerScope.Required.Name, Now);
+    private Asking Asking(AskedRequest request) => new(request, Services.Ids.New(), CallerScope.Required.Name, Now, CallerScope.Required.PatientId);
 
     private async Task<Result<Done>> Change(AskedRequest request, Func<AppointmentState, Asking, Decision<AppointmentState, Done>> rule)
     {
@@ -144,12 +144,13 @@ public sealed class AppointmentGrain(
         if (State.Pending is not { } pending)
             return Saved.Unchanged;
         var books = new AppointmentBooks(Services.Grains, Key, pending.Visit.Slot!);
-        if (await books.Hold(pending.ClaimId) is { } refusal)
+        if (await books.Hold(pending.ClaimId) is { IsEmpty: false } taken)
         {
+            var practice = await Practice();
             await books.Release(pending.ClaimId);
             // A visit that never stood leaves no document behind.
             await (State.Visit is null ? Discard() : Commit(Placement.Drop(State)));
-            return refusal;
+            return SlotRules.Taken(taken, practice);
         }
 
         await Commit(RequestRing.Remember(Placement.Land(State, Now), new(pending.RequestId, pending.Asked), pending.Answer));

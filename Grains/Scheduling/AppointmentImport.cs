@@ -27,8 +27,12 @@ public static class AppointmentImport
         return Placement.Begin(state, visit, AppointmentAct.Imported, answer, asking, fingerprint, Holds(command, slot, asking.Now) && !BookDay.Of(slot!).IsEmpty);
     }
 
+    /// <summary>Whether the problem lies in what the other system tells, so that no other moment makes a visit of it.</summary>
+    public static bool CannotBe(string code) => code is "appointment.unknown_location" or "appointment.unknown_chair"
+        or "appointment.unknown_provider" or "appointment.ends_before_start" or "appointment.over_midnight" or "appointment.no_time";
+
     /// <summary>Everything that is wrong with what the other system tells, whatever the books hold.</summary>
-    public static ImmutableArray<Problem> Check(ImportAppointment command, PracticeView practice, bool patientKnown, DateTimeOffset now)
+    private static ImmutableArray<Problem> Check(ImportAppointment command, PracticeView practice, bool patientKnown, DateTimeOffset now)
     {
         var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
         ImmutableArray<Problem> problems = patientKnown
@@ -60,7 +64,7 @@ public static class AppointmentImport
             visit = AppointmentRules.At(slot, practice, visit);
         if (before is not null && slot is not null && SlotRules.Moved(before.Slot, slot))
             visit = ConfirmationRules.Void(visit, askAgain: true, asking);
-        return command.Confirmation is { } told ? visit with { Confirmation = told } : visit;
+        return command.Confirmation is { } told ? visit.Said(told) : visit;
     }
 
     private static string FingerprintOf(ImportAppointment command) => Convert.ToHexStringLower(SHA256.HashData(

@@ -31,6 +31,13 @@ public static class AppointmentSql
         limit @size
         """;
 
+    public const string Rest = """
+        select appointment_id, start_at, '', visit from appointment_index
+        where practice = @practice and patient_id = @patient and start_at > '' and not (status = 'Scheduled' and end_at > @now)
+        order by start_at desc, appointment_id desc
+        limit @size
+        """;
+
     public const string Day = """
         select a.appointment_id, a.start_at,
                coalesce((select p.name from patient_directory as p where p.practice = a.practice and p.id = a.patient_id), ''),
@@ -61,6 +68,9 @@ public static class AppointmentSql
         ("now", DocumentJson.TextOf(now)),
     ];
 
+    public static (string, object?)[] RestArguments(string practice, string patientId, DateTimeOffset now, int size) =>
+        [("practice", practice), ("patient", patientId), ("now", DocumentJson.TextOf(now)), ("size", size)];
+
     public static (string, object?)[] PastArguments(
         string practice, string patientId, DateTimeOffset now, VisitCursor? after, int size) =>
     [
@@ -78,13 +88,24 @@ public static class AppointmentSql
     public static (string Sql, (string, object?)[] Arguments) Breaks(
         IReadOnlyList<string> books, DateTimeOffset start, DateTimeOffset end)
     {
-        var names = Enumerable.Range(0, books.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"book{i}")).ToArray();
+        var names = Names("book", books.Count);
         var sql = $"""
             select row_id, entry_id, start_at, end_at, label from daybook_breaks
             where row_id in ({string.Join(", ", names.Select(name => "@" + name))}) and start_at < @end and end_at > @start
             order by start_at, row_id
             """;
         return (sql, [("start", DocumentJson.TextOf(start)), ("end", DocumentJson.TextOf(end)), .. names.Zip(books, (name, book) => (name, (object?)book))]);
+    }
+
+    /// <summary>Where to reach these patients.</summary>
+    public static (string Sql, (string, object?)[] Arguments) Phones(string practice, IReadOnlyList<string> patientIds)
+    {
+        var names = Names("patient", patientIds.Count);
+        var sql = $"""
+            select id, coalesce(phone, '') from patient_directory
+            where practice = @practice and id in ({string.Join(", ", names.Select(name => "@" + name))})
+            """;
+        return (sql, [("practice", practice), .. names.Zip(patientIds, (name, id) => (name, (object?)id))]);
     }
 
     public static VisitRow Read(DbDataReader row) => new(
@@ -98,6 +119,11 @@ public static class AppointmentSql
         var book = BookDay.Parse(Interfaces.GrainKey.Parse(row.GetString(0)).Id);
         return new(book.Resource, new(row.GetString(1), null, Instant(row.GetString(2)), Instant(row.GetString(3)), row.GetString(4)));
     }
+
+    public static (string PatientId, string Number) ReadPhone(DbDataReader row) => (row.GetString(0), row.GetString(1));
+
+    private static string[] Names(string name, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{name}{i}"))];
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

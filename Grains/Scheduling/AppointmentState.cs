@@ -38,6 +38,16 @@ public sealed record Visit
     public ImmutableArray<PlannedProcedure> Procedures { get; init; } = [];
     public ConfirmationStatus Confirmation { get; init; }
     public ConfirmationRequest? Request { get; init; }
+
+    /// <summary>Who asked for a call; none when nobody waits for one, or the staff noted it.</summary>
+    public CallBack? CallBack { get; init; }
+
+    /// <summary>The visit with another confirmation: only who waits for a call is remembered as asking for one.</summary>
+    public Visit Said(ConfirmationStatus confirmation) => this with
+    {
+        Confirmation = confirmation,
+        CallBack = confirmation is ConfirmationStatus.EConfirmCallBack ? CallBack : null,
+    };
 }
 
 /// <summary>A change of time that is under way.</summary>
@@ -49,4 +59,5 @@ public sealed record PendingVisit(
 /// <param name="NewId">An id that was never used.</param>
 /// <param name="By">The name of who asks.</param>
 /// <param name="Now">The time.</param>
-public readonly record struct Asking(AskedRequest Request, string NewId, string By, DateTimeOffset Now);
+/// <param name="ByPatientId">The patient record of who asks, where it is a patient or representative.</param>
+public readonly record struct Asking(AskedRequest Request, string NewId, string By, DateTimeOffset Now, string? ByPatientId = null);

@@ -5,7 +5,7 @@ namespace Portal.Grains.Scheduling;
 /// <summary>What is shown of a visit's document.</summary>
 internal static class AppointmentViews
 {
-    public static AppointmentView Of(AppointmentState state, Visit visit, string id, bool withHistory, DateTimeOffset now) => new()
+    public static AppointmentView Of(AppointmentState state, Visit visit, string id, bool forStaff, DateTimeOffset now) => new()
     {
         Id = id,
         PatientId = visit.PatientId,
@@ -17,6 +17,7 @@ internal static class AppointmentViews
         Confirmation = visit.Confirmation,
         Request = ConfirmationRules.RequestNow(visit, now),
         AwaitsAnswer = ConfirmationRules.AwaitsAnswer(visit, now),
-        History = withHistory ? state.History : [],
+        History = forStaff ? state.History : [],
+        CallBack = forStaff ? visit.CallBack : null,
     };
 }

@@ -28,7 +28,7 @@ public static class ConfirmationRules
             return new Problem("appointment.not_today", "Only a patient with a visit today can have arrived.", "Confirmation");
         if (status is ConfirmationStatus.Arrived && HasComeIn(visit.Confirmation))
             return new Problem("appointment.has_arrived", "This patient has come in already.", "Confirmation");
-        var next = state with { Visit = visit with { Confirmation = status } };
+        var next = state with { Visit = visit.Said(status) };
         return Decide.Next(next.Noting(AppointmentAct.ConfirmationSet, asking), Done.Value);
     }
 
@@ -51,9 +51,8 @@ public static class ConfirmationRules
         var wasOpen = visit.Request is { State: ConfirmationRequestState.PendingRsvp };
         if (wasOpen && askAgain)
             return WithRequest(visit, asking);
-        return visit with
+        return visit.Said(ConfirmationStatus.Unconfirmed) with
         {
-            Confirmation = ConfirmationStatus.Unconfirmed,
             Request = wasOpen ? visit.Request! with { State = ConfirmationRequestState.ApptChanged } : visit.Request,
         };
     }
@@ -81,7 +80,10 @@ public static class ConfirmationRules
             return new Problem("appointment.begun", "This visit has begun already. Please call the practice.");
         if (IsClosed(visit.Confirmation))
             return new Problem("appointment.answered", "The practice already knows about this visit. Please call the practice to change what you said.");
-        var next = state with { Visit = visit with { Confirmation = answer, Request = Answered(visit.Request, answer, asking.Now) } };
+        var said = visit.Said(answer) with { Request = Answered(visit.Request, answer, asking.Now) };
+        if (answer is ConfirmationStatus.EConfirmCallBack && asking.ByPatientId is { } asker)
+            said = said with { CallBack = new(asker, asking.By, asking.Now) };
+        var next = state with { Visit = said };
         var act = answer is ConfirmationStatus.Confirmed ? AppointmentAct.Confirmed : AppointmentAct.CallbackRequested;
         return Decide.Next(next.Noting(act, asking), ConfirmationOutcome.Recorded);
     }
@@ -106,9 +108,8 @@ public static class ConfirmationRules
     private static bool HasComeIn(ConfirmationStatus status) => status is ConfirmationStatus.Arrived
         or ConfirmationStatus.ReadyToGoBack or ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk;
 
-    private static Visit WithRequest(Visit visit, Asking asking) => visit with
+    private static Visit WithRequest(Visit visit, Asking asking) => visit.Said(ConfirmationStatus.EConfirmSent) with
     {
-        Confirmation = ConfirmationStatus.EConfirmSent,
         Request = new(asking.NewId, visit.Slot!.Start, ConfirmationRequestState.PendingRsvp, asking.Now),
     };
 

@@ -25,6 +25,9 @@ public sealed class DayBookGrain(
         return decision.Answer;
     }
 
+    public async Task<bool> IsFree(HoldTime time) =>
+        DayBookRules.Hold(State, time, await Lapsed(time.AppointmentId, time.Start, time.End)).Answer.Succeeded;
+
     public async Task Release(string claimId)
     {
         var next = DayBookRules.Release(State, claimId);

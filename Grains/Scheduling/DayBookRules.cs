@@ -13,6 +13,9 @@ public static class DayBookRules
     private const string PendingBreakMark = "daybook.pending_break";
     private const int LongestLabel = 60;
 
+    /// <summary>A day, also the one on which the clocks are put back.</summary>
+    private static readonly TimeSpan _longestBreak = TimeSpan.FromHours(25);
+
     /// <summary>Other visits' entries that lie where the time shall be held. Their claims may have lapsed.</summary>
     public static ImmutableArray<BookEntry> Rivals(DayBookState state, string? appointmentId, DateTimeOffset start, DateTimeOffset end) =>
         [.. state.Entries.Where(entry => entry.AppointmentId is { } other && other != appointmentId && Overlaps(entry, start, end))];
@@ -99,7 +102,7 @@ public static class DayBookRules
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (command.End <= command.Start)
             problems.Add(new("daybook.ends_before_start", "The break must end after it begins.", "End"));
-        else if (command.Start < day.Start || command.Start >= day.End || command.End > day.Next.End)
+        else if (command.Start < day.Start || command.Start >= day.End || command.End > day.Next.End || command.End - command.Start > _longestBreak)
             problems.Add(new("daybook.too_long", "A break may last a day at most. Make it several breaks.", "End"));
         if (command.Label.Trim() is "" or { Length: > LongestLabel } || command.Label.Any(char.IsControl))
             problems.Add(new("daybook.label", "Say in at most 60 characters what the break is.", "Label"));

@@ -9,10 +9,12 @@ namespace Portal.Grains.Scheduling;
 public static class SlotRules
 {
     public const int UnitMinutes = 5;
+    public const string SlotTaken = "appointment.slot_taken";
+    public const string InPast = "appointment.in_past";
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     /// <summary>Everything that is wrong with a slot that staff chose.</summary>
-    public static ImmutableArray<Problem> Check(Slot slot, PracticeView practice, DateTimeOffset now)
+    public static ImmutableArray<Problem> Check(Slot slot, PracticeView practice, DateTimeOffset now, bool pastIsMeant = false)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         var location = practice.Locations.FirstOrDefault(location => location.Id == slot.LocationId);
@@ -24,7 +26,10 @@ public static class SlotRules
             problems.Add(new("appointment.unknown_provider", "Choose a provider who works at this location.", "Provider"));
         problems.AddRange(CheckLength(slot));
         if (location is not null)
-            problems.AddRange(CheckClock(slot, LocalTime.Zone(location.TimeZone), now));
+            problems.AddRange(CheckClock(slot, LocalTime.Zone(location.TimeZone)));
+        // Who comes in right now is written down under the five minutes that run.
+        if (!pastIsMeant && slot.Start.AddMinutes(UnitMinutes) <= now)
+            problems.Add(new(InPast, "This time is over. Choose a later one, or say that it is meant.", "Start"));
         return problems.ToImmutable();
     }
 
@@ -61,6 +66,15 @@ public static class SlotRules
     public static bool Moved(Slot? from, Slot to) =>
         from is null || from.Start != to.Start || from.LocationId != to.LocationId;
 
+    /// <summary>Whose time is taken, by name: the chair and everybody who was to treat.</summary>
+    public static ImmutableArray<Problem> Taken(ImmutableArray<string> resources, PracticeView practice) =>
+        [.. resources.Select(resource => practice.Chairs.FirstOrDefault(chair => BookDay.Chair(chair.Id) == resource) is { } chair
+            ? new Problem(SlotTaken, $"{chair.Name} is not free at this time. Choose another time or another chair.", "Chair")
+            : new Problem(SlotTaken, $"{ProviderName(resource, practice)} is not free at this time. Choose another time or another provider.", "Provider"))];
+
+    private static string ProviderName(string resource, PracticeView practice) =>
+        practice.Providers.FirstOrDefault(provider => BookDay.Provider(provider.Id) == resource)?.Name ?? "The provider";
+
     private static Problem UnknownLocation => new("appointment.unknown_location", "The practice has no such location.", "Location");
 
     private static Problem OverMidnight => new(
@@ -76,12 +90,10 @@ public static class SlotRules
             yield return new("appointment.length", "Choose a length of 5 minutes to 12 hours, in steps of 5 minutes.", "Length");
     }
 
-    private static IEnumerable<Problem> CheckClock(Slot slot, TimeZoneInfo zone, DateTimeOffset now)
+    private static IEnumerable<Problem> CheckClock(Slot slot, TimeZoneInfo zone)
     {
         if (!IsWholeUnits(LocalTime.At(zone, slot.Start).TimeOfDay))
             yield return new("appointment.start_unit", "Choose a start on a full five minutes, such as 9:05.", "Start");
-        if (LocalTime.DayOf(zone, slot.Start) < LocalTime.DayOf(zone, now))
-            yield return new("appointment.in_past", "This day is over. Choose today or a later day.", "Start");
         if (CrossesMidnight(slot, zone))
             yield return OverMidnight;
     }

@@ -43,6 +43,9 @@ public sealed class MailDirectoryGrain(DocumentQueries queries, IGrainFactory gr
         return PageOf([.. newest], size);
     }
 
+    public async Task<MailPage> AboutPatient(string patientId, int size) =>
+        PageOf(await Rows(MailSql.AboutPatient(Practice, patientId, size)), MailSql.SizeOf(size));
+
     public async Task<int> PatientUnread()
     {
         var owner = MailOwner.User(CallerScope.Required.UserId);

@@ -22,6 +22,10 @@ public static class MailSql
     private const string Pattern =
         "(select '%' || replace(replace(replace(portal_fold(@words), '!', '!!'), '%', '!%'), '_', '!_') || '%') escape '!'";
 
+    private const string PracticeColumns =
+        "select last_at, conversation_id, subject, correspondent, regarding, snippet, last_at, unread, has_attachment, owner, work, assignee_name, '' "
+        + "from mail_practice_side as box";
+
     public static int SizeOf(int wanted) => Math.Clamp(wanted, 1, WebmailLimits.PageSize);
 
     public static ImmutableArray<int> DoneValues(WorkFilter filter) => filter switch
@@ -69,13 +73,15 @@ public static class MailSql
         string.Create(CultureInfo.InvariantCulture, $"select count(*) from (select 1 from mail_practice_side where practice = @practice and owner = @owner and unread = 1 limit {most}) as unread"),
         [("practice", practice), ("owner", owner)]);
 
+    public static MailStatement AboutPatient(string practice, string patientId, int size)
+    {
+        var text = new StringBuilder($"{PracticeColumns} where practice = @practice and patient_id = @patient");
+        return Finish(text, [("practice", practice), ("patient", patientId)], "last_at", after: null, size);
+    }
+
     public static MailStatement PracticePage(StaffMailQuery query, string practice, string? owner, int done)
     {
-        var text = new StringBuilder($"""
-            select last_at, conversation_id, subject, correspondent, regarding, snippet, last_at, unread, has_attachment, owner, work, assignee_name, ''
-            from mail_practice_side as box
-            where practice = @practice and done = {done}
-            """);
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{PracticeColumns} where practice = @practice and done = {done}"));
         var arguments = new List<(string, object?)> { ("practice", practice) };
         if (owner is not null)
         {

@@ -10,6 +10,10 @@ internal static class DemoPractice
 {
     public const string Slug = "demo";
     public const string Name = "Maple Street Dental";
+
+    /// <summary>In the Bundle, which is the same wherever the portal listens.</summary>
+    public const string MadeUpAddress = "https://portal.maplestreet.example.com/demo";
+
     private const string Own = $"Organization/{Slug}";
 
     public static readonly ImmutableArray<DemoSite> Sites =
@@ -47,7 +51,7 @@ internal static class DemoPractice
         yield return Resource("Organization", Slug,
             ("active", true),
             ("name", Name),
-            ("telecom", List(Contact("phone", "(423) 555-0100"), Contact("email", "hello@maplestreet.example.com"), Contact("url", "https://portal.maplestreet.example.com/demo"))),
+            ("telecom", List(Contact("phone", "(423) 555-0100"), Contact("email", "hello@maplestreet.example.com"), Contact("url", MadeUpAddress))),
             ("address", List(Address("214 Maple Street", "Chattanooga", "TN", "37402"))));
         foreach (var site in Sites)
             yield return Site(site);

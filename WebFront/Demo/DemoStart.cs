@@ -6,7 +6,7 @@ namespace Portal.WebFront.Demo;
 /// Fills an empty portal with the demo practice while the web front serves already, and then tells how to sign in. What
 /// an earlier start made is there from the first request on.
 /// </summary>
-internal sealed partial class DemoStart(IDemoSeeder seeder, DemoStanding standing, ILogger<DemoStart> log) : BackgroundService
+internal sealed partial class DemoStart(IDemoSeeder seeder, DemoAddress address, DemoStanding standing, ILogger<DemoStart> log) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,11 +17,11 @@ internal sealed partial class DemoStart(IDemoSeeder seeder, DemoStanding standin
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (standing.IsReady)
-            return;
         try
         {
-            await seeder.SeedIfEmpty(stoppingToken);
+            if (!standing.IsReady)
+                await seeder.SeedIfEmpty(stoppingToken);
+            await address.Follow(stoppingToken);
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
@@ -31,7 +31,8 @@ internal sealed partial class DemoStart(IDemoSeeder seeder, DemoStanding standin
             return;
         }
 
-        Tell();
+        if (!standing.IsReady)
+            Tell();
     }
 
     private void Tell()
@@ -55,6 +56,6 @@ public static class DemoServices
     public static IServiceCollection AddPortalDemo(this IServiceCollection services)
     {
         services.TryAddSingleton<IDemoSeeder, DemoSeeder>();
-        return services.AddSingleton<DemoStanding>().AddHostedService<DemoStart>();
+        return services.AddSingleton<DemoStanding>().AddSingleton<DemoAddress>().AddHostedService<DemoStart>();
     }
 }

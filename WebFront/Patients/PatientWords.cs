@@ -12,9 +12,25 @@ public static class PatientWords
         _ => status.ToString(),
     };
 
-    public static string Of(Gender gender) => gender is Gender.Unknown ? "Not told" : gender.ToString();
+    public static string Of(Gender gender) => gender is Gender.Unknown ? "Not known" : gender.ToString();
 
     public static string Of(RepresentativeKind kind) => kind is RepresentativeKind.Guardian ? "Guardian" : "Responsible party";
+
+    /// <summary>"English": the language of a tag, in English; the tag itself where it is none that we know.</summary>
+    public static string LanguageOf(string tag)
+    {
+        if (tag.Length == 0)
+            return "Not known";
+        try
+        {
+            var language = CultureInfo.GetCultureInfo(tag, predefinedOnly: true);
+            return language.EnglishName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return tag;
+        }
+    }
 
     public static string Of(DateOnly day) => day.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 
@@ -26,6 +42,13 @@ public static class PatientWords
     /// <summary>As in a list of the practice: last name first.</summary>
     public static string ListName(string lastName, string firstName) =>
         string.Join(", ", new[] { lastName, firstName }.Where(part => part.Length > 0));
+
+    /// <summary>The number to reach somebody by, as the practice's lists show it.</summary>
+    public static string PhoneOf(Demographics person) =>
+        new[] { person.WirelessPhone, person.HomePhone, person.WorkPhone }.FirstOrDefault(phone => phone.Length > 0) ?? "";
+
+    /// <summary>The address that dials a number.</summary>
+    public static string Dial(string phone) => $"tel:{new string([.. phone.Where(c => char.IsAsciiDigit(c) || c == '+')])}";
 
     public static IEnumerable<string> AddressLines(Demographics person)
     {

@@ -19,8 +19,8 @@ internal static class FhirAnswers
     public static IResult Outcome(int status, string code, string text, string place = "") =>
         Json(OutcomeOf([Issue("error", code, text, place)]), status);
 
-    public static JsonObject OutcomeOf(IEnumerable<ImportProblem> problems) =>
-        OutcomeOf(problems.Select(problem => Issue("error", "processing", $"{problem.Reason} {problem.Advice}", problem.Place, problem.Code)));
+    public static JsonObject OutcomeOf(IEnumerable<ImportProblem> problems, IEnumerable<ImportProblem>? warnings = null) =>
+        OutcomeOf(problems.Select(problem => Issue("error", problem)).Concat((warnings ?? []).Select(warning => Issue("warning", warning))));
 
     /// <summary>One answer per entry, in the order of the input.</summary>
     public static JsonObject Response(string type, IEnumerable<ItemOutcome> outcomes) => new()
@@ -31,14 +31,15 @@ internal static class FhirAnswers
     };
 
     /// <summary>Where an import stands, as Parameters.</summary>
-    public static JsonObject Report(ImportView view, ImmutableArray<ImportProblem> problems)
+    public static JsonObject Report(ImportView view, ImmutableArray<ImportProblem> problems, ImmutableArray<ImportProblem> warnings)
     {
         var parameters = new JsonArray(
             Parameter("id", "valueId", view.Id),
             Parameter("status", "valueCode", Word(view.Status)),
             Parameter("entries", "valueInteger", view.Entries),
             Parameter("entriesDone", "valueInteger", view.EntriesDone),
-            Parameter("problems", "valueInteger", view.ProblemCount));
+            Parameter("problems", "valueInteger", view.ProblemCount),
+            Parameter("warnings", "valueInteger", view.WarningCount));
         foreach (var tally in view.Types)
         {
             parameters.Add(Group(
@@ -50,8 +51,8 @@ internal static class FhirAnswers
                 Parameter("refused", "valueInteger", tally.Refused)));
         }
 
-        if (!problems.IsEmpty)
-            parameters.Add(new JsonObject { ["name"] = "outcome", ["resource"] = OutcomeOf(problems) });
+        if (!problems.IsEmpty || !warnings.IsEmpty)
+            parameters.Add(new JsonObject { ["name"] = "outcome", ["resource"] = OutcomeOf(problems, warnings) });
         return new() { ["resourceType"] = "Parameters", ["parameter"] = parameters };
     }
 
@@ -59,16 +60,16 @@ internal static class FhirAnswers
     {
         if (outcome.Saved is not { } saved)
             return new() { ["response"] = new JsonObject { ["status"] = "422 Unprocessable Content", ["outcome"] = OutcomeOf(outcome.Problems) } };
-        return new()
+        var response = new JsonObject
         {
-            ["response"] = new JsonObject
-            {
-                ["status"] = saved is Saved.Created ? "201 Created" : "200 OK",
-                ["location"] = $"{outcome.Type}/{outcome.Id}/_history/{outcome.Version}",
-                ["etag"] = $"W/\"{outcome.Version}\"",
-                ["lastModified"] = outcome.LastUpdated is { } at ? FhirInstant.Of(at) : null,
-            },
+            ["status"] = saved is Saved.Created ? "201 Created" : "200 OK",
+            ["location"] = $"{outcome.Type}/{outcome.Id}/_history/{outcome.Version}",
+            ["etag"] = $"W/\"{outcome.Version}\"",
+            ["lastModified"] = outcome.LastUpdated is { } at ? FhirInstant.Of(at) : null,
         };
+        if (outcome.Warnings is { } warnings)
+            response["outcome"] = OutcomeOf([], warnings);
+        return new() { ["response"] = response };
     }
 
     private static JsonObject OutcomeOf(IEnumerable<JsonObject> issues) => new()
@@ -76,6 +77,9 @@ internal static class FhirAnswers
         ["resourceType"] = "OperationOutcome",
         ["issue"] = new JsonArray([.. issues]),
     };
+
+    private static JsonObject Issue(string severity, ImportProblem told) =>
+        Issue(severity, "processing", $"{told.Reason} {told.Advice}", told.Place, told.Code);
 
     private static JsonObject Issue(string severity, string code, string text, string place, string? details = null)
     {

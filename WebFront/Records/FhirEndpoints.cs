@@ -69,7 +69,7 @@ public static class FhirEndpoints
             var ended = view.EndedAt is not null;
             context.Response.Headers["X-Progress"] = $"{view.EntriesDone} of {view.Entries} entries";
             return FhirAnswers.Json(
-                FhirAnswers.Report(view, ended ? await import.Problems() : []),
+                FhirAnswers.Report(view, ended ? await import.Problems() : [], ended ? await import.Warnings() : []),
                 ended ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         });
 

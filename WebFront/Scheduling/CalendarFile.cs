@@ -28,12 +28,16 @@ public static class CalendarFile
             Summary = "Dental Appointment",
             Location = string.Join(", ", new[] { practice.Card.Name, location?.Name, location?.Address }.Where(part => !string.IsNullOrEmpty(part))),
             Description = Description(practice, location),
-            Status = EventStatus.Confirmed,
+            Status = HasConfirmed(visit.Confirmation) ? EventStatus.Confirmed : EventStatus.Tentative,
         };
         var calendar = new Calendar { ProductId = "-//Portal//Visits//EN", Method = CalendarMethods.Publish };
         calendar.Events.Add(entry);
         return new CalendarSerializer().SerializeToString(calendar)!;
     }
+
+    /// <summary>Whoever has come in has said so by it.</summary>
+    private static bool HasConfirmed(ConfirmationStatus confirmation) => confirmation is ConfirmationStatus.Confirmed
+        or ConfirmationStatus.Arrived or ConfirmationStatus.ReadyToGoBack or ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk;
 
     private static string Description(PracticeView practice, Location? location)
     {

@@ -28,6 +28,11 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Where(words => words.Length > 0 && !words.Equals(Visit.Reason, StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>Whether the answer is given, so that nothing but a call can change it (domain.md C2): it is not offered again.</summary>
+    public bool IsAnswered => !Visit.AwaitsAnswer && Visit.Slot.Start > Now;
+
+    public bool WaitsForCall => Visit.Confirmation is ConfirmationStatus.EConfirmCallBack;
+
     public string ElementId => $"visit-{Visit.Id}";
 
     public string Span => PlainTime.Span(Visit.Slot.Start, Visit.Slot.End, Zone);

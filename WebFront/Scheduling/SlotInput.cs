@@ -26,6 +26,14 @@ public class SlotInput
     /// <summary>Treats too, if anybody does.</summary>
     public string? With { get; set; }
 
+    /// <summary>
+    /// The start that the person was asked about because it is over, in Unix seconds: sending the form once more means
+    /// that one, and no other.
+    /// </summary>
+    public long? PastAsked { get; set; }
+
+    public bool PastIsMeant(Slot slot) => PastAsked == slot.Start.ToUnixTimeSeconds();
+
     /// <summary>The slot, or what stands in its way.</summary>
     public Result<Slot> ToSlot(Location location)
     {
@@ -58,7 +66,16 @@ public interface ISlotForm
     SlotInput Input { get; }
 
     SlotChoices Choices { get; }
+
+    /// <summary>A time that is over, about which the form asks whether it is meant.</summary>
+    PastTime? Past { get; }
 }
+
+/// <summary>A time that is over.</summary>
+/// <param name="Seconds">Its start, in Unix seconds.</param>
+/// <param name="Words">Within a sentence: <c>yesterday at 9:00 AM</c>.</param>
+/// <param name="Act">What the form does: <c>Move</c>.</param>
+public sealed record PastTime(long Seconds, string Words, string Act);
 
 /// <summary>What can be chosen for a visit at a location.</summary>
 public sealed record SlotChoices(

@@ -33,7 +33,7 @@ public static class VisitWords
         ConfirmationStatus.Emailed => "Asked by e-mail",
         ConfirmationStatus.Texted => "Asked by text",
         ConfirmationStatus.EConfirmSent => "Asked on the portal",
-        ConfirmationStatus.CreatedFromWebSched => "Booked on line",
+        ConfirmationStatus.CreatedFromWebSched => "Booked online",
         _ => VisitLook.Of(StateOf(confirmation)).Text,
     };
 
@@ -44,6 +44,13 @@ public static class VisitWords
 
     /// <summary>Within a sentence: "tomorrow at 9:00 AM" or "on Tuesday, December 2, at 9:00 AM".</summary>
     public static string WhenInSentence(VisitCard visit, DateTimeOffset now) => PlainTime.InSentence(visit.Slot.Start, now, ZoneOf(visit));
+
+    /// <summary>
+    /// What a call is about: "About the visit tomorrow at 9:00 AM, Main Street." and of whom, where somebody else asked.
+    /// </summary>
+    public static string AboutVisit(VisitCard visit, string askedById, DateTimeOffset now) => askedById == visit.PatientId
+        ? $"About the visit {WhenInSentence(visit, now)}, {visit.LocationName}."
+        : $"About the visit of {visit.PatientName} {WhenInSentence(visit, now)}, {visit.LocationName}.";
 
     /// <summary>"Central Time": people know their clock by that name all year.</summary>
     public static string ZoneName(TimeZoneInfo zone) =>

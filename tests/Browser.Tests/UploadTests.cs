@@ -31,6 +31,22 @@ public sealed class UploadTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task What_was_wrong_with_the_last_file_is_not_said_beside_what_is_wrong_with_this_one()
+    {
+        await using var person = await chromium.SignedIn("grace.kim");
+        await person.Page.GotoAsync("/demo/staff/import");
+        var input = person.Page.Locator("input[type=file]");
+        await input.SetInputFilesAsync(new FilePayload { Name = "data.json", MimeType = "application/json", Buffer = "{ no json"u8.ToArray() });
+        await person.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Expect(person.Page.Locator(".error-summary")).ToContainTextAsync("not valid JSON");
+
+        await input.SetInputFilesAsync(FileOf("scan.json", (50 * 1024L * 1024) + 1));
+
+        await Expect(person.Page.Locator("[data-upload-fault]")).ToHaveTextAsync("scan.json is larger than 50 MB. Choose a smaller one.");
+        await Expect(person.Page.Locator(".error-summary")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Too_many_files_are_told_at_once()
     {
         await using var person = await chromium.SignedIn("grace.kim");

@@ -23,12 +23,24 @@ function confirmFirst(event: SubmitEvent): void {
   dialog.addEventListener(
     "close",
     () => {
-      if (dialog.returnValue === "yes") form.requestSubmit(event.submitter);
+      if (dialog.returnValue === "yes") {
+        saySure(form);
+        form.requestSubmit(event.submitter);
+      }
       dialog.returnValue = "";
     },
     { once: true },
   );
   dialog.showModal();
+}
+
+/** Without it the server asks. */
+function saySure(form: HTMLFormElement): void {
+  const said = form.querySelector<HTMLInputElement>('input[name="Sure"]') ?? document.createElement("input");
+  said.type = "hidden";
+  said.name = "Sure";
+  said.value = "yes";
+  form.append(said);
 }
 
 function preventSecond(event: SubmitEvent): void {

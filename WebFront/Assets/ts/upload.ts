@@ -4,8 +4,11 @@ import { morph, parse } from "./fragments";
 /** Shows how far a file has gone up. The answer is followed as the browser would do with the plain form. */
 export function startUploads(): void {
   document.addEventListener("change", (event) => {
-    const form = (event.target as Element).closest<HTMLFormElement>("form[data-upload-progress]");
-    if (form) tellFault(form);
+    const input = event.target as Element;
+    const form = input.closest<HTMLFormElement>("form[data-upload-progress]");
+    if (!form) return;
+    if (input instanceof HTMLInputElement && input.type === "file") forgetAnswer(input);
+    tellFault(form);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
@@ -14,6 +17,20 @@ export function startUploads(): void {
     if (tellFault(form)) return giveBack(form);
     send(form, new FormData(form, event.submitter), addressOf(form, event.submitter));
   });
+}
+
+/** What the server said of the last file, or of the form as a whole, is not about the one that is chosen now. */
+function forgetAnswer(input: HTMLInputElement): void {
+  const summary = document.querySelector(".error-summary");
+  summary?.querySelectorAll("li").forEach((item) => {
+    const link = item.querySelector("a");
+    if (!link || link.getAttribute("href") === `#${input.id}`) item.remove();
+  });
+  if (summary && !summary.querySelector("li")) summary.remove();
+  const field = input.closest(".field");
+  field?.classList.remove("field-bad");
+  field?.querySelectorAll(".field-error:not([data-upload-fault])").forEach((error) => error.remove());
+  input.removeAttribute("aria-invalid");
 }
 
 /** Whoever chose too large a file should not have to send all of it to hear so. */
@@ -48,6 +65,7 @@ function send(form: HTMLFormElement, body: FormData, address: string): void {
   const text = box?.querySelector("[data-upload-text]");
   if (box) box.hidden = false;
 
+  document.querySelector(".error-summary")?.remove();
   form.dataset["uploading"] = "";
   const request = new XMLHttpRequest();
   request.open("POST", address);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Patients;
-using Portal.Grains.Interfaces.Practices;
 
 namespace Portal.WebFront.Pages.Family;
 
@@ -10,7 +9,7 @@ public sealed class IndexModel(IGrainFactory grains) : PortalPage(grains)
 {
     public ImmutableArray<PatientCard> People { get; private set; } = [];
 
-    public bool GuarantorSeesFamily { get; private set; }
+    public FamilyView Own { get; private set; } = null!;
 
     public string OwnId { get; private set; } = "";
 
@@ -18,13 +17,10 @@ public sealed class IndexModel(IGrainFactory grains) : PortalPage(grains)
     {
         if (Caller.PatientId is not { } own)
             return NotFound();
-        OwnId = own;
+        if (await Grain<IPatientGrain>(own).Family() is not { } family)
+            return NotFound();
+        (OwnId, Own) = (own, family);
         People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
-        GuarantorSeesFamily = (await Grain<IPracticeGrain>(IPracticeGrain.Id).Policies()).GuarantorSeesFamily;
         return Page();
     }
-
-    public string Reason(PatientCard card) => card.Id == OwnId
-        ? "Your own record"
-        : GuarantorSeesFamily && card.GuarantorId == OwnId ? "You are the guarantor" : "You are a representative";
 }

@@ -26,7 +26,9 @@ internal sealed class EntryMapper(ImportContext context)
             return (ImportPhase.Record, new() { Order = entry.Order, Place = entry.Place, Type = entry.Type, Refusals = problems });
 
         context.NoteOwner(entry, owner!);
-        var act = ActOf(entry, owner!);
+        var (act, warnings) = entry.Resource is Appointment appointment
+            ? VisitOf(entry, appointment, owner!)
+            : (ActOf(entry), null);
         return (PhaseOf(entry, act), new()
         {
             Order = entry.Order,
@@ -34,6 +36,7 @@ internal sealed class EntryMapper(ImportContext context)
             Type = entry.Type,
             PatientId = owner!,
             Act = act,
+            Warnings = warnings,
             Resource = new()
             {
                 Type = entry.Type,
@@ -45,7 +48,13 @@ internal sealed class EntryMapper(ImportContext context)
         });
     }
 
-    private ImportAct ActOf(InputEntry entry, string owner) => entry.Resource switch
+    private (ImportAct Act, ImmutableArray<ImportProblem>? Warnings) VisitOf(InputEntry entry, Appointment appointment, string owner)
+    {
+        var (visit, warnings) = VisitMapping.Of(entry, appointment, owner, context);
+        return (new() { Appointment = visit }, warnings);
+    }
+
+    private ImportAct ActOf(InputEntry entry) => entry.Resource switch
     {
         Organization organization => PracticeMapping.Of(entry, organization, context),
         Location location => PracticeMapping.Of(entry, location, context),
@@ -54,7 +63,6 @@ internal sealed class EntryMapper(ImportContext context)
         Patient patient => new() { Patient = PatientMapping.Of(patient, context), Family = context.FamilyOf(entry.Id) },
         RelatedPerson person => new() { Family = FamilyMapping.Of(context.PersonOf(entry.Reference), person, context) },
         Account account => new() { Family = FamilyMapping.Of(account, context) },
-        Appointment appointment => new() { Appointment = VisitMapping.Of(appointment, owner, context) },
         Communication message => new() { Message = MessageMapping.Of(entry, message, context) },
         _ => new(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Utility;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Scheduling;
 using Appointment = Hl7.Fhir.Model.Appointment;
 using Slot = Portal.Grains.Interfaces.Scheduling.Slot;
@@ -12,16 +13,22 @@ internal static class VisitMapping
 {
     public static readonly ImmutableArray<string> CdtSystems = ["http://www.ada.org/cdt", "http://ada.org/cdt"];
 
-    public static ImportAppointment? Of(Appointment appointment, string patientId, ImportContext context)
+    /// <returns>The visit, or what it lacks to be one; neither for what was entered in error.</returns>
+    public static (ImportAppointment? Visit, ImmutableArray<ImportProblem>? Warnings) Of(
+        InputEntry entry, Appointment appointment, string patientId, ImportContext context)
     {
-        var code = appointment.Status?.GetLiteral() ?? "";
-        // A practice without a location has no book.
-        if (context.Sites.Count == 0 || !AppointmentCodes.TryRead(code, out var standing))
-            return null;
+        if (!AppointmentCodes.TryRead(appointment.Status?.GetLiteral() ?? "", out var standing))
+            return default;
         var slot = SlotOf(appointment, context);
-        if (slot is null && standing.Status is not (AppointmentStatus.Planned or AppointmentStatus.UnschedList))
-            return null;
-        return new()
+        if (context.Sites.Count == 0
+            || (slot is null && standing.Status is not (AppointmentStatus.Planned or AppointmentStatus.UnschedList)))
+            return (null, [Lacking(entry.Place, appointment, context)]);
+        return (VisitOf(appointment, patientId, standing, slot, context), WithoutProvider(entry.Place, standing, slot));
+    }
+
+    private static ImportAppointment VisitOf(
+        Appointment appointment, string patientId, AppointmentStanding standing, Slot? slot, ImportContext context) =>
+        new()
         {
             RequestId = "",
             PatientId = patientId,
@@ -35,7 +42,29 @@ internal static class VisitMapping
                 .Select(coding => new PlannedProcedure(coding.Code!, coding.Display ?? ""))],
             Confirmation = standing.Confirmation ?? ConfirmationOf(appointment, standing.Status),
         };
+
+    private static ImportProblem Lacking(string place, Appointment appointment, ImportContext context)
+    {
+        var (element, reason, advice) = (context.Sites.Count, appointment.Start) switch
+        {
+            (0, _) => (".participant", "The practice has no location, so it has no appointment book.",
+                "Import the practice's locations, or add one in the settings, and import the appointment again."),
+            (_, null) => (".start", "It has no start.", "Give it a start and an end, and import it again."),
+            _ => (".participant", "It names no location or chair of the practice.",
+                "Name one of the practice's locations as a participant, and import it again."),
+        };
+        return new(place + element, ImportProblem.NoVisit, $"{ImportProblem.KeptWithoutVisit} {reason}", advice);
     }
+
+    /// <summary>Such a visit is in the book, but nobody's time is held for it.</summary>
+    private static ImmutableArray<ImportProblem>? WithoutProvider(string place, AppointmentStanding standing, Slot? slot) =>
+        standing.Status is not AppointmentStatus.Scheduled || slot is not { ProviderIds.IsEmpty: true }
+            ? null
+            : [new(
+                place + ".participant",
+                "import.no_provider",
+                "The visit names no provider of the practice: it is in the book, but nobody's time is held for it.",
+                "Name a provider as a participant and import it again, or choose one on the page of the visit.")];
 
     private static Slot? SlotOf(Appointment appointment, ImportContext context)
     {

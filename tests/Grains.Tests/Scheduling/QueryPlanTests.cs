@@ -10,6 +10,7 @@ public sealed class QueryPlanTests(PortalCluster cluster)
     [Theory]
     [InlineData(AppointmentSql.Upcoming, "appointment_by_patient")]
     [InlineData(AppointmentSql.Past, "appointment_by_patient")]
+    [InlineData(AppointmentSql.Rest, "appointment_by_patient")]
     [InlineData(AppointmentSql.Day, "appointment_by_day")]
     [InlineData(AppointmentSql.CallBacks, "appointment_by_confirmation")]
     public async Task A_list_is_read_from_its_index_without_sorting(string sql, string index)
@@ -26,6 +27,14 @@ public sealed class QueryPlanTests(PortalCluster cluster)
     [InlineData(AppointmentSql.CallBacks)]
     public async Task The_patient_s_name_is_looked_up_by_the_patient_s_id(string sql) =>
         Assert.Contains("patient_by_id (<expr>=? AND <expr>=?)", await Explain(sql), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Numbers_to_call_are_looked_up_by_the_patients_ids()
+    {
+        var plan = await Explain(AppointmentSql.Phones("demo", ["ana"]).Sql.Replace("@patient0", "@patient", StringComparison.Ordinal));
+
+        Assert.Contains("patient_by_id (<expr>=? AND <expr>=?)", plan, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Breaks_are_read_from_the_named_books_only()

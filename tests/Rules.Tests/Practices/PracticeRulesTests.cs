@@ -71,6 +71,14 @@ public sealed class PracticeRulesTests
             ["practice.patient_facing_url_invalid"],
             Codes(PracticeRules.SaveProfile(new(), "smile", _card with { PatientFacingUrl = url })));
 
+    [Theory]
+    [InlineData("http://localhost:5080/demo", true)]
+    [InlineData("http://127.0.0.1:8080/demo", true)]
+    [InlineData("http://localhost.smile.example/demo", false)]
+    [InlineData("http://10.0.0.7/demo", false)]
+    public void Without_https_it_does_not_leave_this_machine(string url, bool isTaken) =>
+        Assert.Equal(isTaken, PracticeRules.SaveProfile(new(), "smile", _card with { PatientFacingUrl = url }).Answer.Succeeded);
+
     [Fact]
     public void Contact_data_may_be_left_out_at_first()
     {

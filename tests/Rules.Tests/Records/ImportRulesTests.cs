@@ -92,6 +92,19 @@ public sealed class ImportRulesTests
     }
 
     [Fact]
+    public void Warnings_are_counted_beside_what_was_refused()
+    {
+        var state = ImportRules.Start(Filled(ImportKind.Entries, ImportPhase.Visits, ImportPhase.Visits), _now).Value!;
+        var warned = Outcome("Appointment", Saved.Created) with { Warnings = [new("Bundle.entry[0]", ImportProblem.NoVisit, "", "")] };
+
+        state = ImportRules.Worked(state, 0, [warned, Outcome("Appointment", Saved.Created)], _now);
+        state = ImportRules.Worked(state, 1, [Outcome("Appointment", Saved.Created)], _now);
+
+        Assert.Equal((1, 0), (ImportRules.View("i", state).WarningCount, state.ProblemCount));
+        Assert.Equal([1, null], state.Chunks.Select(mark => mark.Warnings));
+    }
+
+    [Fact]
     public void After_failures_it_waits_for_somebody_who_retries_it()
     {
         var state = ImportRules.Start(Filled(ImportKind.Entries, ImportPhase.Record), _now).Value!;

@@ -60,10 +60,26 @@ public sealed class AppointmentRulesTests
     }
 
     [Fact]
-    public void Earlier_today_can_still_be_entered_yesterday_cannot()
+    public void A_time_that_is_over_must_be_meant_and_who_comes_in_right_now_needs_no_question()
     {
-        Assert.Null(AppointmentRules.Schedule(new(), Schedule(Slot(2, 7)), Practice, true, Asking()).Code());
-        Assert.Equal("appointment.in_past", AppointmentRules.Schedule(new(), Schedule(Slot(1, 17)), Practice, true, Asking()).Code());
+        var earlier = Schedule(Slot(2, 7));
+
+        Assert.Equal("appointment.in_past", AppointmentRules.Schedule(new(), earlier, Practice, true, Asking()).Code());
+        Assert.Null(AppointmentRules.Schedule(new(), earlier with { PastIsMeant = true }, Practice, true, Asking()).Code());
+        Assert.Equal("appointment.in_past", AppointmentRules.Move(Standing(), new("m", Slot(1, 17)), Practice, Asking()).Code());
+        Assert.Null(AppointmentRules.Move(Standing(), new("m", Slot(1, 17), PastIsMeant: true), Practice, Asking()).Code());
+        Assert.Null(AppointmentRules.Schedule(new(), Schedule(Slot(2, 8)), Practice, true, Asking(At(2, 8, 4))).Code());
+        Assert.Equal("appointment.in_past", AppointmentRules.Schedule(new(), Schedule(Slot(2, 8)), Practice, true, Asking(At(2, 8, 5))).Code());
+    }
+
+    [Fact]
+    public void A_refusal_names_the_chair_and_everybody_whose_time_is_taken()
+    {
+        var taken = SlotRules.Taken([BookDay.Chair("c1"), BookDay.Provider("raman")], Practice);
+
+        Assert.Equal(["Chair", "Provider"], taken.Select(problem => problem.Field));
+        Assert.StartsWith("Op 1 is not free at this time.", taken[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("Dr. Priya Raman is not free at this time.", taken[1].Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -89,6 +89,19 @@ public sealed class ConfirmationRulesTests
     }
 
     [Fact]
+    public void Who_asked_for_a_call_is_remembered_until_it_is_handled_or_the_visit_moved()
+    {
+        var asking = Asking() with { By = "Ana Ortiz", ByPatientId = "ana" };
+
+        var state = ConfirmationRules.RequestCallback(Standing(Slot(3, 9)), At(3, 9), asking).Next!;
+
+        Assert.Equal(new CallBack("ana", "Ana Ortiz", Now), state.Visit!.CallBack);
+        Assert.Null(ConfirmationRules.Set(state, ConfirmationStatus.Confirmed, Practice, Asking()).Next!.Visit!.CallBack);
+        Assert.Null(AppointmentRules.Move(state, new("m", Slot(4, 9)), Practice, Asking()).Next!.Pending!.Visit.CallBack);
+        Assert.NotNull(AppointmentRules.Move(state, new("m", Slot(3, 9, chair: "c2")), Practice, Asking()).Next!.Pending!.Visit.CallBack);
+    }
+
+    [Fact]
     public void A_confirmed_request_is_positive_and_the_history_names_who_confirmed()
     {
         var asked = ConfirmationRules.Ask(Standing(Slot(3, 9)), Asking()).Next!;

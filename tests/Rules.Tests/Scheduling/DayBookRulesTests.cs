@@ -120,6 +120,7 @@ public sealed class DayBookRulesTests
     [InlineData(12, 0, "Lunch", "daybook.ends_before_start")]
     [InlineData(12, 60, " ", "daybook.label")]
     [InlineData(23, 2880, "Away", "daybook.too_long")]
+    [InlineData(9, 1505, "Away", "daybook.too_long")]
     public void A_break_has_a_length_of_up_to_a_day_and_a_name(int hour, int minutes, string label, string code) =>
         Assert.Equal(code, DayBookRules.Block(new(), Break(hour, minutes, label), _day, "b1", _now, []).Code());
 

@@ -50,6 +50,16 @@ public abstract class MailPlanSuite(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_about_one_patient_is_read_from_its_index_without_sorting()
+    {
+        var plan = await _store.Explain(MailSql.AboutPatient(Practice, "child", 5));
+
+        Assert.Contains("mail_practice_about", plan, StringComparison.Ordinal);
+        IsOneRange(plan);
+        Assert.Equal(["c2998", "c2995", "c2992"], await _store.List(MailSql.AboutPatient(Practice, "child", 2)));
+    }
+
+    [Fact]
     public async Task What_is_unread_is_counted_from_its_index()
     {
         var plan = await _store.Explain(MailSql.PatientUnread(Practice, MailStore.Owner, ["ana", "child"], 100));

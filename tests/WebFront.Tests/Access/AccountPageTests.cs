@@ -84,7 +84,7 @@ public sealed class AccountPageTests(AccessPortal portal)
 
         var rows = browser.Page.QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
         Assert.Equal(2, rows.Count);
-        Assert.Contains("3 times since Today", rows[0], StringComparison.Ordinal);
+        Assert.Contains("3 times, the first one today at", rows[0], StringComparison.Ordinal);
         Assert.Contains("Wrong password", rows[0], StringComparison.Ordinal);
         Assert.Contains("Signed in", rows[1], StringComparison.Ordinal);
     }

@@ -36,7 +36,7 @@ public sealed class FirstSignInTests(AccessPortal portal)
 
         Assert.Equal(
             [
-                "The Online Username already exists.",
+                "The Online Username already exists. Choose another user name.",
                 "Password must be at least 8 characters long",
                 "Password must contain an uppercase letter",
                 "Password must contain a number",

@@ -1,3 +1,5 @@
+using Portal.Grains.Interfaces.Patients;
+
 namespace Portal.WebFront.Tests.Patients;
 
 [Collection(SharedPeoplePortal.Name)]
@@ -14,7 +16,40 @@ public sealed class FamilyPagesTests(PeoplePortal portal)
 
         Assert.Equal(["Paula Álvarez", "Dan Álvarez"], browser.Page.QuerySelectorAll(".rows b").Select(name => name.TextContent));
         Assert.Contains("Your own record", browser.Text, StringComparison.Ordinal);
-        Assert.Contains("You are the guarantor", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("You pay for and act for Dan Álvarez", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("You pay for your own care.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Nobody else may see your record or act for you.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_paid_for_reads_by_whom_and_who_may_act()
+    {
+        await portal.Add("payer-2", PeoplePortal.Person with { FirstName = "Paula" });
+        await portal.Add("paid-for", PeoplePortal.Person with { FirstName = "Dan" }, guarantor: "payer-2");
+        using var browser = await portal.SignedIn(await portal.GiveAccess("paid-for"));
+
+        await browser.Open($"/{PeoplePortal.Practice}/account/family");
+
+        Assert.Contains("Paula Álvarez pays for your care.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Paula Álvarez may see your record and act for you, as the one who pays.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, null, "as the one who pays")]
+    [InlineData(true, RepresentativeKind.Guardian, "as guardian")]
+    public async Task The_staff_reads_who_pays_and_who_acts(bool paysForSelf, RepresentativeKind? kind, string capacity)
+    {
+        var suffix = paysForSelf ? "a" : "b";
+        await portal.Add($"parent-{suffix}", PeoplePortal.Person with { FirstName = "Petra" });
+        await portal.Add($"noah-{suffix}", PeoplePortal.Person with { FirstName = "Noah" }, paysForSelf ? null : $"parent-{suffix}", kind is { } role ? new($"parent-{suffix}", role) : null);
+        using var desk = await portal.SignedIn("fred");
+
+        await desk.Open($"/{PeoplePortal.Practice}/staff/patients/noah-{suffix}/family");
+
+        Assert.Contains(paysForSelf ? "Noah Álvarez pays for their own care." : "Petra Álvarez pays for Noah Álvarez.", desk.Text, StringComparison.Ordinal);
+        Assert.Contains($"Petra Álvarez acts for Noah Álvarez, {capacity}.", desk.Text, StringComparison.Ordinal);
+        await desk.Open($"/{PeoplePortal.Practice}/staff/patients/noah-{suffix}");
+        Assert.Contains($"Petra Álvarez acts for Noah Álvarez, {capacity}.", desk.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,8 +40,9 @@ public sealed class PeoplePortal : EmbeddedPortal
 
     public Task<PatientView?> View(string patientId) => AsSystem(() => Grain<IPatientGrain>(Practice, patientId).View());
 
-    public async Task Add(string id, Demographics? person = null, string? guarantor = null) => Require(await AsSystem(
-        () => Grain<IPatientGrain>(Practice, id).Save(new(NewId(), PatientStatus.Patient, person ?? Person, guarantor, [], null))));
+    public async Task Add(string id, Demographics? person = null, string? guarantor = null, Representative? representative = null) => Require(await AsSystem(
+        () => Grain<IPatientGrain>(Practice, id).Save(new(
+            NewId(), PatientStatus.Patient, person ?? Person, guarantor, representative is null ? [] : [representative], null))));
 
     /// <summary>Gives a patient access with a password of the own.</summary>
     public async Task<string> GiveAccess(string id)

@@ -136,8 +136,12 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         var first = browser.Page.QuerySelector("#issued-password")!.TextContent;
 
         await browser.Submit([], "Generate");
+        await browser.Press("#sure button");
         Assert.NotEqual(first, browser.Page.QuerySelector("#issued-password")!.TextContent);
         await browser.Press("form[action*='handler=Remove'] button");
+        Assert.Contains("Remove online access?", browser.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(OnlineAccessState.Invited, (await portal.View("removed"))!.Access.State);
+        await browser.Press("#sure button");
 
         Assert.Contains("Online access was removed.", browser.Text, StringComparison.Ordinal);
         Assert.Equal(OnlineAccessState.Removed, (await portal.View("removed"))!.Access.State);
@@ -172,6 +176,22 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         Assert.DoesNotContain("Oak St", patient.Page.Source.Text, StringComparison.Ordinal);
         Assert.NotEqual(HttpStatusCode.OK, patient.Status);
         Assert.StartsWith($"/{PeoplePortal.Practice}/sign-in", visitor.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_is_offered_only_where_somebody_can_read_it()
+    {
+        await portal.Add("unreachable");
+        using var browser = await portal.SignedIn("fred");
+
+        await browser.Open($"{Patients}/unreachable");
+        Assert.Null(browser.Page.QuerySelector("a[href*='/inbox/compose']"));
+        Assert.Contains("Without online access there is nobody to read a message.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("English", browser.Text, StringComparison.Ordinal);
+        await portal.GiveAccess("unreachable");
+        await browser.Open($"{Patients}/unreachable");
+
+        Assert.Equal("/smile/staff/inbox/compose?patient=unreachable", browser.Page.QuerySelector("a[href*='/inbox/compose']")!.GetAttribute("href"));
     }
 
     [Fact]

@@ -103,6 +103,8 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
         await browser.Open($"{Settings}/staff/ada");
 
         await browser.Submit([], "Remove");
+        Assert.Contains("Take Ada Admin off the staff?", browser.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        await browser.Press("#sure button");
 
         Assert.Contains("At least one member of the staff must stay an administrator.", browser.Text, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Demo;
 
@@ -48,6 +49,28 @@ public sealed class DemoPreparingTests : IAsyncLifetime
 
         Assert.Contains("Making the sign-ins", browser.Text, StringComparison.Ordinal);
         Assert.Equal("90", browser.Page.QuerySelector("progress")!.GetAttribute("value"));
+    }
+
+    /// <summary>Mails and login sheets of the demo name it.</summary>
+    [Fact]
+    public async Task The_address_of_the_demo_is_where_the_portal_listens_also_after_it_moved()
+    {
+        _portal.LetGo();
+        await Eventually.Holds(async () => await Address() == Listens(), "the practice has the address");
+        var first = Listens();
+
+        await _portal.Restart();
+        await Eventually.Holds(async () => await Address() == Listens(), "the practice has the new address");
+
+        Assert.NotEqual(first, Listens());
+
+        async Task<string?> Address()
+        {
+            using var system = CallerScope.Use(Caller.System("demo"));
+            return (await _portal.Grain<IPracticeGrain>("demo", IPracticeGrain.Id).Card())?.PatientFacingUrl;
+        }
+
+        string Listens() => $"http://127.0.0.1:{_portal.Address.Port}/demo";
     }
 
     [Fact]

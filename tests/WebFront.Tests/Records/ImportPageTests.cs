@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Demo;
@@ -28,6 +29,34 @@ public sealed class ImportPageTests(DemoPortal portal)
         Assert.Contains("not a valid date", browser.Text, StringComparison.Ordinal);
         await browser.Open(Path);
         Assert.NotNull(browser.Page.QuerySelector($"a[href='{report}']"));
+    }
+
+    [Fact]
+    public async Task An_appointment_that_can_be_no_visit_is_in_with_a_warning()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var id = BridgePortal.NewId();
+        var appointment = new JsonObject
+        {
+            ["resourceType"] = "Appointment",
+            ["id"] = "v-" + id,
+            ["status"] = "booked",
+            ["start"] = "2031-03-04T15:00:00Z",
+            ["end"] = "2031-03-04T15:30:00Z",
+            ["participant"] = new JsonArray(new JsonObject { ["actor"] = new JsonObject { ["reference"] = $"Patient/{id}" }, ["status"] = "accepted" }),
+        };
+
+        var report = await Upload(browser, BridgePortal.Bundle("collection", BridgePortal.Patient(id), appointment).ToJsonString());
+        await ReportOf(browser, report, "Finished");
+
+        Assert.Contains("2 of 2 entries are in.", browser.Text, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("#import-problems"));
+        var row = Assert.Single(browser.Page.QuerySelectorAll("#import-warnings tbody tr"));
+        Assert.Contains("Bundle.entry[1].resource.participant", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("names no location or chair of the practice", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Name one of the practice's locations", row.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,15 @@ public sealed class CalendarFileTests
         Assert.Contains($"DTEND:{start.AddMinutes(45).UtcDateTime:yyyyMMdd'T'HHmmss}Z", lines);
     }
 
+    [Theory]
+    [InlineData(ConfirmationStatus.NotCalled, "TENTATIVE")]
+    [InlineData(ConfirmationStatus.EConfirmSent, "TENTATIVE")]
+    [InlineData(ConfirmationStatus.EConfirmCallBack, "TENTATIVE")]
+    [InlineData(ConfirmationStatus.Confirmed, "CONFIRMED")]
+    [InlineData(ConfirmationStatus.Arrived, "CONFIRMED")]
+    public void A_visit_that_nobody_confirmed_is_not_called_so(ConfirmationStatus confirmation, string status) =>
+        Assert.Contains($"STATUS:{status}", Lines(new(2026, 11, 1, 15, 0, 0, TimeSpan.Zero), confirmation));
+
     [Fact]
     public void Another_program_reads_the_same_instants_back()
     {
@@ -43,9 +52,9 @@ public sealed class CalendarFileTests
         Assert.Equal("Lakeside Dental, Main Street, 12 Main Street", read.Location);
     }
 
-    private static string[] Lines(DateTimeOffset start)
+    private static string[] Lines(DateTimeOffset start, ConfirmationStatus confirmation = ConfirmationStatus.Confirmed)
     {
-        var visit = new AppointmentView { Id = "v1", PatientId = "p", Slot = new("main", "c1", ["raman"], start, start.AddMinutes(45)) };
+        var visit = new AppointmentView { Id = "v1", PatientId = "p", Confirmation = confirmation, Slot = new("main", "c1", ["raman"], start, start.AddMinutes(45)) };
         return CalendarFile.Of(visit, _practice, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Split("\r\n");
     }
 }

@@ -64,6 +64,38 @@ public sealed class PatientVisitTests(VisitsPortal portal) : IClassFixture<Visit
         Assert.DoesNotContain("Action needed", browser.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Domain.md C2: what is confirmed is not answered again; whoever cannot come calls.</summary>
+    [Fact]
+    public async Task A_confirmed_visit_offers_no_call_and_says_whom_to_call()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "child", Slot());
+        using var early = portal.As(practice, "mother");
+        await early.Open($"/{practice}/appointments");
+        using var browser = portal.As(practice, "mother");
+        await (await browser.Open($"/{practice}/appointments")).Submit([], "Confirm");
+
+        Assert.DoesNotContain("Ask for a call", browser.Text, StringComparison.Ordinal);
+        Assert.Equal("tel:3125550100", browser.Page.QuerySelector("#next-visit a[href^='tel:']")!.GetAttribute("href"));
+        await early.Submit([], "Callback");
+
+        Assert.Contains("Please call the practice", early.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Confirmed", early.Page.QuerySelector("#next-visit .chip")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_asked_for_a_call_reads_that_it_will_come()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "child", Slot());
+        using var browser = portal.As(practice, "mother");
+
+        await (await browser.Open($"/{practice}/appointments")).Submit([], "Callback");
+
+        Assert.Contains("The practice will call you about this visit.", browser.Page.QuerySelector("#next-visit")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(browser.Page.QuerySelectorAll("#next-visit form"));
+    }
+
     [Fact]
     public async Task A_visit_that_moved_meanwhile_is_not_confirmed_unseen()
     {

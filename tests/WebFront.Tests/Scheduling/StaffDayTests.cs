@@ -40,7 +40,7 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
 
         await desk.Submit(Form("09:30", "c1", "lee", "Sealants"));
 
-        Assert.Contains("chair is not free", desk.Page.QuerySelector(".field-bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Op 1 is not free", desk.Page.QuerySelector(".field-bad")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Sealants", desk.Page.QuerySelector("[name='Input.Reason']")!.GetAttribute("value"));
         Assert.Equal("09:30", desk.Page.QuerySelector("[name='Input.Start']")!.GetAttribute("value"));
         await desk.Submit(new() { ["Input.Chair"] = "c2" });
@@ -76,13 +76,90 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
 
         await desk.Open($"/{practice}/staff/day?location=west");
         var banner = desk.Page.QuerySelector("#call-backs")!.TextContent;
-        Assert.Contains("Leo Ortiz asks for a call", banner, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"About the visit on {Day:dddd, MMMM d}"), banner, StringComparison.Ordinal);
+        Assert.Contains("Ana Ortiz asks for a call", banner, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"About the visit of Leo Ortiz on {Day:dddd, MMMM d}"), banner, StringComparison.Ordinal);
         Assert.Contains(", at 9:00 AM, Main Street.", banner, StringComparison.Ordinal);
+        Assert.Equal("tel:312-555-0199".Replace("-", "", StringComparison.Ordinal), desk.Page.QuerySelector("#call-backs a[href^='tel:']")!.GetAttribute("href"));
         await desk.Submit([], "Called");
 
         Assert.Contains("location=west", desk.Path, StringComparison.Ordinal);
         Assert.DoesNotContain("asks for a call", desk.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The mother asked about her child's visit: it is she who is to be called, wherever the call shows.</summary>
+    [Fact]
+    public async Task Whoever_asked_for_a_call_is_named_with_the_number_and_the_visit_on_the_first_page_and_at_the_visit()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "child", Slot());
+        using var mother = portal.As(practice, "mother");
+        await (await mother.Open($"/{practice}/appointments")).Submit([], "Callback");
+        using var desk = portal.As(practice, "desk");
+
+        await desk.Open($"/{practice}/staff");
+        var row = desk.Page.QuerySelector($"#call-{id}")!;
+        Assert.Contains("Ana Ortiz asks for a call", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("About the visit of Leo Ortiz on", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("at 9:00 AM, Main Street.", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("312-555-0199", row.QuerySelector("a[href^='tel:']")!.TextContent.Trim());
+        await desk.Open(row.QuerySelector("a[href*='/visits/']")!.GetAttribute("href")!);
+
+        Assert.Contains("Ana Ortiz asks for a call", desk.Page.QuerySelector("#visit")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(desk.Page.QuerySelector("#visit a[href='tel:3125550199']"));
+        await desk.Submit(new() { ["status"] = "Unconfirmed" });
+        await desk.Submit(new() { ["status"] = "EConfirmCallBack" });
+        Assert.Contains("Call Leo Ortiz back", desk.Page.QuerySelector("#visit")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_over_is_asked_about_without_a_script_and_another_one_is_asked_about_again()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        var form = Form("09:00", "c1", "lee", "Sealants");
+        form["Input.Date"] = $"{Day.AddDays(-14):yyyy-MM-dd}";
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+
+        await desk.Submit(form);
+        Assert.Contains("This time is over. Is it meant?", desk.Page.QuerySelector("#past-question")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(desk.Page.QuerySelector(".error-summary"));
+        await desk.Submit(new() { ["Input.Start"] = "10:00" });
+        Assert.Contains("at 10:00 AM", desk.Page.QuerySelector("#past-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#past-question button");
+
+        Assert.Equal($"/{practice}/staff/day?location=main&date={Day.AddDays(-14):yyyy-MM-dd}", desk.Path);
+        var visit = Assert.Single(desk.Page.QuerySelectorAll("#chair-c1 .visit"));
+        Assert.Equal("10:00", visit.GetAttribute("data-at"));
+    }
+
+    [Fact]
+    public async Task To_move_into_the_past_is_asked_about_too()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/visits/{id}");
+
+        await desk.Submit(new() { ["Input.Date"] = $"{Day.AddDays(-14):yyyy-MM-dd}" }, "Move");
+        Assert.Contains("This time is over. Is it meant?", desk.Page.QuerySelector("#past-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#past-question button");
+
+        Assert.Contains("The visit was moved.", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chair_and_a_provider_that_are_both_taken_are_both_named()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "mother", Slot());
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&date={Day:yyyy-MM-dd}&patient=child");
+
+        await desk.Submit(Form("09:30", "c1", "raman", "Sealants"));
+
+        var errors = desk.Page.QuerySelector(".error-summary")!.TextContent;
+        Assert.Contains("Op 1 is not free", errors, StringComparison.Ordinal);
+        Assert.Contains("Dr. Priya Raman is not free", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,10 @@ public sealed class VisitWordingTests
     public void What_was_done_names_the_tooth() =>
         Assert.Equal("Crown, tooth 19", Visit("Crown", new PlannedProcedure("D2740", "Crown", "19")).Done);
 
+    [Fact]
+    public void What_was_booked_online_says_so() =>
+        Assert.Equal("Booked online", VisitWords.NameOf(ConfirmationStatus.CreatedFromWebSched));
+
     [Theory]
     [InlineData(-1, "tomorrow at 9:00 AM")]
     [InlineData(-9, "on Wednesday, December 2, at 9:00 AM")]

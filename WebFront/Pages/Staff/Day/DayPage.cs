@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
@@ -61,6 +63,14 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         Date = date ?? SentTime.Day(DateText) ?? Today;
         return true;
     }
+
+    /// <summary>
+    /// The question that a form asks when all that stands in the way of a slot is that its time is over; none when there
+    /// are other problems, which come first.
+    /// </summary>
+    protected PastTime? PastOf(ImmutableArray<Problem> problems, Slot slot, string act) => problems is [{ Code: "appointment.in_past" }]
+        ? new(slot.Start.ToUnixTimeSeconds(), PlainTime.InSentence(slot.Start, Now, Zone), act)
+        : null;
 
     /// <summary>Who treats begins where they work.</summary>
     private string? OwnLocationId() => PracticeView.Providers

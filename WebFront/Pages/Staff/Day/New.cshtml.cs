@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
@@ -26,6 +27,8 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
 
     public SlotChoices Choices { get; private set; } = null!;
 
+    public PastTime? Past { get; private set; }
+
     SlotInput ISlotForm.Input => Input;
 
     public async Task<IActionResult> OnGetAsync()
@@ -48,20 +51,22 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         if (!slot.Succeeded)
             return await Again(slot.Problems);
         // The id is drawn from the request, so that a second submit of the same form meets the same visit.
-        var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot.Value, Input.Reason ?? "", []);
+        var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot.Value, Input.Reason ?? "", [], Input.PastIsMeant(slot.Value));
         var answer = await Grain<IAppointmentGrain>(Input.VisitId ?? RequestId).Schedule(command);
         if (!answer.Succeeded)
-            return await Again(answer.Problems);
+            return await Again(answer.Problems, slot.Value);
         Note = "The visit is in the book.";
         return Redirect(HrefOf(Location.Id, DateOnly.ParseExact(Input.Date!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private async Task<IActionResult> Again(ImmutableArray<Grains.Interfaces.Problem> problems)
+    private async Task<IActionResult> Again(ImmutableArray<Problem> problems, Slot? slot = null)
     {
+        Past = slot is null ? null : PastOf(problems, slot, "Schedule");
         Input.VisitId ??= RequestId;
         ModelState.Remove("Input.VisitId");
         await Load();
-        Show(problems);
+        if (Past is null)
+            Show(problems);
         return Page();
     }
 

@@ -29,9 +29,14 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     public SlotChoices Choices { get; private set; } = null!;
 
+    public PastTime? Past { get; private set; }
+
     SlotInput ISlotForm.Input => Input;
 
     public string Topic => tokens.For(Practice, LiveTopic.Visits(Visit.PatientId));
+
+    /// <summary>Who asked for a call, with the number to call.</summary>
+    public CalledBack? CallBack { get; private set; }
 
     public string State => VisitWords.StateOf(Visit.Status, Visit.BrokenAs, Visit.Confirmation);
 
@@ -70,7 +75,10 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         var slot = Input.ToSlot(Location);
         if (!slot.Succeeded)
             return Again(slot.Problems);
-        var answer = await Appointment.Move(new(RequestId, slot.Value, Input.AskAgain));
+        var answer = await Appointment.Move(new(RequestId, slot.Value, Input.AskAgain, Input.PastIsMeant(slot.Value)));
+        Past = PastOf(answer.Problems, slot.Value, IsScheduled ? "Move" : "Schedule");
+        if (Past is not null)
+            return Page();
         return Told(answer.Problems, answer.Value is Saved.Unchanged ? "The visit is there already." : "The visit was moved.");
     }
 
@@ -128,6 +136,8 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         if (visit.Slot is { } slot)
             await LoadPlace(Location.Id, LocalTime.DayOf(PlaceZone, slot.Start));
         Patient = await Grain<IPatientGrain>(visit.PatientId).Card();
+        if (visit is { Status: AppointmentStatus.Scheduled, Confirmation: ConfirmationStatus.EConfirmCallBack })
+            CallBack = CalledBack.Of(visit.CallBack, await Grain<IPatientGrain>(visit.CallBack?.PatientId ?? visit.PatientId).View());
         Choices = SlotChoices.At(PracticeView, Location.Id, visit.Slot is { } now ? (int)(now.End - now.Start).TotalMinutes : 60);
         return true;
     }

@@ -11,6 +11,9 @@ public sealed class ReportModel(IGrainFactory grains, TimeProvider time, PageFra
 
     public ImmutableArray<ImportProblem> Problems { get; private set; } = [];
 
+    /// <summary>About entries that are in.</summary>
+    public ImmutableArray<ImportProblem> Warnings { get; private set; } = [];
+
     public int Percent => Import.Entries == 0 ? 100 : 100 * Import.EntriesDone / Import.Entries;
 
     /// <summary>Entries that are stored, whether or not they changed something.</summary>
@@ -25,6 +28,8 @@ public sealed class ReportModel(IGrainFactory grains, TimeProvider time, PageFra
         Import = view;
         if (view.EndedAt is not null && view.ProblemCount > 0)
             Problems = await import.Problems();
+        if (view.EndedAt is not null && view.WarningCount > 0)
+            Warnings = await import.Warnings();
         return Page();
     }
 }

@@ -21,7 +21,12 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
 
     public PatientView View { get; private set; } = null!;
 
-    public PatientCard? Guarantor { get; private set; }
+    public FamilyView Family { get; private set; } = null!;
+
+    /// <summary>Whom this patient pays for, without the patient.</summary>
+    public ImmutableArray<PatientRow> PaysFor { get; private set; } = [];
+
+    public string Name { get; private set; } = "";
 
     public ImmutableArray<(PatientCard Card, RepresentativeKind Kind)> Representatives { get; private set; } = [];
 
@@ -71,7 +76,9 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
         if (await Patient.View() is not { } view)
             return false;
         View = view;
-        Guarantor = await Grain<IPatientGrain>(view.GuarantorId).Card();
+        Name = $"{view.Demographics.FirstName} {view.Demographics.LastName}".Trim();
+        Family = (await Patient.Family())!;
+        PaysFor = (await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).Family(PatientId)).RemoveAll(row => row.Id == PatientId);
         foreach (var (id, kind) in view.Representatives)
         {
             if (await Grain<IPatientGrain>(id).Card() is { } card)

@@ -4,17 +4,28 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
-using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
+using Portal.WebFront.Pages.Staff.Inbox;
+using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Pages.Staff.Patients;
 
 /// <summary>One patient: demographics, family, representatives and access to the portal.</summary>
-public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveTokens tokens, TimeProvider time) : PortalPage(grains)
+public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveTokens tokens, TimeProvider time)
+    : MailPageModel(grains, tokens, time)
 {
+    private const int FewVisits = 5;
+    private const int ManyVisits = 100;
+    private const int MailRows = 5;
+
     [BindProperty(SupportsGet = true, Name = "id")]
     public string PatientId { get; set; } = "";
+
+    /// <summary>Whether all visits that are over are shown, and not only the last ones.</summary>
+    [BindProperty(SupportsGet = true, Name = "visits")]
+    public string? Shown { get; set; }
 
     /// <summary>What a page before this one has done.</summary>
     [TempData]
@@ -24,7 +35,11 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
 
     public ImmutableArray<PatientRow> Family { get; private set; } = [];
 
-    public ImmutableArray<(PatientCard Card, RepresentativeKind Kind)> Representatives { get; private set; } = [];
+    public FamilyView Acting { get; private set; } = null!;
+
+    public PatientVisits Visits { get; private set; } = null!;
+
+    public MailList Mail { get; private set; } = null!;
 
     public ImmutableArray<PatientCard> ActsFor { get; private set; } = [];
 
@@ -35,16 +50,34 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
     /// <summary>The password is shown by the answer that issued it and is stored nowhere; loading again does not show it.</summary>
     public IssuedSignIn? Issued { get; private set; }
 
+    public SureQuestion? Question { get; private set; }
+
     /// <summary>What stands in the way of giving access.</summary>
     public ImmutableArray<Problem> Refusals { get; private set; } = [];
 
-    public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
+    public string Name => $"{View.Demographics.FirstName} {View.Demographics.LastName}".Trim();
 
     public string BasePath => $"/{Practice}/staff/patients";
 
-    public string Topic => tokens.For(Practice, LiveTopic.Patient(PatientId));
+    public string PatientTopic => Topic(LiveTopic.Patient(PatientId));
+
+    public string VisitsTopic => Topic(LiveTopic.Visits(PatientId));
+
+    /// <summary>What is shown of the mail changes with its conversations; a new one arrives in the patient's mailbox.</summary>
+    public string MailTopics => string.Join(' ', Mail.Page.Rows
+        .Select(row => ConversationTopic(row.ConversationId))
+        .Append(MailTopic($"user:{PortalUserId.ForPatient(PatientId)}")));
 
     public bool HasAccess => View.Access.State is OnlineAccessState.Invited or OnlineAccessState.Active;
+
+    /// <summary>Why no message can be written to the patient; none when one can.</summary>
+    public string? WhyNoMessage => View.Status is not (PatientStatus.Patient or PatientStatus.NonPatient or PatientStatus.Inactive)
+        ? "Messages are for patients whom the portal shows. This status is not one of them."
+        : HasAccess ? null : "Without online access there is nobody to read a message. Provide it first, or call the patient.";
+
+    public bool MayBook => MayGiveAccess;
 
     public bool MayGiveAccess => Caller.Is(Audience.FrontDesk | Audience.Provider | Audience.Administrator);
 
@@ -54,15 +87,36 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
 
     public async Task<IActionResult> OnPostProvideAsync() => await Issue(await Patient.ProvideOnlineAccess(RequestId));
 
-    public async Task<IActionResult> OnPostGenerateAsync() => await Issue(await Patient.GenerateNewPassword(RequestId));
+    public async Task<IActionResult> OnPostGenerateAsync() => IsSure
+        ? await Issue(await Patient.GenerateNewPassword(RequestId))
+        : await Ask(new(
+            "Generate a new password?",
+            "The present password stops working at once and the patient is signed out everywhere.",
+            "Generate",
+            "Generate"));
 
     public async Task<IActionResult> OnPostRemoveAsync()
     {
+        if (!IsSure)
+        {
+            return await Ask(new(
+                "Remove online access?",
+                "The patient is signed out everywhere and cannot sign in any more. The user name is kept.",
+                "Remove",
+                "Remove"));
+        }
+
         var removed = await Patient.RemoveOnlineAccess(RequestId);
         if (!removed.Succeeded)
             return await Refuse(removed.Problems);
         Note = "Online access was removed. The patient is signed out everywhere.";
         return RedirectToPage(new { Practice, id = PatientId });
+    }
+
+    private async Task<IActionResult> Ask(SureQuestion question)
+    {
+        Question = question;
+        return await Load() ? Page() : NotFound();
     }
 
     private async Task<IActionResult> Issue(Result<IssuedSignIn> issued)
@@ -93,15 +147,15 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
         Family = await directory.Family(view.GuarantorId);
         var seen = await directory.VisibleTo(PatientId);
         ActsFor = [.. seen.Where(card => card.Id != PatientId && Family.All(member => member.Id != card.Id))];
-        foreach (var (id, kind) in view.Representatives)
-        {
-            if (await Grain<IPatientGrain>(id).Card() is { } card)
-                Representatives = Representatives.Add((card, kind));
-        }
-
-        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        PracticeName = practice?.Card.Name ?? "";
-        ProviderName = practice?.Providers.FirstOrDefault(provider => provider.Id == view.PrimaryProviderId)?.Name;
+        Acting = (await Patient.Family())!;
+        await LoadPractice();
+        PracticeName = PracticeView?.Card.Name ?? "";
+        ProviderName = PracticeView?.Providers.FirstOrDefault(provider => provider.Id == view.PrimaryProviderId)?.Name;
+        Visits = await Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id)
+            .OfPatient(PatientId, Shown == "all" ? ManyVisits : FewVisits);
+        Mail = new(
+            await Directory.AboutPatient(PatientId, MailRows), $"/{Practice}/staff/inbox", $"?box={StaffMailPage.Everything}&work=All", null,
+            ForStaff: true, Now, Zone);
         return true;
     }
 }

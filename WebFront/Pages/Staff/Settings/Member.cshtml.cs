@@ -23,6 +23,8 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
     [BindProperty]
     public MemberInput Input { get; set; } = new();
 
+    public SureQuestion? Question { get; private set; }
+
     public OnlineAccess Standing { get; private set; } = new(OnlineAccessState.NoAccount);
 
     /// <summary>The one-time password is shown by the answer that issued it and is stored nowhere.</summary>
@@ -78,9 +80,20 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
         return Page();
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync() => Id is null
-        ? NotFound()
-        : After(await Settings.RemoveStaffMember(RequestId, Id), "The member was taken off the staff and is signed out everywhere.");
+    public async Task<IActionResult> OnPostRemoveAsync()
+    {
+        if (Id is null)
+            return NotFound();
+        if (!IsSure)
+        {
+            Question = await Load()
+                ? new($"Take {Input.Name} off the staff?", "The sign-in is closed at once. What was written before keeps the name.", "Remove", "Take off")
+                : null;
+            return Question is null ? NotFound() : Page();
+        }
+
+        return After(await Settings.RemoveStaffMember(RequestId, Id), "The member was taken off the staff and is signed out everywhere.");
+    }
 
     private async Task<bool> Load()
     {

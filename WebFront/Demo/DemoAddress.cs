@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Silo;
+
+namespace Portal.WebFront.Demo;
+
+/// <summary>
+/// Lets the demo's login sheets and mails lead to where the portal is really reached. That may be another port at the next
+/// start; an address that somebody gave the practice in the settings stays.
+/// </summary>
+internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifetime, IGrainFactory grains, PortalSettings settings)
+{
+    public async Task Follow(CancellationToken cancellation)
+    {
+        await Listening(cancellation);
+        using var system = CallerScope.Use(Caller.System(DemoPractice.Slug));
+        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(DemoPractice.Slug, IPracticeGrain.Id));
+        if (await practice.Card() is not { } card || !IsOurs(card.PatientFacingUrl) || Find() is not { } address)
+            return;
+        var url = $"{address}/{DemoPractice.Slug}";
+        if (card.PatientFacingUrl != url)
+            await practice.SaveProfile(new(RequestIds.New(), card with { PatientFacingUrl = url }));
+    }
+
+    private static bool IsOurs(string url) =>
+        url.Length == 0 || url == DemoPractice.MadeUpAddress || (Uri.TryCreate(url, UriKind.Absolute, out var known) && known.IsLoopback);
+
+    private string? Find() => settings.Address.Length > 0
+        ? settings.Address.TrimEnd('/')
+        : server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Reached).FirstOrDefault();
+
+    /// <summary>Who listens on all addresses is reached on this machine by its name.</summary>
+    private static string Reached(string bound)
+    {
+        var address = BindingAddress.Parse(bound);
+        var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return $"{address.Scheme}://{host}:{address.Port}";
+    }
+
+    private async Task Listening(CancellationToken cancellation)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellation);
+    }
+}

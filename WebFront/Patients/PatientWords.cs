@@ -23,8 +23,7 @@ public static class PatientWords
             return "Not known";
         try
         {
-            var language = CultureInfo.GetCultureInfo(tag, predefinedOnly: true);
-            return language.EnglishName;
+            return CultureInfo.GetCultureInfo(tag, predefinedOnly: true).EnglishName;
         }
         catch (CultureNotFoundException)
         {

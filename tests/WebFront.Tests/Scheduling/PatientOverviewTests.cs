@@ -32,7 +32,7 @@ public sealed class PatientOverviewTests(VisitsPortal portal) : IClassFixture<Vi
         Assert.Contains("Sealants", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Dr. Priya Raman, Main Street", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Equal($"/{practice}/staff/day/visits/{next}", rows[0].QuerySelector("h3 a")!.GetAttribute("href"));
-        Assert.Equal($"/{practice}/staff/day?location=main&date={Day:yyyy-MM-dd}", rows[0].QuerySelector(".buttons a")!.GetAttribute("href"));
+        Assert.Equal($"/{practice}/staff/day?location=main&date={Day:yyyy-MM-dd}", rows[0].QuerySelector("a[href*='/staff/day?']")!.GetAttribute("href"));
     }
 
     [Fact]

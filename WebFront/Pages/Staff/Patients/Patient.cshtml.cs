@@ -16,7 +16,7 @@ namespace Portal.WebFront.Pages.Staff.Patients;
 public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveTokens tokens, TimeProvider time)
     : MailPageModel(grains, tokens, time)
 {
-    private const int FewVisits = 5;
+    private const int FewVisits = 3;
     private const int ManyVisits = 100;
     private const int MailRows = 5;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
-using Portal.Silo;
 
 namespace Portal.WebFront.Demo;
 
@@ -11,7 +10,8 @@ namespace Portal.WebFront.Demo;
 /// Lets the demo's login sheets and mails lead to where the portal is really reached. That may be another port at the next
 /// start; an address that somebody gave the practice in the settings stays.
 /// </summary>
-internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifetime, IGrainFactory grains, PortalSettings settings)
+/// <param name="told">Where it is reached as far as the operator says so; empty means where it listens.</param>
+internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifetime, IGrainFactory grains, string told)
 {
     public async Task Follow(CancellationToken cancellation)
     {
@@ -28,8 +28,8 @@ internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifet
     private static bool IsOurs(string url) =>
         url.Length == 0 || url == DemoPractice.MadeUpAddress || (Uri.TryCreate(url, UriKind.Absolute, out var known) && known.IsLoopback);
 
-    private string? Find() => settings.Address.Length > 0
-        ? settings.Address.TrimEnd('/')
+    private string? Find() => told.Length > 0
+        ? told.TrimEnd('/')
         : server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Reached).FirstOrDefault();
 
     /// <summary>Who listens on all addresses is reached on this machine by its name.</summary>
@@ -43,7 +43,7 @@ internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifet
     private async Task Listening(CancellationToken cancellation)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var told = lifetime.ApplicationStarted.Register(started.SetResult);
+        await using var registered = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(cancellation);
     }
 }

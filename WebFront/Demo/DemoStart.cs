@@ -53,9 +53,13 @@ internal sealed partial class DemoStart(IDemoSeeder seeder, DemoAddress address,
 
 public static class DemoServices
 {
-    public static IServiceCollection AddPortalDemo(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="address">Where people reach the portal, as far as the operator says so.</param>
+    public static IServiceCollection AddPortalDemo(this IServiceCollection services, string address)
     {
         services.TryAddSingleton<IDemoSeeder, DemoSeeder>();
-        return services.AddSingleton<DemoStanding>().AddSingleton<DemoAddress>().AddHostedService<DemoStart>();
+        return services.AddSingleton<DemoStanding>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<DemoAddress>(provider, address))
+            .AddHostedService<DemoStart>();
     }
 }

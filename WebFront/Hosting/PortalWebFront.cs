@@ -70,7 +70,7 @@ public static class PortalWebFront
 
     private static void AddDemo(IServiceCollection services, PortalSettings settings)
     {
-        services.AddPortalDemo();
+        services.AddPortalDemo(settings.Address);
         if (settings.Mode is PortalMode.Clustered)
         {
             services.AddSingleton<IDemoSeeder>(provider => new ClusterDemo(

@@ -7,7 +7,7 @@ export function startUploads(): void {
     const input = event.target as Element;
     const form = input.closest<HTMLFormElement>("form[data-upload-progress]");
     if (!form) return;
-    if (input instanceof HTMLInputElement && input.type === "file") forgetAnswer(input);
+    if (input.matches('input[type="file"]')) forgetError(input);
     tellFault(form);
   });
   document.addEventListener("submit", (event) => {
@@ -19,18 +19,18 @@ export function startUploads(): void {
   });
 }
 
-/** What the server said of the last file, or of the form as a whole, is not about the one that is chosen now. */
-function forgetAnswer(input: HTMLInputElement): void {
-  const summary = document.querySelector(".error-summary");
-  summary?.querySelectorAll("li").forEach((item) => {
-    const link = item.querySelector("a");
-    if (!link || link.getAttribute("href") === `#${input.id}`) item.remove();
-  });
-  if (summary && !summary.querySelector("li")) summary.remove();
+/** What the server said of the files before, or of the form as a whole, is not about these. */
+function forgetError(input: Element): void {
   const field = input.closest(".field");
   field?.classList.remove("field-bad");
-  field?.querySelectorAll(".field-error:not([data-upload-fault])").forEach((error) => error.remove());
+  field?.querySelector(".field-error:not([data-upload-fault])")?.remove();
   input.removeAttribute("aria-invalid");
+  const summary = document.querySelector(".error-summary");
+  summary?.querySelectorAll("li").forEach((line) => {
+    const link = line.querySelector("a");
+    if (!link || link.getAttribute("href") === `#${input.id}`) line.remove();
+  });
+  if (summary && !summary.querySelector("li")) summary.remove();
 }
 
 /** Whoever chose too large a file should not have to send all of it to hear so. */

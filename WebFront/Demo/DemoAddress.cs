@@ -10,8 +10,8 @@ namespace Portal.WebFront.Demo;
 /// Lets the demo's login sheets and mails lead to where the portal is really reached. That may be another port at the next
 /// start; an address that somebody gave the practice in the settings stays.
 /// </summary>
-/// <param name="told">Where it is reached as far as the operator says so; empty means where it listens.</param>
-internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifetime, IGrainFactory grains, string told)
+internal sealed partial class DemoAddress(
+    IServer server, IHostApplicationLifetime lifetime, IGrainFactory grains, ILogger<DemoAddress> log, string told)
 {
     public async Task Follow(CancellationToken cancellation)
     {
@@ -21,8 +21,11 @@ internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifet
         if (await practice.Card() is not { } card || !IsOurs(card.PatientFacingUrl) || Find() is not { } address)
             return;
         var url = $"{address}/{DemoPractice.Slug}";
-        if (card.PatientFacingUrl != url)
-            await practice.SaveProfile(new(RequestIds.New(), card with { PatientFacingUrl = url }));
+        if (card.PatientFacingUrl == url)
+            return;
+        var saved = await practice.SaveProfile(new(RequestIds.New(), card with { PatientFacingUrl = url }));
+        if (!saved.Succeeded)
+            LeadsElsewhere(log, url, saved.Problems[0].Message);
     }
 
     private static bool IsOurs(string url) =>
@@ -46,4 +49,7 @@ internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifet
         await using var registered = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(cancellation);
     }
+
+    [LoggerMessage(403, LogLevel.Warning, "Mails and login sheets of the demo do not lead to {Address}: {Problem}")]
+    private static partial void LeadsElsewhere(ILogger log, string address, string problem);
 }

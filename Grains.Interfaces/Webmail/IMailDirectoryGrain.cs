@@ -15,7 +15,7 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     Task<MailPage> PatientList(MailQuery query);
 
     /// <summary>A page of the practice's mail.</summary>
-    [Alias("StaffList"), AllowedFor(Audience.Staff), Audited("webmail.list")]
+    [Alias("StaffList"), AllowedFor(Audience.Staff), Audited("webmail.list", OncePerPage = true)]
     Task<MailPage> StaffList(StaffMailQuery query);
 
     /// <summary>Unread conversations of <see cref="PatientList"/>, counted up to 100.</summary>

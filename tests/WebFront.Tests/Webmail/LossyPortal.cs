@@ -26,6 +26,11 @@ public sealed class LostCalls : IOutgoingGrainCallFilter
 {
     private readonly ConcurrentDictionary<string, bool> _next = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, Exception> _failing = new(StringComparer.Ordinal);
+
+    /// <summary>The next call of the method never arrives, and this is what its caller gets.</summary>
+    public void FailCallOf(string method, Exception failure) => _failing[method] = failure;
+
     /// <summary>The next call of the method is carried out, and its answer never comes.</summary>
     public void LoseAnswerOf(string method) => _next[method] = true;
 
@@ -35,6 +40,8 @@ public sealed class LostCalls : IOutgoingGrainCallFilter
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
         var method = $"{context.InterfaceName.Split('.')[^1]}.{context.MethodName}";
+        if (_failing.TryRemove(method, out var failure))
+            throw failure;
         var isLost = _next.TryRemove(method, out var isCarriedOut);
         if (!isLost || isCarriedOut)
             await context.Invoke();

@@ -72,6 +72,25 @@ public sealed class SessionTests(Chromium chromium)
         Assert.EndsWith("/p1000", person.Page.Url, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_is_busy_when_the_time_is_up_is_asked_again()
+    {
+        await using var person = await Quiet("/demo/staff/patients/p1000");
+        var asked = 0;
+        await person.Page.RouteAsync("**/keep-alive", route => asked++ == 0 ? route.FulfillAsync(new() { Status = 503 }) : route.ContinueAsync());
+        await person.Page.Clock.FastForwardAsync("18:05");
+        await Expect(Warning(person)).ToBeVisibleAsync();
+
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Clock.FastForwardAsync("02:00"), IsAnswer);
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Clock.FastForwardAsync("00:06"), IsAnswer);
+
+        await Expect(Warning(person)).ToBeHiddenAsync();
+        Assert.EndsWith("/p1000", person.Page.Url, StringComparison.Ordinal);
+        person.Forgive(text => text.Contains("503", StringComparison.Ordinal));
+
+        static bool IsAnswer(IResponse answer) => answer.Url.EndsWith("/keep-alive", StringComparison.Ordinal);
+    }
+
     private async Task<Person> Quiet(string address)
     {
         var person = await chromium.SignedIn("grace.kim");

@@ -35,7 +35,7 @@ public sealed class DraftTests(DemoPortal portal)
         await patient.Submit(new() { ["Input.Subject"] = "Half a thought", ["Input.Body"] = "I wanted" }, "KeepDraft");
 
         await patient.Open("/demo/webmail/compose");
-        Assert.Contains("This is your draft of Today, ", patient.Text, StringComparison.Ordinal);
+        Assert.Contains("This is your draft, kept today at ", patient.Text, StringComparison.Ordinal);
         await patient.Submit([], "Anew");
 
         Assert.Equal("/demo/webmail/compose", patient.Path);
@@ -59,7 +59,7 @@ public sealed class DraftTests(DemoPortal portal)
         await desk.Open(inbox);
         await KeepTyped(desk, inbox, "Come in", HttpStatusCode.NoContent);
         await desk.Open(inbox);
-        Assert.Contains("This is your draft of Today, ", desk.Text, StringComparison.Ordinal);
+        Assert.Contains("This is your draft, kept today at ", desk.Text, StringComparison.Ordinal);
         await desk.Submit([], "Anew");
         Assert.Equal("", Body(desk));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Portal.WebFront.Demo;
 
 namespace Portal.WebFront.Tests.Webmail;
@@ -10,6 +11,8 @@ public sealed class LossyPortal : EmbeddedPortal
 {
     public LostCalls Lost { get; } = new();
 
+    public WarningLog Warnings { get; } = new();
+
     protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
 
     public async Task<PortalBrowser> SignedIn(string userName) =>
@@ -17,8 +20,11 @@ public sealed class LossyPortal : EmbeddedPortal
 
     protected override Task Seed() => DemoIsReady();
 
-    protected override void Configure(WebApplicationBuilder builder) =>
+    protected override void Configure(WebApplicationBuilder builder)
+    {
         builder.Services.AddSingleton<IOutgoingGrainCallFilter>(Lost);
+        builder.Logging.AddProvider(Warnings);
+    }
 }
 
 /// <summary>Loses calls as a crash does: before they arrive, or after they were carried out.</summary>

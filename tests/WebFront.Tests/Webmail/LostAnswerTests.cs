@@ -206,6 +206,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         Assert.Equal(HttpStatusCode.OK, dentist.Status);
         Assert.Equal(["What is next?", "See the plan."], Thread(dentist));
         Assert.Single(dentist.Page.QuerySelectorAll(".files a"));
+        Assert.Empty(portal.Warnings.Of("Microsoft.AspNetCore.Mvc.Filters"));
     }
 
     [Fact]

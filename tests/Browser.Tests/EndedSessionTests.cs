@@ -10,7 +10,10 @@ public sealed class EndedSessionTests(Chromium chromium)
     public async Task A_page_whose_session_was_ended_elsewhere_says_so_and_is_cut_off()
     {
         await using var here = await chromium.SignedIn("minh.nguyen");
-        await using var there = await chromium.SignedIn("minh.nguyen");
+        // Another sign-in, and both end: whoever comes next needs a new one.
+        await using var there = await chromium.NewPerson();
+        await there.SignIn("minh.nguyen");
+        chromium.Forget("minh.nguyen");
         await there.Page.GotoAsync("/demo/webmail");
         await there.Connected();
 

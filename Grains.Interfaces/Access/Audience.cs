@@ -55,4 +55,7 @@ public sealed class AuditedAttribute(string action) : Attribute
 {
     /// <summary>Feature and act, such as <c>patient.view</c>.</summary>
     public string Action { get; } = action;
+
+    /// <summary>Whether it only shows what a page has open, so that fetching it again for that page is no further view.</summary>
+    public bool OncePerPage { get; init; }
 }

@@ -15,11 +15,11 @@ public interface IPatientDirectoryGrain : IGrainWithStringKey
     /// <c>last, first</c>, birth date (yyyy-MM-dd or M/d/yyyy), first or last digits of a phone, beginning of an e-mail
     /// address. Accents and case do not matter. Each kind of match is ordered by name, then id.
     /// </summary>
-    [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.search")]
+    [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.search", OncePerPage = true)]
     Task<PatientPage> Search(PatientSearch search);
 
     /// <summary>The family of a guarantor, whatever their status: all patients that the guarantor pays for, by name.</summary>
-    [Alias("Family"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.family")]
+    [Alias("Family"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.family", OncePerPage = true)]
     Task<ImmutableArray<PatientRow>> Family(string guarantorId);
 
     /// <summary>

@@ -11,7 +11,7 @@ public interface IPatientGrain : IGrainWithStringKey
     /// The patient. A patient caller gets it for the own record and for those that the caller may see
     /// (domain.md A1: guarantor, responsible party, guardian); otherwise none, as if there were no such record.
     /// </summary>
-    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("patient.view"), AlwaysInterleave]
+    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("patient.view", OncePerPage = true), AlwaysInterleave]
     Task<PatientView?> View();
 
     /// <summary>

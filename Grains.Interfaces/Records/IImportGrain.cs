@@ -23,6 +23,14 @@ public interface IImportGrain : IOutboxOwner
     Task<Result<Done>> Add(ImportChunk chunk);
 
     /// <summary>
+    /// The input is still being read. An import that hears nothing for <see cref="ImportLimits.FillTime"/> gives itself up:
+    /// its reader has died.
+    /// </summary>
+    /// <returns><c>import.not_open</c> once it was started or dropped.</returns>
+    [Alias("StillReading"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
+    Task<Result<Done>> StillReading();
+
+    /// <summary>
     /// Begins the work and returns. A transaction is checked whole first; when anything stands in its way, nothing is
     /// written and the import ends as <see cref="ImportStatus.Refused"/>. Starting it again changes nothing.
     /// </summary>
@@ -73,8 +81,8 @@ public static class ImportLimits
     /// <summary>Problems that are listed one by one; further ones are counted.</summary>
     public const int Problems = 1000;
 
-    /// <summary>How long an import may be filled before its input is deleted.</summary>
-    public static readonly TimeSpan FillTime = TimeSpan.FromHours(1);
+    /// <summary>How long an import that is being filled may hear nothing before its input is deleted.</summary>
+    public static readonly TimeSpan FillTime = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>Opens an import.</summary>

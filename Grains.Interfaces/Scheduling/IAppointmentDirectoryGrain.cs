@@ -14,14 +14,14 @@ public interface IAppointmentDirectoryGrain : IGrainWithStringKey
     /// The scheduled visits that have not ended, of the person with that patient record and of all whom that person
     /// may see, the next one first. A patient caller may only ask for the own record.
     /// </summary>
-    [Alias("Upcoming"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list")]
+    [Alias("Upcoming"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list", OncePerPage = true)]
     Task<ImmutableArray<VisitCard>> Upcoming(string viewerPatientId);
 
     /// <summary>The visits of the same people that took place, the latest first.</summary>
     /// <param name="viewerPatientId">Whose eyes.</param>
     /// <param name="after">The cursor of the page before, or none.</param>
     /// <param name="size">Rows wanted, 1 to 100.</param>
-    [Alias("Past"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list")]
+    [Alias("Past"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list", OncePerPage = true)]
     Task<VisitPage> Past(string viewerPatientId, string? after, int size);
 
     /// <summary>
@@ -30,15 +30,15 @@ public interface IAppointmentDirectoryGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="patientId">Whose.</param>
     /// <param name="size">Rows of the rest wanted, 1 to 100.</param>
-    [Alias("OfPatient"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list")]
+    [Alias("OfPatient"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list", OncePerPage = true)]
     Task<PatientVisits> OfPatient(string patientId, int size);
 
     /// <summary>One location's day as the staff sees it; none when there is no such location.</summary>
-    [Alias("Day"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.day")]
+    [Alias("Day"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.day", OncePerPage = true)]
     Task<DayView?> Day(string locationId, DateOnly day);
 
     /// <summary>Every scheduled visit about which somebody waits for a call, the next visit first.</summary>
-    [Alias("CallBacks"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list")]
+    [Alias("CallBacks"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list", OncePerPage = true)]
     Task<ImmutableArray<VisitCard>> CallBacks();
 }
 

@@ -13,7 +13,7 @@ namespace Portal.Grains.Interfaces.Scheduling;
 public interface IAppointmentGrain : IGrainWithStringKey
 {
     /// <summary>The visit, or none.</summary>
-    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("appointment.view"), AlwaysInterleave]
+    [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("appointment.view", OncePerPage = true), AlwaysInterleave]
     Task<AppointmentView?> View();
 
     /// <summary>Puts a new visit into the book.</summary>

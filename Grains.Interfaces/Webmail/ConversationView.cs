@@ -105,4 +105,7 @@ public sealed record ConversationView
 
     /// <summary>Whether the patient's side may still see the patient, and so this conversation; told to the practice only.</summary>
     [Id(17)] public bool AddresseeMayRead { get; init; } = true;
+
+    /// <summary>Whether the patient's side has online access, and so can open this conversation; told to the practice only.</summary>
+    [Id(18)] public bool AddresseeHasAccess { get; init; } = true;
 }

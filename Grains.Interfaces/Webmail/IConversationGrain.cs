@@ -31,7 +31,7 @@ public interface IConversationGrain : IGrainWithStringKey
 
     /// <summary>The conversation as the caller's side may see it; none when the caller has no part in it.</summary>
     /// <param name="page">An <see cref="ConversationView.OlderPage"/> as it was given; none for the newest messages.</param>
-    [Alias("View"), AllowedFor(Audience.Person), Audited("webmail.view")]
+    [Alias("View"), AllowedFor(Audience.Person), Audited("webmail.view", OncePerPage = true)]
     Task<ConversationView?> View(int? page);
 
     /// <summary>The caller's side has seen the first <paramref name="seen"/> messages.</summary>

@@ -15,7 +15,7 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     Task<MailPage> PatientList(MailQuery query);
 
     /// <summary>A page of the practice's mail.</summary>
-    [Alias("StaffList"), AllowedFor(Audience.Staff), Audited("webmail.list")]
+    [Alias("StaffList"), AllowedFor(Audience.Staff), Audited("webmail.list", OncePerPage = true)]
     Task<MailPage> StaffList(StaffMailQuery query);
 
     /// <summary>The conversations about one patient, whoever has them in the practice; the newest first.</summary>

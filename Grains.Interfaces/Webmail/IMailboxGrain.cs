@@ -42,14 +42,25 @@ public interface IDraftGrain : IGrainWithStringKey
     [Alias("Read"), AllowedFor(Audience.Person)]
     Task<Draft?> Read();
 
-    /// <summary>Keeps the draft; the last one wins.</summary>
-    /// <returns><c>webmail.too_long</c> when a part is over its limit.</returns>
+    /// <summary>Keeps the draft; the last one wins. What comes after its own end, because it was under way, is not kept.</summary>
+    /// <returns>
+    /// <c>webmail.too_long</c> when a part is over its limit, <see cref="DraftLimits.Ended"/> when what goes under its id
+    /// was sent or thrown away a short time ago.
+    /// </returns>
     [Alias("Save"), AllowedFor(Audience.Person)]
     Task<Result<Done>> Save(Draft draft);
 
     /// <summary>Forgets the draft, after sending or on demand.</summary>
+    /// <param name="requestId">The id that it was sent under or would have been.</param>
     [Alias("Discard"), AllowedFor(Audience.Person)]
-    Task Discard();
+    Task Discard(string requestId);
+}
+
+/// <summary>What is said of drafts in more than one place.</summary>
+public static class DraftLimits
+{
+    /// <summary>The code of a save that came after its draft was sent or thrown away.</summary>
+    public const string Ended = "webmail.draft_ended";
 }
 
 /// <summary>What was typed so far.</summary>
@@ -61,10 +72,12 @@ public interface IDraftGrain : IGrainWithStringKey
 /// The id under which it is sent. Whoever comes back after the answer was lost sends the same request again, from
 /// whichever browser. None in a draft that was kept without it.
 /// </param>
+/// <param name="KeptAt">When it was kept (UTC); said by the grain.</param>
 [GenerateSerializer, Immutable, Alias("portal.webmail.Draft")]
 public sealed record Draft(
     [property: Id(0)] string To,
     [property: Id(1)] string PatientId,
     [property: Id(2)] string Subject,
     [property: Id(3)] string Body,
-    [property: Id(4)] string? RequestId = null);
+    [property: Id(4)] string? RequestId = null,
+    [property: Id(5)] DateTimeOffset? KeptAt = null);

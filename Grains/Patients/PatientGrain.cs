@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -176,7 +177,7 @@ public sealed class PatientGrain(
         if (!PatientRules.Exists(State))
             return false;
         var caller = CallerScope.Required;
-        return SeesEveryone(caller) || (caller.PatientId is { } viewer && await Sees(viewer));
+        return SeesEveryone(caller) || (caller.PatientId is { } viewer && await Sees(viewer)) || AuditedCall.Refuse();
     }
 
     private async ValueTask<bool> Sees(string viewer)

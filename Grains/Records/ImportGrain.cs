@@ -43,11 +43,14 @@ public sealed class ImportGrain(
 
     public async Task<Result<Done>> Add(ImportChunk chunk)
     {
-        var next = stored.RecordExists ? ImportRules.Add(_state, chunk) : ImportRules.Unknown;
+        var next = stored.RecordExists ? ImportRules.Add(_state, chunk, services.Now) : ImportRules.Unknown;
         if (next.Succeeded)
             await _chunks.Add(chunk);
         return await Accept(next);
     }
+
+    public async Task<Result<Done>> StillReading() =>
+        await Accept(stored.RecordExists ? ImportRules.StillReading(_state, services.Now) : ImportRules.Unknown);
 
     public async Task<Result<Done>> Start() =>
         await Accept(stored.RecordExists ? ImportRules.Start(_state, services.Now) : ImportRules.Unknown);

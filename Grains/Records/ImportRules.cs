@@ -33,7 +33,12 @@ public static class ImportRules
         return Owe(open, now, now + ImportLimits.FillTime);
     }
 
-    public static Result<ImportState> Add(ImportState state, ImportChunk chunk)
+    /// <summary>Silence from here on means that the reader has died.</summary>
+    public static Result<ImportState> StillReading(ImportState state, DateTimeOffset now) => state.Status is ImportStatus.Open
+        ? Owe(state, now, now + ImportLimits.FillTime)
+        : _notOpen;
+
+    public static Result<ImportState> Add(ImportState state, ImportChunk chunk, DateTimeOffset now)
     {
         if (state.Status is not ImportStatus.Open)
             return _notOpen;
@@ -43,7 +48,7 @@ public static class ImportRules
             return new Problem("import.chunk_too_large", $"A part holds at most {ImportLimits.ChunkItems} entries.");
         var mark = new ChunkMark(chunk.Number, chunk.Phase, chunk.Items.Length);
         var chunks = chunk.Number == state.Chunks.Length ? state.Chunks.Add(mark) : state.Chunks.SetItem(chunk.Number, mark);
-        return state with { Chunks = chunks, Entries = chunks.Sum(kept => kept.Items) };
+        return StillReading(state with { Chunks = chunks, Entries = chunks.Sum(kept => kept.Items) }, now);
     }
 
     public static Result<ImportState> Start(ImportState state, DateTimeOffset now)

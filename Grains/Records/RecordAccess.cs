@@ -1,3 +1,4 @@
+using Portal.Grains.Audit;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
@@ -16,11 +17,12 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
     public async ValueTask<bool> MayEnter(Caller caller)
     {
         if (caller.OnlyPatientId is { } only && record.Id != only && record.Id != RecordId.PracticeWide)
-            return false;
+            return AuditedCall.Refuse();
         if (caller.Is(~Audience.Patient) || record.Id == RecordId.PracticeWide)
             return true;
-        return caller.PatientId is { } viewer
-            && await grains.GetGrain<IPatientGrain>(GrainKey.For(record.Practice, record.Id)).MayBeSeenBy(viewer);
+        return (caller.PatientId is { } viewer
+            && await grains.GetGrain<IPatientGrain>(GrainKey.For(record.Practice, record.Id)).MayBeSeenBy(viewer))
+            || AuditedCall.Refuse();
     }
 
     public static bool MayHave(Caller caller, ResourceRights right, HeldResource resource) =>

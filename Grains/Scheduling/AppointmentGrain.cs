@@ -159,7 +159,8 @@ public sealed class AppointmentGrain(
 
     private async Task<bool> MayBeSeen(Visit visit) => !IsPatient
         || (CallerScope.Required.PatientId is { } viewer
-            && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, visit.PatientId)).MayBeSeenBy(viewer));
+            && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, visit.PatientId)).MayBeSeenBy(viewer))
+        || AuditedCall.Refuse();
 
     private async Task<bool> IsPatientKnown(string patientId)
     {

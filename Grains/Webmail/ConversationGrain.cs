@@ -36,7 +36,9 @@ public sealed class ConversationGrain(
         var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForNew(command.PatientId, command.PracticeSide, caller);
         if (!parties.Succeeded)
             return parties.Problems;
-        var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, command.Body, command.Attachments);
+        var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, PostingOf(command.RequestId, command.Body, command.Attachments));
+        if (await SentBefore(posting, asNote: false) is { } before)
+            return Receipt(before);
         var answer = await Decide(
             Asked(command.RequestId, "start", ConversationRequests.ContentOf(command)),
             state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
@@ -49,8 +51,11 @@ public sealed class ConversationGrain(
     {
         if (!await TakesPart())
             return NotHere;
+        var written = PostingOf(command.RequestId, command.Body, command.Attachments);
+        if (await SentBefore(written, asNote: false) is { } before)
+            return Receipt(before);
         await KeepFullPage();
-        var posting = await PostingTo(State.Practice.Owner, State.Patient.Owner, command.Body, command.Attachments);
+        var posting = await PostingTo(State.Practice.Owner, State.Patient.Owner, written);
         var answer = await Decide(
             Asked(command.RequestId, "post", ConversationRequests.ContentOf(command)),
             state => ConversationRules.Post(state, posting, command.Seen));
@@ -67,8 +72,10 @@ public sealed class ConversationGrain(
     {
         if (!await TakesPart())
             return NotHere;
+        var posting = PostingOf(command.RequestId, command.Body, command.Attachments);
+        if (await SentBefore(posting, asNote: true) is { } before)
+            return Receipt(before);
         await KeepFullPage();
-        var posting = PostingOf(command.Body, command.Attachments);
         return Receipt(await Decide(
             Asked(command.RequestId, "note", ConversationRequests.ContentOf(command)), state => ConversationRules.Note(state, posting)));
     }
@@ -95,7 +102,9 @@ public sealed class ConversationGrain(
         var first = ConversationPages.FirstShownWith(last);
         var messages = await Pages.ReadRange(first, older ? last + 1 : last);
         var view = ConversationViews.For(State, Key.Id, staff, older ? messages : messages.AddRange(State.Messages), first, older, writing);
-        return staff ? view with { AddresseeMayRead = await MayBeReadBy(State.Patient.PatientId) } : view;
+        return staff
+            ? view with { AddresseeMayRead = await MayBeReadBy(State.Patient.PatientId), AddresseeHasAccess = await HasAccess(State.Patient.PatientId) }
+            : view;
     }
 
     public Task<Result<Done>> MarkRead(int seen) => Change(state => ConversationRules.Read(state, IsStaff, seen));
@@ -179,13 +188,19 @@ public sealed class ConversationGrain(
 
     private static bool IsStaff => CallerScope.Required.Is(Audience.Staff);
 
-    private Posting PostingOf(string body, ImmutableArray<Attachment> attachments) =>
-        new(Services.Ids.New(), CallerScope.Required, body, attachments, Now);
+    /// <summary>The message has the request's id, so that a repetition is recognised as long as the message is there.</summary>
+    private Posting PostingOf(string requestId, string body, ImmutableArray<Attachment> attachments) =>
+        new(requestId, CallerScope.Required, body, attachments, Now);
+
+    /// <summary>The ring forgets a request after some others; its message stays.</summary>
+    private async Task<Result<string>?> SentBefore(Posting posting, bool asNote) =>
+        await Pages.SentUnder(posting.MessageId, State.Messages, State.SealedPages) is { } sent
+            ? ConversationRequests.AnswerAgain(sent, posting, asNote)
+            : null;
 
     /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
-    private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, string body, ImmutableArray<Attachment> attachments)
+    private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, Posting posting)
     {
-        var posting = PostingOf(body, attachments);
         if (posting.ByStaff)
             return posting with { OwesNotice = !await WasTold(patientOwner) };
         var practice = Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
@@ -220,13 +235,16 @@ public sealed class ConversationGrain(
         if (IsStaff)
             return true;
         var caller = CallerScope.Required;
-        if (State.Patient.Owner != MailOwner.User(caller.UserId))
-            return false;
-        return caller.PatientId == State.PatientId || (caller.PatientId is { } viewer && await MayBeReadBy(viewer));
+        var isOwner = State.Patient.Owner == MailOwner.User(caller.UserId);
+        return (isOwner && (caller.PatientId == State.PatientId || (caller.PatientId is { } viewer && await MayBeReadBy(viewer))))
+            || AuditedCall.Refuse();
     }
 
     private Task<bool> MayBeReadBy(string viewer) =>
         Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, State.PatientId)).MayBeSeenBy(viewer);
+
+    private async Task<bool> HasAccess(string patientId) =>
+        await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).Card() is { UserId: not null };
 
     private async Task<Result<Done>> Change(Func<ConversationState, ConversationState> change)
     {

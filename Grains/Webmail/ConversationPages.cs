@@ -30,6 +30,25 @@ internal sealed class ConversationPages(IGrainStorage rows, GrainKey conversatio
         return [.. pages.SelectMany(page => page)];
     }
 
+    /// <summary>
+    /// The message that was sent under a request's id. Nothing was sent under an id before it was drawn, and the id tells
+    /// when that was: mostly the open page is enough.
+    /// </summary>
+    public async Task<Message?> SentUnder(string requestId, ImmutableArray<Message> open, int sealedPages)
+    {
+        var drawnAt = Ulid.TryParse(requestId, out var id) ? id.Time : DateTimeOffset.MinValue;
+        var messages = open;
+        for (var page = sealedPages; ; page--)
+        {
+            if (messages.FirstOrDefault(message => message.Id == requestId) is { } sent)
+                return sent;
+            // What was imported takes its place by a time of its own and says nothing about the pages before.
+            if (page == 0 || messages.Any(message => message.AuthorUserId.Length > 0 && message.SentAt < drawnAt))
+                return null;
+            messages = await Read(page - 1);
+        }
+    }
+
     /// <summary>A page whose conversation could not be written after it is simply written again.</summary>
     public async Task Write(int number, ImmutableArray<Message> messages)
     {

@@ -13,6 +13,16 @@ public static class ConversationRequests
         "What you sent first is in the conversation; what you sent now is not. Read it there, and send this too if it is still needed.",
         "Body");
 
+    /// <summary>The answer to a request whose message is in the conversation: the first one again, if it asks for the same.</summary>
+    public static Result<string> AnswerAgain(Message sent, Posting posting, bool asNote)
+    {
+        var isSame = sent.AuthorUserId == posting.By.UserId
+            && sent.Author is Author.Note == asNote
+            && sent.Body == MessageText.Tidy(posting.Body)
+            && sent.Attachments.Select(NameAndHash).SequenceEqual(posting.Attachments.Select(NameAndHash));
+        return isSame ? sent.Id : SentBefore;
+    }
+
     public static object ContentOf(StartConversation command) => new
     {
         command.PatientId,
@@ -32,4 +42,6 @@ public static class ConversationRequests
         Body = MessageText.Tidy(body),
         Files = attachments.Select(file => new { file.Name, file.Sha256 }),
     };
+
+    private static (string Name, string Sha256) NameAndHash(Attachment file) => (file.Name, file.Sha256);
 }

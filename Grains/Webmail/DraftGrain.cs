@@ -8,8 +8,13 @@ namespace Portal.Grains.Webmail;
 
 [GrainType("draft")]
 public sealed class DraftGrain(
-    [PersistentState("draft", DocumentQueries.Database)] IPersistentState<DraftState> stored) : Grain, IDraftGrain
+    [PersistentState("draft", DocumentQueries.Database)] IPersistentState<DraftState> stored, TimeProvider time) : Grain, IDraftGrain
 {
+    private const int RememberedEnds = 8;
+
+    /// <summary>The ids of what was sent or thrown away. In memory only: a save that was under way then comes within seconds.</summary>
+    private readonly Queue<string> _ended = new();
+
     public Task<Draft?> Read()
     {
         RequireWriter();
@@ -24,14 +29,19 @@ public sealed class DraftGrain(
             return new Problem("webmail.too_long", $"The draft is too long to be kept; {WebmailLimits.Body} characters can be sent.", "Body");
         if (draft.Body.Contains('\0', StringComparison.Ordinal) || draft.Subject.Contains('\0', StringComparison.Ordinal))
             return new Problem("webmail.bad_character", "The draft has a character that cannot be stored.", "Body");
-        stored.State = new() { Draft = draft };
+        if (draft.RequestId is { } requestId && _ended.Contains(requestId))
+            return new Problem(DraftLimits.Ended, "This was sent or thrown away already. Reload the page to write another message.", "Body");
+        stored.State = new() { Draft = draft with { KeptAt = time.GetUtcNow() } };
         await stored.WriteStateAsync();
         return Done.Value;
     }
 
-    public async Task Discard()
+    public async Task Discard(string requestId)
     {
         RequireWriter();
+        _ended.Enqueue(requestId);
+        if (_ended.Count > RememberedEnds)
+            _ended.Dequeue();
         if (stored.RecordExists)
             await stored.ClearStateAsync();
     }

@@ -16,8 +16,10 @@ namespace Portal.Silo.Audit;
 public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider time) : IIncomingGrainCallFilter
 {
     private static readonly Assembly _contracts = typeof(GrainKey).Assembly;
-    private static readonly ConcurrentDictionary<MethodInfo, string> _actions = new();
+    private static readonly ConcurrentDictionary<MethodInfo, AuditedAttribute?> _audited = new();
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> _succeeded = new();
+
+    private readonly SeenPages _seen = new(time);
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
@@ -27,10 +29,10 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             return;
         }
 
-        var action = _actions.GetOrAdd(
-            context.InterfaceMethod, method => method.GetCustomAttribute<AuditedAttribute>()?.Action ?? "");
+        var audited = _audited.GetOrAdd(context.InterfaceMethod, method => method.GetCustomAttribute<AuditedAttribute>());
         // The runtime's context is the caller's word until its seal is checked; it is gone after the call.
         var caller = seal.Open(RequestContext.Get(CallerSeal.ContextKey) as string);
+        using var call = AuditedCall.Begin();
         try
         {
             await context.Invoke();
@@ -40,14 +42,22 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             await Record(context, caller, AuditAction.Refused, AuditOutcome.Refused);
             throw;
         }
-        catch when (action.Length > 0)
+        catch when (audited is not null)
         {
-            await Record(context, caller, action, AuditOutcome.Failed);
+            await Record(context, caller, audited.Action, AuditOutcome.Failed);
             throw;
         }
 
-        if (action.Length > 0)
-            await Record(context, caller, action, OutcomeOf(context));
+        if (audited is not null)
+            await RecordAnswered(context, caller, audited, call.WasRefused ? AuditOutcome.Refused : OutcomeOf(context));
+    }
+
+    private async ValueTask RecordAnswered(IIncomingGrainCallContext context, Caller? caller, AuditedAttribute audited, AuditOutcome outcome)
+    {
+        var isKnown = audited.OncePerPage && outcome is AuditOutcome.Done && caller is not null && OpenPage.Current is { } page
+            && _seen.Knows(page, caller.Practice, caller.UserId, audited.Action, context.TargetId.ToString());
+        if (!isKnown)
+            await Record(context, caller, audited.Action, outcome);
     }
 
     private ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome)

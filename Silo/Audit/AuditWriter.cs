@@ -21,8 +21,12 @@ public sealed class AuditWriter : IAuditLog, ILifecycleParticipant<ISiloLifecycl
     /// <summary>Gathers entries into one transaction. This is about the disk, not about the practice's time.</summary>
     private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A try that takes longer is given up, so that a chain that hangs holds up the others no longer than that.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly IAuditStore _store;
     private readonly ILogger<AuditWriter> _log;
+    private readonly TimeProvider _time;
     private readonly AuditBacklog _backlog;
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly List<TaskCompletionSource> _flushed = [];
@@ -30,10 +34,14 @@ public sealed class AuditWriter : IAuditLog, ILifecycleParticipant<ISiloLifecycl
     private readonly CancellationTokenSource _giveUp = new();
     private Task _writing = Task.CompletedTask;
 
-    public AuditWriter(IAuditStore store, ILogger<AuditWriter> log)
+    /// <param name="store">Where the entries go.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="time">The clock of the disk, not of the practices.</param>
+    public AuditWriter(IAuditStore store, ILogger<AuditWriter> log, TimeProvider time)
     {
         _store = store;
         _log = log;
+        _time = time;
         _backlog = new(TryWrite);
     }
 
@@ -136,9 +144,10 @@ public sealed class AuditWriter : IAuditLog, ILifecycleParticipant<ISiloLifecycl
 
     private async Task<bool> TryWrite(AuditBatch batch)
     {
+        using var patience = new CancellationTokenSource(Patience, _time);
         try
         {
-            await _store.Append(batch, CancellationToken.None);
+            await _store.Append(batch, patience.Token);
             AuditMetrics.Written.Add(batch.Records.Count);
             return true;
         }

@@ -8,7 +8,8 @@ public static class PortalAudit
     public static ISiloBuilder AddPortalAudit(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IAuditStore, AuditStore>();
-        silo.Services.AddSingleton<AuditWriter>();
+        silo.Services.AddSingleton(provider => new AuditWriter(
+            provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<ILogger<AuditWriter>>(), TimeProvider.System));
         silo.Services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditWriter>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<AuditWriter>());
         return silo.AddIncomingGrainCallFilter<AuditFilter>();

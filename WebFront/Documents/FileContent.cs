@@ -13,6 +13,23 @@ public static class FileContent
 
     private const int HeadLength = 4096;
 
+    private static readonly Dictionary<string, string> _words = new(StringComparer.Ordinal)
+    {
+        [".pdf"] = "PDF",
+        [".jpg"] = "JPEG image",
+        [".jpeg"] = "JPEG image",
+        [".png"] = "PNG image",
+        [".gif"] = "GIF image",
+        [".webp"] = "WebP image",
+        [".heic"] = "HEIC image",
+        [".heif"] = "HEIC image",
+        [".tif"] = "TIFF image",
+        [".tiff"] = "TIFF image",
+        [".txt"] = "plain text",
+        [".docx"] = "Word document without macros",
+        [".xlsx"] = "Excel workbook without macros",
+    };
+
     private static readonly (byte[] Magic, int At, string Type, string[] Endings)[] _kinds =
     [
         ("%PDF-"u8.ToArray(), 0, "application/pdf", [".pdf"]),
@@ -41,6 +58,9 @@ public static class FileContent
             ? await OfficeFile.TypeOf(file, EndingOf(name), cancellation)
             : TypeOf(head.AsSpan(0, read), EndingOf(name));
     }
+
+    /// <summary>For people: what the name says that the file is; none when such files are not taken.</summary>
+    public static string? KindOf(string name) => _words.GetValueOrDefault(EndingOf(name));
 
     private static string? TypeOf(ReadOnlySpan<byte> head, string ending)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -12,6 +13,16 @@ public static class OfficeFile
     private const string ContentTypes = "[Content_Types].xml";
     private const int LargestList = 1024 * 1024;
 
+    /// <summary>Far beyond what a letter or a workbook has. Opening the file takes memory for each of its parts.</summary>
+    private const int MostParts = 5_000;
+
+    /// <summary>Bytes of the directory of the parts: their number is only what the file says of itself.</summary>
+    private const int LargestDirectory = MostParts * 200;
+
+    private const int EndRecord = 22;
+    private const int PartsAt = 10;
+    private const int DirectoryAt = 16;
+
     private static readonly (string Ending, string Part, string Main, string Type)[] _kinds =
     [
         (".docx", "word/document.xml", "wordprocessingml.document.main+xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -22,7 +33,7 @@ public static class OfficeFile
     public static async Task<string?> TypeOf(Stream file, string ending, CancellationToken cancellation)
     {
         var kind = _kinds.FirstOrDefault(kind => kind.Ending == ending);
-        if (kind.Type is null)
+        if (kind.Type is null || !await HasFewParts(file, cancellation))
             return null;
         try
         {
@@ -38,6 +49,22 @@ public static class OfficeFile
         {
             return null;
         }
+    }
+
+    /// <summary>Looks at the record at the end of the file, before anything is unpacked.</summary>
+    private static async Task<bool> HasFewParts(Stream file, CancellationToken cancellation)
+    {
+        var tail = new byte[Math.Min(file.Length, EndRecord + ushort.MaxValue)];
+        var tailAt = file.Length - tail.Length;
+        file.Position = tailAt;
+        await file.ReadExactlyAsync(tail, cancellation);
+        file.Position = 0;
+        var end = tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (end < 0 || tail.Length - end < EndRecord)
+            return false;
+        var parts = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + PartsAt));
+        var directory = tailAt + end - BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + DirectoryAt));
+        return parts <= MostParts && directory is >= 0 and <= LargestDirectory;
     }
 
     /// <summary>Read up to a limit, whatever length the file states for it.</summary>

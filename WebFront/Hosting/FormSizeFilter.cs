@@ -9,10 +9,10 @@ namespace Portal.WebFront.Hosting;
 /// Answers 413 to a form that is larger than its page takes. Without it the check against forged forms meets the
 /// failure first, and the person reads that the form was out of date.
 /// </summary>
-public sealed class FormSizeFilter : IAsyncAuthorizationFilter, IOrderedFilter
+public sealed class FormSizeFilter : IAsyncAuthorizationFilter
 {
-    /// <summary>After the page's own limits (900), before the check against forged forms (1000).</summary>
-    public int Order => 950;
+    /// <summary>Its place: after the page's own limits (900), before the check against forged forms (1000).</summary>
+    public const int AfterPageLimits = 950;
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Webmail;
@@ -19,8 +21,25 @@ public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveToken
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (CallerScope.Current is { } caller && caller.Practice != GrainKey.Platform)
+        {
             await Fill(caller, context.HttpContext);
+            OpenPage.Is(AddressOf(context.HttpContext.Request), context.HttpContext.Request.IsFragment());
+        }
+
         await next();
+    }
+
+    /// <summary>
+    /// What was searched for belongs to it: the words are in a form (decision 0007). One that was not read until now is
+    /// what went wrong, and this is the page that says so.
+    /// </summary>
+    private static string AddressOf(HttpRequest request)
+    {
+        var fields = (request.HttpContext.Features.Get<IFormFeature>()?.Form ?? FormCollection.Empty)
+            .Where(field => field.Key != "__RequestVerificationToken" && !string.IsNullOrEmpty(field.Value))
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => $"{field.Key}={field.Value}");
+        return string.Join('\n', fields.Prepend(request.Path + request.QueryString));
     }
 
     private async Task Fill(Caller caller, HttpContext http)

@@ -47,7 +47,7 @@ public static class PortalWebFront
             .AddMvcOptions(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-                options.Filters.Add<FormSizeFilter>();
+                options.Filters.Add<FormSizeFilter>(FormSizeFilter.AfterPageLimits);
             });
         services.AddScoped<FrameFilter>();
         services.AddPortalLook();

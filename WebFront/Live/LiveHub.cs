@@ -71,12 +71,27 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
         Context.Items[TopicsItem] = new SocketTopics(front);
         sessions.Enter(socket);
         front.Enter(topic, tokens.For(practice, LiveTopic.Session(userId)));
-        await front.Lease(topic);
-        sessions.Doubt(topic);
-        await base.OnConnectedAsync();
+        try
+        {
+            await front.Lease(topic);
+            sessions.Doubt(topic);
+            await base.OnConnectedAsync();
+        }
+        catch
+        {
+            // Of a socket that did not come to stand nobody says that it ended.
+            Leave();
+            throw;
+        }
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        Leave();
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    private void Leave()
     {
         if (Context.Items.TryGetValue(SessionItem, out var found) && found is SessionSocket socket)
         {
@@ -86,7 +101,6 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
 
         if (Context.Items.TryGetValue(TopicsItem, out var taken) && taken is SocketTopics topics)
             topics.End();
-        await base.OnDisconnectedAsync(exception);
     }
 
     private Caller Caller => CallerFromPrincipal.Of(Context.User) ?? throw new HubException("Sign in again.");

@@ -8,7 +8,7 @@ using Portal.WebFront.Records.Mapping;
 namespace Portal.WebFront.Records;
 
 /// <summary>Takes an input in: reads it, maps it, leaves it with the import in durable chunks and starts the work.</summary>
-public sealed class ImportIntake(IGrainFactory grains)
+public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogger<ImportIntake> log)
 {
     private static readonly ImmutableHashSet<string> _bundleTypes =
         ["batch", "collection", "document", "message", "searchset", "transaction"];
@@ -84,6 +84,7 @@ public sealed class ImportIntake(IGrainFactory grains)
             var opened = await import.Open(new(kind, from.Source));
             if (!opened.Succeeded)
                 return opened.Problems;
+            await using var signs = new SignsOfReading(import, time, log);
             var context = new ImportContext(from.Practice, from.FhirBase, practice);
             var chunks = new ChunkWriter(import);
             // What a Bundle's entries mean may hang on any other of them; a line's is held back when it does.

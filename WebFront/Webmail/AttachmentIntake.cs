@@ -45,13 +45,17 @@ public sealed class AttachmentIntake(IBlobStore blobs, TimeProvider time)
             return Refused($"{name} is empty.");
         await using var content = file.OpenReadStream();
         if (await FileContent.TypeOf(content, name, cancellation) is not { } type)
-            return Refused($"{name} cannot be attached. Allowed are {FileContent.Accepted}.");
+            return Refused(WhyNot(name));
         content.Position = 0;
         // How old a file is shows in its id: the sweep of files that no message has leaves young ones alone.
         var id = Ulid.NewUlid(time.GetUtcNow()).ToString().ToLowerInvariant();
         var stored = await blobs.Save(id, content, WebmailLimits.AttachmentBytes, cancellation);
         return new Attachment(id, name, type, stored.Size, stored.Sha256);
     }
+
+    private static string WhyNot(string name) => FileContent.KindOf(name) is { } kind
+        ? $"{name} cannot be attached: its content is not that of a {kind}. Open it where it comes from, save it as a {kind} and attach that."
+        : $"{name} cannot be attached: this kind of file is not taken. Save it as a PDF and attach that. Allowed are {FileContent.Accepted}.";
 
     private static Problem Refused(string message) => new("webmail.file_refused", message, "Files");
 }

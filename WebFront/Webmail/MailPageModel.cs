@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
+using Orleans.Runtime;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Practices;
@@ -16,6 +17,19 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    private const int FirstPage = 0;
+
+    /// <summary>What the step before did, told on the page that it led to.</summary>
+    [TempData]
+    public string? Note { get; set; }
+
+    /// <summary>What became of the draft, told beside the form.</summary>
+    [TempData]
+    public string? DraftStatus { get; set; }
+
+    /// <summary>When the text that the form begins with was kept; none when it begins empty.</summary>
+    public DateTimeOffset? DraftKeptAt { get; private set; }
 
     public string Topic(string topic) => tokens.For(Practice, topic);
 
@@ -37,7 +51,42 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
     protected IDraftGrain DraftOf(string of) => Grain<IDraftGrain>($"draft:{Caller.UserId}:{of}");
 
     /// <summary>A draft goes under the id that it was first sent under, until that is known to have been done.</summary>
-    protected void SendAs(Draft? draft) => SendUnder(draft?.RequestId ?? RequestIds.New());
+    protected void SendAs(Draft? draft)
+    {
+        DraftKeptAt = draft is { Subject: "", Body: "" } ? null : draft?.KeptAt;
+        SendUnder(draft?.RequestId ?? RequestIds.New());
+    }
+
+    /// <summary>Keeps what the page's script sends while somebody types.</summary>
+    protected async Task<IActionResult> KeepTyped(string draftOf, Draft written)
+    {
+        var kept = await DraftOf(draftOf).Save(written);
+        if (kept.Succeeded)
+            return new NoContentResult();
+        return HasEnded(kept) ? new StatusCodeResult(StatusCodes.Status409Conflict) : BadRequest();
+    }
+
+    /// <summary>Keeps what somebody asks to keep, under a new id if the form's one has ended: it stood in two windows.</summary>
+    protected async Task KeepOnDemand(string draftOf, Func<Draft> written)
+    {
+        var kept = await DraftOf(draftOf).Save(written());
+        if (HasEnded(kept))
+        {
+            SendUnder(RequestIds.New());
+            kept = await DraftOf(draftOf).Save(written());
+        }
+
+        DraftStatus = kept.Succeeded ? "Draft saved" : kept.Problems[0].Message;
+    }
+
+    /// <summary>Throws the draft away.</summary>
+    /// <param name="draftOf">Whose draft it is.</param>
+    /// <param name="requestId">The id that it would have been sent under.</param>
+    protected async Task ThrowAway(string draftOf, string? requestId)
+    {
+        await DraftOf(draftOf).Discard(requestId ?? "");
+        DraftStatus = "Your draft was thrown away.";
+    }
 
     /// <summary>
     /// Sends what was written. The draft goes once it was sent; when it is not known whether it was, the draft keeps the
@@ -49,12 +98,12 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
         {
             var sent = await send();
             if (sent.Succeeded)
-                await DraftOf(draftOf).Discard();
+                await DraftOf(draftOf).Discard(RequestId);
             return sent;
         }
         catch (Exception)
         {
-            await DraftOf(draftOf).Save(written);
+            await KeepUnanswered(draftOf, written);
             throw;
         }
     }
@@ -68,9 +117,24 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
             await DraftOf(draftOf).Save(written());
     }
 
-    /// <summary>The conversation that was begun under the id, when that is why nothing was sent now.</summary>
+    /// <summary>That no answer came is what the person has to know, whatever becomes of the draft.</summary>
+    private async Task KeepUnanswered(string draftOf, Draft written)
+    {
+        try
+        {
+            await DraftOf(draftOf).Save(written);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            MailLog.DraftNotKept(HttpContext.RequestServices.GetRequiredService<ILogger<MailPageModel>>(), failure.GetType().Name);
+        }
+    }
+
+    private static bool HasEnded(Result<Done> kept) => !kept.Succeeded && kept.Problems is [{ Code: DraftLimits.Ended }];
+
+    /// <summary>The beginning of the conversation that was begun under the id, when that is why nothing was sent now.</summary>
     protected async Task<ConversationView?> SentUnder(string requestId, ImmutableArray<Problem> problems) =>
-        problems.Any(problem => problem.Code == Problem.RequestReused) ? await Conversation(requestId).View(null) : null;
+        problems.Any(problem => problem.Code == Problem.RequestReused) ? await Conversation(requestId).View(FirstPage) : null;
 }
 
 /// <summary>The rows of a mail list as the shared partial shows them.</summary>

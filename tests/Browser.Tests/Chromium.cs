@@ -10,6 +10,11 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
     // What the driver does not limit itself. Far beyond what a loaded machine takes: it ends a hang, it measures nothing.
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
 
+    // Well below the twenty quiet minutes after which a session ends.
+    private static readonly TimeSpan SignInLasts = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, (string Cookies, long At)> _signedIn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IBrowserContext> _profiles = new(StringComparer.Ordinal);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -49,18 +54,21 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
     /// <summary>A person with an own browser profile.</summary>
     public async Task<Person> NewPerson(BrowserNewContextOptions? options = null)
     {
-        options ??= new();
-        options.BaseURL = Address.ToString();
-        options.Locale = "en-US";
-        options.ReducedMotion = ReducedMotion.Reduce;
-        options.ViewportSize ??= new() { Width = 1280, Height = 900 };
-        var context = await NewContext(options);
-        context.SetDefaultTimeout(20_000);
-        return new Person(this, context, await context.NewPageAsync().WaitAsync(Hang));
+        var context = await NewContext(options ?? new());
+        return new Person(await context.NewPageAsync().WaitAsync(Hang), () => Close(context));
+    }
+
+    /// <summary>A new tab of a person, or of nobody, who only looks: its profile and what it has loaded is kept from one test to the next.</summary>
+    public async Task<Person> Tab(string userName)
+    {
+        if (!_profiles.TryGetValue(userName, out var profile))
+            _profiles[userName] = profile = await NewContext(new() { StorageState = userName.Length > 0 ? await CookiesOf(userName) : null });
+        var page = await profile.NewPageAsync().WaitAsync(Hang);
+        return new Person(page, () => page.CloseAsync().WaitAsync(Hang));
     }
 
     /// <summary>Ends a person's browser profile. A browser that does not come to an end of it is given up for the next person.</summary>
-    public async Task Close(IBrowserContext context)
+    private async Task Close(IBrowserContext context)
     {
         try
         {
@@ -70,21 +78,42 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         {
             Console.WriteLine("Chromium did not close a profile within a minute; the next person gets a new one.");
             _browser = null;
+            _profiles.Clear();
         }
     }
 
-    /// <summary>A person who has signed in to the demo practice.</summary>
+    /// <summary>A person who has signed in to the demo practice: once, for several browsers.</summary>
     public async Task<Person> SignedIn(string userName, BrowserNewContextOptions? options = null)
     {
-        var person = await NewPerson(options);
+        options ??= new();
+        options.StorageState = await CookiesOf(userName);
+        return await NewPerson(options);
+    }
+
+    /// <summary>The person's sign-ins have ended.</summary>
+    public void Forget(string userName) => _signedIn.Remove(userName);
+
+    private async Task<string> CookiesOf(string userName)
+    {
+        if (_signedIn.TryGetValue(userName, out var known) && TimeProvider.System.GetElapsedTime(known.At) < SignInLasts)
+            return known.Cookies;
+        await using var person = await NewPerson();
         await person.SignIn(userName);
-        return person;
+        var cookies = await person.Page.Context.StorageStateAsync();
+        _signedIn[userName] = (cookies, TimeProvider.System.GetTimestamp());
+        return cookies;
     }
 
     private async Task<IBrowserContext> NewContext(BrowserNewContextOptions options)
     {
+        options.BaseURL = Address.ToString();
+        options.Locale = "en-US";
+        options.ReducedMotion = ReducedMotion.Reduce;
+        options.ViewportSize ??= new() { Width = 1280, Height = 900 };
         _browser ??= await Launch();
-        return await _browser.NewContextAsync(options).WaitAsync(Hang);
+        var context = await _browser.NewContextAsync(options).WaitAsync(Hang);
+        context.SetDefaultTimeout(20_000);
+        return context;
     }
 
     private Task<IBrowser> Launch() => _playwright!.Chromium.LaunchAsync(new()

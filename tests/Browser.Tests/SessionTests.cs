@@ -72,9 +72,34 @@ public sealed class SessionTests(Chromium chromium)
         Assert.EndsWith("/p1000", person.Page.Url, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_is_busy_when_the_time_is_up_is_asked_again()
+    {
+        await using var person = await Quiet("/demo/staff/patients/p1000");
+        // A page that has lost its connection asks as well.
+        person.Forgive(text => text.Contains("503", StringComparison.Ordinal) || text.Contains("WebSocket", StringComparison.Ordinal));
+        var busy = true;
+        await person.Page.RouteAsync("**/keep-alive", route => busy ? route.FulfillAsync(new() { Status = 503 }) : route.ContinueAsync());
+        await person.Page.Clock.FastForwardAsync("18:05");
+        await Expect(Warning(person)).ToBeVisibleAsync();
+
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Clock.FastForwardAsync("02:00"), answer => IsOfTheSession(answer, 503));
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Clock.FastForwardAsync("00:06"), answer => IsOfTheSession(answer, 503));
+        busy = false;
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Clock.FastForwardAsync("00:06"), answer => IsOfTheSession(answer, 200));
+
+        await Expect(Warning(person)).ToBeHiddenAsync();
+        Assert.EndsWith("/p1000", person.Page.Url, StringComparison.Ordinal);
+    }
+
+    private static bool IsOfTheSession(IResponse answer, int status) =>
+        answer.Status == status && answer.Url.EndsWith("/keep-alive", StringComparison.Ordinal);
+
     private async Task<Person> Quiet(string address)
     {
-        var person = await chromium.SignedIn("grace.kim");
+        // A session of its own: these tests count from its beginning.
+        var person = await chromium.NewPerson();
+        await person.SignIn("grace.kim");
         await person.Page.Clock.InstallAsync();
         await person.Page.GotoAsync(address);
         await person.Connected();

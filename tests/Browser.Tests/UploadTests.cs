@@ -84,8 +84,36 @@ public sealed class UploadTests(Chromium chromium) : IDisposable
         await upload.AbortAsync();
 
         await Expect(form).Not.ToHaveAttributeAsync("data-sending", "");
-        await Expect(page.GetByText("The file was not sent.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("It is not known whether this arrived. Send it again; it is done only once.")).ToBeVisibleAsync();
         administrator.Forgive(complaint => complaint.Contains("net::ERR_FAILED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_server_answers_to_an_upload_is_told_in_words_and_goes_with_the_next_choice()
+    {
+        await using var person = await chromium.SignedIn("grace.kim");
+        var page = person.Page;
+        await page.GotoAsync("/demo/staff/inbox/compose?patient=p1000");
+        var status = 413;
+        await page.RouteAsync("**/staff/inbox/compose*", route =>
+            route.Request.Method == "POST" && status > 0 ? route.FulfillAsync(new() { Status = status }) : route.ContinueAsync());
+        var send = page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true });
+        var fake = new FilePayload { Name = "fake.png", MimeType = "image/png", Buffer = "no picture"u8.ToArray() };
+        await page.GetByLabel("Files").SetInputFilesAsync(fake);
+
+        await send.ClickAsync();
+        await Expect(page.Locator("[data-upload-text]")).ToContainTextAsync("Up to 10 files of 25 MB each can be sent.");
+        status = 503;
+        await send.ClickAsync();
+        await Expect(page.Locator("[data-upload-text]")).ToContainTextAsync("It is not known whether this arrived.");
+        status = 0;
+        await send.ClickAsync();
+        await Expect(page.Locator(".field-bad")).ToContainTextAsync("fake.png cannot be attached: its content is not that of a PNG image.");
+        await page.GetByLabel("Files").SetInputFilesAsync(FileOf("scan.pdf", (25 * 1024L * 1024) + 1));
+
+        await Expect(page.Locator("[data-upload-fault]")).ToContainTextAsync("scan.pdf is larger than 25 MB.");
+        await Expect(page.GetByText("fake.png")).ToHaveCountAsync(0);
+        person.Forgive(text => text.Contains("413", StringComparison.Ordinal) || text.Contains("503", StringComparison.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -10,6 +10,7 @@ export function startDrafts(): void {
 class Draft {
   #saved: string;
   #sent = false;
+  #saving: AbortController | undefined;
 
   constructor(private readonly form: HTMLFormElement) {
     this.#saved = this.#text();
@@ -18,12 +19,18 @@ class Draft {
   start(): void {
     const soon = debounce(() => void this.#save(false), pauseMs);
     this.form.addEventListener("input", soon);
-    this.form.addEventListener("submit", (event) => (this.#sent = !event.defaultPrevented));
+    this.form.addEventListener("submit", (event) => this.#submitted(event));
     this.form.addEventListener("given-back", () => {
       this.#sent = false;
       soon();
     });
     addEventListener("pagehide", () => void this.#save(true));
+  }
+
+  /** A save that is under way must not arrive after what was sent, and bring it back. */
+  #submitted(event: SubmitEvent): void {
+    this.#sent = !event.defaultPrevented;
+    if (this.#sent) this.#saving?.abort();
   }
 
   /** While the page goes away only a keepalive request is still carried out. */
@@ -32,6 +39,7 @@ class Draft {
     if (this.#sent || text === this.#saved) return;
     const earlier = this.#saved;
     this.#saved = text;
+    const saving = (this.#saving = new AbortController());
     try {
       const response = await fetch(this.form.dataset["draftUrl"] ?? "", {
         method: "POST",
@@ -39,11 +47,14 @@ class Draft {
         redirect: "manual",
         headers: { ...postHeaders(), "Content-Type": "application/x-www-form-urlencoded" },
         body: text,
+        signal: saving.signal,
       });
+      if (response.status === 409) return this.#say("Sent or thrown away in another window. Reload this page to write a new message.");
       if (!response.ok) throw new Error(String(response.status));
       this.#say("Draft saved");
     } catch {
       this.#saved = earlier;
+      if (saving.signal.aborted) return;
       this.#say("Not saved yet. We keep trying while this page is open.");
       if (!leaving) setTimeout(() => void this.#save(false), 5_000);
     }

@@ -3,6 +3,8 @@ import { isSignedOut, postHeaders, setting, showSessionEnded } from "./page";
 const second = 1_000;
 const minute = 60 * second;
 const warnBefore = 2 * minute;
+const askAgainAfter = 5 * second;
+const hideAfter = minute;
 
 /** Warns two minutes before the session ends and lets the person stay. Work in one tab keeps the other tabs too. */
 export function startSession(): void {
@@ -77,12 +79,19 @@ class Session {
     this.#show("[data-stay]", !last);
   }
 
-  /** The server has the last word: another tab may have renewed the session, and its clock is the one that counts. */
+  /**
+   * The server has the last word: another tab may have renewed the session, and its clock is the one that counts. It is
+   * asked again while it is out of reach or busy; what is private does not stay on the screen for long meanwhile.
+   */
   async #end(): Promise<void> {
-    if (this.#asking) return;
+    if (this.#asking || Date.now() - this.#askedAt < askAgainAfter) return;
     const response = await this.#ask({ "X-Portal-Fragment": "1" });
     if (response?.ok) await this.#learn(response);
-    else location.assign(this.signIn);
+    else if (response && isSignedOut(response)) location.assign(this.signIn);
+    else if (Date.now() - this.#endsAt > hideAfter) {
+      this.dialog.close();
+      showSessionEnded();
+    }
   }
 
   /** One question at a time. Nothing is answered to the second, nor when the server is out of reach. */

@@ -1,6 +1,9 @@
 import { giveBack } from "./forms";
 import { morph, parse } from "./fragments";
 
+// The form has a request id.
+const unknownOutcome = "It is not known whether this arrived. Send it again; it is done only once.";
+
 /** Shows how far a file has gone up. The answer is followed as the browser would do with the plain form. */
 export function startUploads(): void {
   document.addEventListener("change", (event) => {
@@ -76,14 +79,27 @@ function send(form: HTMLFormElement, body: FormData, address: string): void {
   };
   request.onload = () => {
     if (request.status < 400) return follow(request, form, address);
-    if (text) text.textContent = "The message was not sent. Try again, or send it without the file.";
+    if (text) text.textContent = wordsFor(request.status, form);
     giveBack(form);
   };
   request.onerror = () => {
-    if (text) text.textContent = "The file was not sent. Check your connection and try again.";
+    if (text) text.textContent = unknownOutcome;
     giveBack(form);
   };
   request.send(body);
+}
+
+function wordsFor(status: number, form: HTMLFormElement): string {
+  if (status >= 500) return unknownOutcome;
+  if (status === 413) return `This is too much at once, and was not sent. ${limitOf(form)} Choose fewer or smaller files.`;
+  return "This was not sent. Reload the page and send it again.";
+}
+
+function limitOf(form: HTMLFormElement): string {
+  const input = form.querySelector<HTMLInputElement>('input[type="file"]');
+  const megabytes = Number(input?.dataset["maxBytes"]) / 1024 / 1024;
+  const files = input?.dataset["maxFiles"];
+  return files ? `Up to ${files} files of ${megabytes} MB each can be sent.` : `A file of up to ${megabytes} MB can be sent.`;
 }
 
 /** A redirect leads to the next page; an answer at the address itself is that page again, with its errors. */

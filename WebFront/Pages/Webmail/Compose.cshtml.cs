@@ -16,12 +16,6 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
     [BindProperty]
     public ComposeInput Input { get; set; } = new();
 
-    [TempData]
-    public string? DraftStatus { get; set; }
-
-    [TempData]
-    public bool Sent { get; set; }
-
     /// <summary>What was begun under the id of this form with another text.</summary>
     public ConversationView? SentBefore { get; private set; }
 
@@ -48,7 +42,7 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
         var sent = await Send(NewDraft, Written, () => Conversation(RequestId).Start(start));
         if (sent.Succeeded)
         {
-            Sent = true;
+            Note = "Your message was sent.";
             return RedirectToPage("Index", new { Practice });
         }
 
@@ -58,25 +52,28 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
         return Page();
     }
 
-    public async Task<IActionResult> OnPostDraftAsync() =>
-        (await Keep()).Succeeded ? new NoContentResult() : BadRequest();
+    public Task<IActionResult> OnPostDraftAsync() => KeepTyped(NewDraft, Written);
 
     public async Task<IActionResult> OnPostKeepDraftAsync()
     {
-        var kept = await Keep();
-        DraftStatus = kept.Succeeded ? "Draft saved" : kept.Problems[0].Message;
+        await KeepOnDemand(NewDraft, () => Written);
         return RedirectToPage(new { Practice });
     }
 
     public async Task<IActionResult> OnPostDiscardAsync()
     {
-        await DraftOf(NewDraft).Discard();
+        await DraftOf(NewDraft).Discard(RequestId);
+        Note = "Your draft was thrown away.";
         return RedirectToPage("Index", new { Practice });
     }
 
-    private Draft Written => new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? "", RequestId);
+    public async Task<IActionResult> OnPostAnewAsync(string? draft)
+    {
+        await ThrowAway(NewDraft, draft);
+        return RedirectToPage(new { Practice });
+    }
 
-    private Task<Grains.Interfaces.Result<Grains.Interfaces.Done>> Keep() => DraftOf(NewDraft).Save(Written);
+    private Draft Written => new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? "", RequestId);
 
     private async Task LoadChoices()
     {

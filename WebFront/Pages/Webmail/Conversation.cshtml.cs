@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
@@ -14,9 +15,6 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
 
     [BindProperty]
     public ReplyInput Input { get; set; } = new();
-
-    [TempData]
-    public string? DraftStatus { get; set; }
 
     public ConversationView View { get; private set; } = null!;
 
@@ -39,39 +37,45 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
         var sent = await Send(
             ConversationId, Written, () => Conversation(ConversationId).Post(new(RequestId, Input.Body ?? "", [], Seen: null)));
         if (sent.Succeeded)
-            return RedirectToPage(new { Practice, conversation = ConversationId });
+            return Here();
         if (!await Load(null))
             return NotFound();
         await Show(sent.Problems, ConversationId, () => Written);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostDraftAsync()
-    {
-        var kept = await DraftOf(ConversationId).Save(Written);
-        return kept.Succeeded ? new NoContentResult() : BadRequest();
-    }
+    public Task<IActionResult> OnPostDraftAsync() => KeepTyped(ConversationId, Written);
 
     public async Task<IActionResult> OnPostKeepDraftAsync()
     {
-        var kept = await DraftOf(ConversationId).Save(Written);
-        DraftStatus = kept.Succeeded ? "Draft saved" : kept.Problems[0].Message;
-        return RedirectToPage(new { Practice, conversation = ConversationId });
+        await KeepOnDemand(ConversationId, () => Written);
+        return Here();
     }
 
-    public async Task<IActionResult> OnPostUnreadAsync()
+    public async Task<IActionResult> OnPostAnewAsync(string? draft)
     {
-        await Conversation(ConversationId).MarkUnread();
-        return RedirectToPage("Index", new { Practice });
+        await ThrowAway(ConversationId, draft);
+        return Here();
     }
 
-    public async Task<IActionResult> OnPostArchiveAsync(bool archived)
-    {
-        await Conversation(ConversationId).Archive(archived);
-        return RedirectToPage("Index", new { Practice });
-    }
+    public async Task<IActionResult> OnPostUnreadAsync() =>
+        PutAway(await Conversation(ConversationId).MarkUnread(), "The conversation is marked as unread.");
+
+    public async Task<IActionResult> OnPostArchiveAsync(bool archived) => PutAway(
+        await Conversation(ConversationId).Archive(archived),
+        archived ? "The conversation is in your archive. An answer brings it back to the inbox." : "The conversation is in your inbox again.");
 
     private Draft Written => new("", "", "", Input.Body ?? "", RequestId);
+
+    private RedirectToPageResult Here() => RedirectToPage(new { Practice, conversation = ConversationId });
+
+    private IActionResult PutAway(Result<Done> done, string note)
+    {
+        if (!done.Succeeded)
+            return NotFound();
+        Note = note;
+        return RedirectToPage("Index", new { Practice });
+    }
 
     private async Task<bool> Load(int? number)
     {

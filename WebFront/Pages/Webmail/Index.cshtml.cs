@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 
@@ -7,9 +6,6 @@ namespace Portal.WebFront.Pages.Webmail;
 public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : PatientMailPage(grains, tokens, time, frame)
 {
-    [TempData]
-    public bool Sent { get; set; }
-
     public Task OnGetAsync() => LoadList(openId: null);
 
     public Task OnPostAsync() => LoadList(openId: null);

@@ -35,6 +35,25 @@ public sealed class ConnectionTests(Chromium chromium)
         desk.Forgive(IsOfTheLine);
     }
 
+    [Theory]
+    [InlineData("emma.bennett", "/demo/webmail")]
+    [InlineData("grace.kim", "/demo/staff/inbox")]
+    public async Task What_says_that_it_is_lost_lies_beside_the_bar_of_a_phone_and_not_over_it(string who, string address)
+    {
+        await using var person = await chromium.SignedIn(who, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        await LiveLine.Under(person.Page, cut: true);
+        await person.Page.GotoAsync(address);
+        var pill = person.Page.Locator("#connection");
+        await Expect(pill).ToBeVisibleAsync();
+
+        var said = (await pill.BoundingBoxAsync())!;
+        var bar = (await person.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).BoundingBoxAsync())!;
+
+        Assert.True(bar.Y > 700, "The bar is at the foot of a phone.");
+        Assert.True(said.Y + said.Height <= bar.Y, $"The pill ends at {said.Y + said.Height}, the bar begins at {bar.Y}.");
+        person.Forgive(IsOfTheLine);
+    }
+
     [Fact]
     public async Task A_browser_without_a_network_says_so_before_the_socket_notices()
     {

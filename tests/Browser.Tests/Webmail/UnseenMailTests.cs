@@ -57,7 +57,7 @@ public sealed class UnseenMailTests(Chromium chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send answer" }).ClickAsync();
         await Expect(refused ? page.Locator(".error-summary") : page.Locator("[data-upload-text]"))
-            .ToContainTextAsync(refused ? "plan.pdf cannot be attached" : "The file was not sent.");
+            .ToContainTextAsync(refused ? "plan.pdf cannot be attached" : "It is not known whether this arrived.");
         await page.RunAndWaitForResponseAsync(
             () => page.GetByLabel("Answer").FillAsync("See the plan below."),
             response => response.Ok && response.Request.PostData?.Contains("plan+below", StringComparison.Ordinal) is true);

@@ -3,6 +3,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Tests.Webmail;
 
 namespace Portal.Grains.Tests.Audit;
@@ -38,9 +39,52 @@ public sealed class AuditTrailTests(PortalCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_view_that_shows_nothing_is_not_told_as_done()
     {
-        await PortalCluster.As(_practice.Stranger, Mother.View);
+        await PortalCluster.As(_practice.Desk, cluster.Grain<IPatientGrain>(_practice.Slug, "nobody").View);
 
         Assert.Equal(AuditOutcome.Nothing, Assert.Single(await Find(new(Action: "patient.view"))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_view_that_was_not_allowed_is_told_as_refused()
+    {
+        var conversation = await _practice.Begin();
+        await PortalCluster.As(_practice.Stranger, Mother.View);
+        await PortalCluster.As(_practice.Stranger, () => _practice.Conversation(conversation).View(null));
+        await PortalCluster.As(_practice.Stranger, () => cluster.Grain<IRecordGrain>(_practice.Slug, "mother").Fetch("Patient", "mother"));
+
+        Assert.Equal(AuditOutcome.Refused, Assert.Single(await Find(new(Action: "patient.view"))).Outcome);
+        Assert.Equal(AuditOutcome.Refused, Assert.Single(await Find(new(Action: "webmail.view"))).Outcome);
+        Assert.Equal(AuditOutcome.Refused, Assert.Single(await Find(new(Action: "record.read"))).Outcome);
+    }
+
+    [Fact]
+    public async Task What_an_open_page_fetches_again_is_no_further_view()
+    {
+        OpenPage.Is("/inbox", isRefresh: false);
+        await PortalCluster.As(_practice.Desk, Mother.View);
+        OpenPage.Is("/inbox", isRefresh: true);
+        await PortalCluster.As(_practice.Desk, Mother.View);
+        await PortalCluster.As(_practice.Desk, Mother.View);
+        Assert.Single(await Find(new(Action: "patient.view")));
+
+        OpenPage.Is("/inbox", isRefresh: false);
+        await PortalCluster.As(_practice.Desk, Mother.View);
+        Assert.Equal(2, (await Find(new(Action: "patient.view"))).Length);
+    }
+
+    [Fact]
+    public async Task Nobody_hides_a_view_by_saying_that_the_page_was_open()
+    {
+        OpenPage.Is("/inbox", isRefresh: false);
+        await PortalCluster.As(_practice.Desk, Mother.View);
+        OpenPage.Is("/inbox", isRefresh: true);
+        await PortalCluster.As(_practice.Dentist, Mother.View);
+        await PortalCluster.As(_practice.Desk, cluster.Grain<IPatientGrain>(_practice.Slug, "child").View);
+        OpenPage.Is("/inbox?page=2", isRefresh: true);
+        await PortalCluster.As(_practice.Desk, Mother.View);
+        await PortalCluster.As(_practice.Stranger, Mother.View);
+
+        Assert.Equal(5, (await Find(new(Action: "patient.view"))).Length);
     }
 
     [Fact]

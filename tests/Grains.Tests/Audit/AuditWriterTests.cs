@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Portal.Grains.Audit;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
@@ -10,9 +11,10 @@ namespace Portal.Grains.Tests.Audit;
 public sealed class AuditWriterTests : IDisposable
 {
     private readonly ScriptedStore _store = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly AuditWriter _writer;
 
-    public AuditWriterTests() => _writer = new(_store, NullLogger<AuditWriter>.Instance);
+    public AuditWriterTests() => _writer = new(_store, NullLogger<AuditWriter>.Instance, _time);
 
     public void Dispose() => _writer.Dispose();
 
@@ -113,6 +115,25 @@ public sealed class AuditWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_practice_whose_chain_hangs_holds_up_no_other_for_long_and_catches_up()
+    {
+        _store.Hanging = "east";
+        await _writer.Record(Entry("east", 1));
+        await _writer.Record(Entry("west", 2));
+        await _writer.Start(CancellationToken.None);
+        await _store.Hangs;
+        Assert.Empty(_store.Written("west"));
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await Written("west", 1);
+        _store.Hanging = null;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _writer.Flush();
+
+        Assert.Equal(["1"], _store.Written("east"));
+    }
+
+    [Fact]
     public async Task When_a_practice_has_set_much_aside_its_own_calls_wait_and_nobody_elses()
     {
         _store.Broken = "east";
@@ -172,9 +193,16 @@ public sealed class AuditWriterTests : IDisposable
     private sealed class ScriptedStore : IAuditStore
     {
         private readonly ConcurrentQueue<AuditRecord> _written = new();
+        private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>The practice whose chain takes nothing.</summary>
         public string? Broken { get; set; }
+
+        /// <summary>The practice whose chain gives no answer.</summary>
+        public string? Hanging { get; set; }
+
+        /// <summary>Completes when a write has met the chain that gives no answer.</summary>
+        public Task Hangs => _hangs.Task;
 
         public int Failures { get; set; }
 
@@ -183,8 +211,14 @@ public sealed class AuditWriterTests : IDisposable
         public string[] Written(string practice) =>
             [.. _written.Where(record => record.Practice == practice).Select(record => record.ActorId)];
 
-        public Task Append(AuditBatch batch, CancellationToken cancellation)
+        public async Task Append(AuditBatch batch, CancellationToken cancellation)
         {
+            if (batch.Practice == Hanging)
+            {
+                _hangs.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            }
+
             if (batch.Practice == Broken)
                 throw new InvalidOperationException("This chain is broken.");
             if (Failures > 0)
@@ -196,7 +230,6 @@ public sealed class AuditWriterTests : IDisposable
             Batches++;
             foreach (var record in batch.Records)
                 _written.Enqueue(record);
-            return Task.CompletedTask;
         }
     }
 }

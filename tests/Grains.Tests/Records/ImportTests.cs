@@ -87,6 +87,25 @@ public sealed class ImportTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task One_whose_reader_has_died_says_soon_that_it_was_broken_off()
+    {
+        var import = cluster.Grain<IImportGrain>(_practice, PortalCluster.NewId());
+        await AsBridge(() => import.Open(new(ImportKind.Entries, ImportSource.Staff)));
+        for (var minute = 0; minute < 5; minute++)
+        {
+            cluster.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.True((await AsBridge(import.StillReading)).Succeeded);
+            await PortalCluster.As(Caller.System(_practice), import.Drain);
+            Assert.Equal(ImportStatus.Open, (await AsBridge(import.View))!.Status);
+        }
+
+        cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        await PortalCluster.As(Caller.System(_practice), import.Drain);
+
+        await PortalCluster.Eventually(async () => (await AsBridge(import.View))!.Status is ImportStatus.Dropped, "it is broken off");
+    }
+
+    [Fact]
     public async Task A_patient_reads_the_own_record_and_nobody_elses()
     {
         var import = cluster.Grain<IImportGrain>(_practice, PortalCluster.NewId());

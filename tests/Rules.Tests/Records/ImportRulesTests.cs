@@ -57,7 +57,7 @@ public sealed class ImportRulesTests
     {
         var state = ImportRules.Start(Filled(ImportKind.Entries, ImportPhase.Record), _now).Value!;
 
-        Assert.Equal("import.not_open", ImportRules.Add(state, Chunk(1, ImportPhase.Record)).Problems.Single().Code);
+        Assert.Equal("import.not_open", ImportRules.Add(state, Chunk(1, ImportPhase.Record), _now).Problems.Single().Code);
         Assert.Equal("import.not_open", ImportRules.Drop(state, _now).Problems.Single().Code);
         Assert.Same(state, ImportRules.Start(state, _now).Value);
     }
@@ -67,8 +67,8 @@ public sealed class ImportRulesTests
     {
         var state = Filled(ImportKind.Entries, ImportPhase.Record);
 
-        Assert.Equal("import.chunk_missing", ImportRules.Add(state, Chunk(2, ImportPhase.Record)).Problems.Single().Code);
-        Assert.Equal(1, ImportRules.Add(state, Chunk(0, ImportPhase.Record)).Value!.Entries);
+        Assert.Equal("import.chunk_missing", ImportRules.Add(state, Chunk(2, ImportPhase.Record), _now).Problems.Single().Code);
+        Assert.Equal(1, ImportRules.Add(state, Chunk(0, ImportPhase.Record), _now).Value!.Entries);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ImportRulesTests
     };
 
     private static ImportState Filled(ImportKind kind, params ImportPhase[] phases) => phases.Select((phase, number) => Chunk(number, phase))
-        .Aggregate(ImportRules.Open(new(kind, ImportSource.Program), _now), (state, chunk) => ImportRules.Add(state, chunk).Value!);
+        .Aggregate(ImportRules.Open(new(kind, ImportSource.Program), _now), (state, chunk) => ImportRules.Add(state, chunk, _now).Value!);
 
     private static ImportChunk Chunk(int number, ImportPhase phase) =>
         new(number, phase, [new() { Order = number, Place = "", Type = "Patient" }]);

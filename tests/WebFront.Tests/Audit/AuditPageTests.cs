@@ -51,6 +51,26 @@ public sealed class AuditPageTests(DemoPortal portal) : IClassFixture<DemoPortal
     }
 
     [Fact]
+    public async Task An_opened_list_is_one_view_however_often_the_page_fetches_it_again()
+    {
+        using var desk = await portal.SignIn("priya.raman");
+        using var admin = await portal.SignIn("grace.kim");
+        // The page that she comes to lists mail, too.
+        Assert.Equal("/demo/staff", desk.Path);
+        await desk.Open("/demo/staff/inbox?box=all");
+        for (var notice = 0; notice < 3; notice++)
+        {
+            using var refresh = new HttpRequestMessage(HttpMethod.Get, "/demo/staff/inbox?box=all") { Headers = { { "X-Portal-Fragment", "1" } } };
+            using var refreshed = await desk.Http.SendAsync(refresh);
+            Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
+        }
+
+        await desk.Open("/demo/staff/day");
+        await Eventually.Holds(async () => await Entries(admin, "appointment.day", "Priya Raman") > 0, "what was done last is in the trail");
+        Assert.Equal(2, await Entries(admin, "webmail.list", "Priya Raman"));
+    }
+
+    [Fact]
     public async Task A_long_trail_has_older_pages()
     {
         using var browser = await portal.SignIn("grace.kim");
@@ -94,6 +114,12 @@ public sealed class AuditPageTests(DemoPortal portal) : IClassFixture<DemoPortal
 
         Assert.Contains("Everything is delivered", browser.Text, StringComparison.Ordinal);
         Assert.Null(browser.Page.QuerySelector(".pager"));
+    }
+
+    private static async Task<int> Entries(PortalBrowser admin, string act, string who)
+    {
+        await admin.Open($"/demo/staff/audit?act={act}");
+        return admin.Page.QuerySelectorAll("td[data-label=Who]").Count(cell => cell.TextContent.Contains(who, StringComparison.Ordinal));
     }
 
     private static long[] Numbers(PortalBrowser browser) =>

@@ -60,6 +60,23 @@ public sealed class FileContentTests
     }
 
     [Fact]
+    public async Task A_packed_file_has_as_many_parts_as_a_letter_may_have_and_no_more()
+    {
+        string[] parts = ["word/document.xml", .. Enumerable.Range(0, 4_997).Select(number => $"word/media/{number}.png")];
+
+        Assert.NotNull(await TypeOf(Pack(Word, parts), "letter.docx"));
+        Assert.Null(await TypeOf(Pack(Word, [.. parts, "word/media/last.png"]), "letter.docx"));
+    }
+
+    [Fact]
+    public async Task The_directory_of_a_packed_file_is_no_larger_than_a_letter_needs()
+    {
+        var longNamed = Enumerable.Range(0, 4_000).Select(number => $"word/media/{number}{new string('x', 250)}.png");
+
+        Assert.Null(await TypeOf(Pack(Word, ["word/document.xml", .. longNamed]), "letter.docx"));
+    }
+
+    [Fact]
     public async Task A_list_of_contents_that_swells_up_is_not_read_on()
     {
         var swollen = Pack(Word + new string(' ', 2 * 1024 * 1024), ["word/document.xml"]);

@@ -65,6 +65,20 @@ public sealed class FormSizeTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task A_form_larger_than_most_pages_take_is_read_where_its_page_takes_it()
+    {
+        using var staff = await SignedIn();
+        await staff.Open("/demo/staff/inbox/compose?patient=p1000");
+        var file = new byte[16 * Megabyte];
+        "%PDF-1.7"u8.CopyTo(file);
+
+        await staff.Upload(new() { ["Input.Subject"] = "Two large files", ["Input.Body"] = "" }, ("one.pdf", file), ("two.pdf", file));
+
+        Assert.Equal(HttpStatusCode.OK, staff.Status);
+        Assert.Contains("Write a message before you send it.", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_with_more_fields_than_any_page_has_is_refused_in_the_same_words()
     {
         using var staff = await SignedIn();

@@ -61,6 +61,29 @@ public sealed class WatchTests(AccessPortal portal)
         Assert.Equal([right], (await socket.Watch(right)).Keys);
     }
 
+    [Fact]
+    public async Task A_socket_that_does_not_come_to_stand_keeps_no_lease()
+    {
+        var (userId, userName) = await portal.Patient();
+        var session = GrainKey.For(AccessPortal.Lake, LiveTopic.Session(userId));
+        using var browser = portal.Browser();
+        await browser.SignIn(AccessPortal.Lake, userName, AccessPortal.Own);
+        portal.Silent.BreakOff(session);
+        await Assert.ThrowsAnyAsync<Exception>(() => LiveSocket.Open(browser, AccessPortal.Lake));
+        Assert.Equal(1, portal.Silent.Asked(session));
+        await using var other = await Open();
+        await other.Watch(Token(_kept));
+        var kept = GrainKey.For(AccessPortal.Lake, _kept);
+
+        for (var renewal = 2; renewal <= 4; renewal++)
+        {
+            portal.Time.Advance(TimeSpan.FromSeconds(15));
+            await Eventually.Holds(() => Task.FromResult(portal.Silent.Asked(kept) >= renewal), "what is watched is leased again");
+        }
+
+        Assert.Equal(1, portal.Silent.Asked(session));
+    }
+
     private async Task<LiveSocket> Open()
     {
         var (_, userName) = await portal.Patient();

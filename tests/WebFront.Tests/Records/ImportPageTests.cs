@@ -142,6 +142,24 @@ public sealed class ImportPageTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task One_that_was_broken_off_says_so_and_what_to_do()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        var id = BridgePortal.NewId();
+        using var system = CallerScope.Use(Caller.System("demo"));
+        var import = portal.Grain<IImportGrain>("demo", id);
+        await import.Open(new(ImportKind.Entries, ImportSource.Staff));
+        await import.Drop();
+
+        await browser.Open($"{Path}/{id}");
+
+        Assert.Contains("Broken off", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("The file did not come in whole", browser.Text, StringComparison.Ordinal);
+        Assert.NotNull(browser.Page.QuerySelector($"main .banner a[href='{Path}']"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_bundle_is_told_beside_the_form()
     {
         using var browser = new PortalBrowser(portal.Address);

@@ -47,7 +47,8 @@ public sealed class AttachmentTests(DemoPortal portal)
         await dentist.Open($"/demo/staff/inbox/{conversation}");
         await dentist.Upload(new() { ["Input.Body"] = "See both." }, ("plan.pdf", _pdf), ("page.pdf", "<script>"u8.ToArray()));
 
-        Assert.Contains("page.pdf cannot be attached", dentist.Text, StringComparison.Ordinal);
+        Assert.Contains("page.pdf cannot be attached: its content is not that of a PDF.", dentist.Text, StringComparison.Ordinal);
+        Assert.Contains("save it as a PDF and attach that", dentist.Text, StringComparison.Ordinal);
         Assert.Contains("See both.", dentist.Page.QuerySelector("textarea")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(before, StoredFiles());
         await patient.Open($"/demo/webmail/{conversation}");

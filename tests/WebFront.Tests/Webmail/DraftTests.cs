@@ -27,6 +27,83 @@ public sealed class DraftTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task A_draft_that_comes_back_says_so_and_can_be_begun_anew()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        await patient.Open("/demo/webmail/compose");
+        Assert.DoesNotContain("This is your draft", patient.Text, StringComparison.Ordinal);
+        await patient.Submit(new() { ["Input.Subject"] = "Half a thought", ["Input.Body"] = "I wanted" }, "KeepDraft");
+
+        await patient.Open("/demo/webmail/compose");
+        Assert.Contains("This is your draft, kept today at ", patient.Text, StringComparison.Ordinal);
+        await patient.Submit([], "Anew");
+
+        Assert.Equal("/demo/webmail/compose", patient.Path);
+        Assert.Equal("", Body(patient));
+        Assert.Contains("Your draft was thrown away.", patient.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("This is your draft", patient.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_of_an_answer_says_so_too_to_patient_and_staff()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        using var desk = await new PortalBrowser(portal.Address).SignIn("demo", "tomas.rivera", DemoSignIns.Password);
+        var path = await Begin(patient, "Two drafts");
+        await patient.Open(path);
+        await patient.Submit(new() { ["Input.Body"] = "One more" }, "KeepDraft");
+        await patient.Submit([], "Anew");
+        Assert.Equal((path, ""), (patient.Path, Body(patient)));
+
+        var inbox = path.Replace("/webmail/", "/staff/inbox/", StringComparison.Ordinal);
+        await desk.Open(inbox);
+        await KeepTyped(desk, inbox, "Come in", HttpStatusCode.NoContent);
+        await desk.Open(inbox);
+        Assert.Contains("This is your draft, kept today at ", desk.Text, StringComparison.Ordinal);
+        await desk.Submit([], "Anew");
+        Assert.Equal("", Body(desk));
+    }
+
+    [Fact]
+    public async Task A_save_that_was_under_way_does_not_bring_back_what_was_sent()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        var path = await Begin(patient, "Under way");
+        await patient.Open(path);
+        var page = patient.ValuesToSend("Input.Body");
+        await patient.Submit(new() { ["Input.Body"] = "I will come." });
+
+        await KeepTyped(patient, path, "I will come", HttpStatusCode.Conflict, page["RequestId"]);
+
+        await patient.Open(path);
+        Assert.Equal("", Body(patient));
+    }
+
+    [Fact]
+    public async Task What_was_done_with_a_conversation_is_told_on_the_page_that_follows()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        using var desk = await new PortalBrowser(portal.Address).SignIn("demo", "tomas.rivera", DemoSignIns.Password);
+        var path = await Begin(patient, "Told afterwards");
+
+        await patient.Open(path);
+        await patient.Submit([], "Unread");
+        Assert.Contains("The conversation is marked as unread.", Told(patient), StringComparison.Ordinal);
+        await patient.Open(path);
+        await patient.Press("button[name=archived]");
+        Assert.Contains("The conversation is in your archive.", Told(patient), StringComparison.Ordinal);
+        await patient.Open(path);
+        await patient.Press("button[name=archived]");
+        Assert.Contains("The conversation is in your inbox again.", Told(patient), StringComparison.Ordinal);
+        await patient.Open("/demo/webmail/compose");
+        await patient.Submit([], "Discard");
+        Assert.Contains("Your draft was thrown away.", Told(patient), StringComparison.Ordinal);
+        await desk.Open(path.Replace("/webmail/", "/staff/inbox/", StringComparison.Ordinal));
+        await desk.Submit([], "Unread");
+        Assert.Contains("The conversation is marked as unread.", Told(desk), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_told_beside_its_field_and_what_was_written_stays()
     {
         using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
@@ -81,6 +158,27 @@ public sealed class DraftTests(DemoPortal portal)
         await patient.Open("/demo/webmail");
         Assert.DoesNotContain("Your message was sent.", patient.Text, StringComparison.Ordinal);
     }
+
+    private static async Task<string> Begin(PortalBrowser patient, string subject)
+    {
+        await patient.Open("/demo/webmail/compose");
+        await patient.Submit(new() { ["Input.To"] = "pool:front-desk", ["Input.Subject"] = subject, ["Input.Body"] = "Thank you." });
+        var row = patient.Page.QuerySelectorAll(".message-row").First(row => row.TextContent.Contains(subject, StringComparison.Ordinal));
+        return $"/demo/webmail/{row.Id!["row-".Length..]}";
+    }
+
+    /// <summary>What the page's script does while somebody types.</summary>
+    private static async Task KeepTyped(PortalBrowser browser, string path, string body, HttpStatusCode answered, string? requestId = null)
+    {
+        var fields = browser.ValuesToSend("Input.Body");
+        fields["Input.Body"] = body;
+        fields["RequestId"] = requestId ?? fields["RequestId"];
+        using var content = new FormUrlEncodedContent(fields);
+        using var response = await browser.Http.PostAsync($"{path}?handler=Draft", content);
+        Assert.Equal(answered, response.StatusCode);
+    }
+
+    private static string Told(PortalBrowser browser) => browser.Page.QuerySelector("main [role=status]")?.TextContent ?? "";
 
     private static string Body(PortalBrowser browser) => browser.Page.QuerySelector("textarea")!.TextContent.Trim();
 }

@@ -11,6 +11,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
     private const string Post = "IConversationGrain.Post";
     private const string Start = "IConversationGrain.Start";
     private const string Discard = "IDraftGrain.Discard";
+    private const string Save = "IDraftGrain.Save";
 
     [Theory]
     [InlineData(Post)]
@@ -49,6 +50,39 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
 
         Assert.Contains("Your message was sent.", patient.Text, StringComparison.Ordinal);
         Assert.Single(patient.Page.QuerySelectorAll(".message-row"), row => row.TextContent.Contains(subject, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reply_is_sent_once_also_when_much_was_done_in_the_conversation_meanwhile()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        using var dentist = await portal.SignedIn("priya.raman");
+        var path = await Begin(patient, "Much was done meanwhile");
+        portal.Lost.LoseAnswerOf(Post);
+        await patient.Submit(new() { ["Input.Body"] = "Is nine possible?" });
+        await dentist.Open(path.Replace("/webmail/", "/staff/inbox/", StringComparison.Ordinal));
+        for (var act = 0; act < 17; act++)
+            await dentist.Press("button[name=done]");
+
+        await patient.Open(path);
+        await SendAsItStands(patient);
+
+        Assert.Equal(["What is next?", "Is nine possible?"], Thread(patient));
+        Assert.Equal("", Written(patient));
+    }
+
+    [Fact]
+    public async Task That_no_answer_came_is_told_also_when_the_draft_cannot_be_kept()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        await Begin(patient, "Neither answer nor draft");
+
+        portal.Lost.LoseAnswerOf(Post);
+        portal.Lost.FailCallOf(Save, new Orleans.Runtime.OrleansException("The draft cannot be kept."));
+        await patient.Submit(new() { ["Input.Body"] = "Is nine possible?" });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, patient.Status);
+        Assert.Contains("It is not known whether your last step was done.", patient.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,10 +157,33 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         await patient.Submit(new() { ["Input.Body"] = "At ten." });
 
         Assert.Contains("What you sent first is in the conversation; what you sent now is not.", patient.Text, StringComparison.Ordinal);
-        Assert.Equal("At nine.", patient.Page.QuerySelector(".banner .bubble-body")!.TextContent);
+        Assert.Equal("At nine.", Assert.Single(patient.Page.QuerySelectorAll(".banner .bubble-body")).TextContent);
         Assert.Equal("At ten.", Written(patient));
         await patient.Open(patient.Page.QuerySelector(".banner a")!.GetAttribute("href")!);
         Assert.Equal(["At nine."], Thread(patient));
+    }
+
+    [Fact]
+    public async Task What_was_sent_first_is_shown_also_when_much_followed_it()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        await patient.Open("/demo/webmail/compose");
+        portal.Lost.LoseAnswerOf(Start);
+        await patient.Submit(new() { ["Input.To"] = "provider:prov-1", ["Input.Subject"] = "Much followed", ["Input.Body"] = "At nine." });
+        await patient.Open("/demo/webmail/compose");
+        var path = $"/demo/webmail/{patient.ValuesToSend("Input.Body")["RequestId"]}";
+        using (var again = await portal.SignedIn("emma.bennett"))
+        {
+            for (var number = 0; number < 40; number++)
+            {
+                await again.Open(path);
+                await again.Submit(new() { ["Input.Body"] = $"And {number}" });
+            }
+        }
+
+        await patient.Submit(new() { ["Input.Body"] = "At ten." });
+
+        Assert.Equal("At nine.", Assert.Single(patient.Page.QuerySelectorAll(".banner .bubble-body")).TextContent);
     }
 
     [Fact]
@@ -149,6 +206,7 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         Assert.Equal(HttpStatusCode.OK, dentist.Status);
         Assert.Equal(["What is next?", "See the plan."], Thread(dentist));
         Assert.Single(dentist.Page.QuerySelectorAll(".files a"));
+        Assert.Empty(portal.Warnings.Of("Microsoft.AspNetCore.Mvc.Filters"));
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
 
@@ -48,6 +51,61 @@ public sealed class StaffConversationTests(DemoPortal portal)
         Assert.Null(dentist.Page.QuerySelector("form.composer"));
         Assert.Empty(dentist.Page.QuerySelectorAll("[name='Input.Seen']"));
         Assert.Equal(path, dentist.Page.QuerySelector(".composer a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Staff_are_told_who_cannot_read_an_answer_and_why()
+    {
+        using var desk = await SignedIn("tomas.rivera");
+        var (parent, child) = (NewId(), NewId());
+        await Save(parent, "Mia", parent);
+        await Save(child, "Ben", parent);
+        var message = new ImportedMessage(NewId(), DateTimeOffset.UnixEpoch, true, "Mia Hale", "May Ben swim?", false);
+        var conversation = NewId();
+        Assert.True((await AsSystem(() => portal.Grain<IConversationGrain>("demo", conversation).Import(
+            new(NewId(), child, "pool:front-desk", "Swimming", [message], parent)))).Succeeded);
+        var path = $"/demo/staff/inbox/{conversation}";
+
+        await desk.Open(path);
+        Assert.Contains("Mia Hale cannot read this conversation", desk.Text, StringComparison.Ordinal);
+        Assert.Contains("There is no online access now.", desk.Text, StringComparison.Ordinal);
+        Assert.Contains("Mia Hale cannot read an answer here.", desk.Page.QuerySelector("form.composer")!.TextContent, StringComparison.Ordinal);
+
+        Assert.True((await AsSystem(() => portal.Grain<IPatientGrain>("demo", parent).ProvideOnlineAccess(NewId()))).Succeeded);
+        await desk.Open(path);
+        Assert.DoesNotContain("cannot read", desk.Text, StringComparison.Ordinal);
+
+        await Save(child, "Ben", child);
+        await desk.Open(path);
+        Assert.Contains("Mia Hale cannot read this conversation", desk.Text, StringComparison.Ordinal);
+        Assert.Contains("whom Mia Hale may not see any more.", desk.Text, StringComparison.Ordinal);
+    }
+
+    private static string NewId() => Ulid.NewUlid().ToString().ToLowerInvariant();
+
+    private static async Task<T> AsSystem<T>(Func<Task<T>> call)
+    {
+        using var system = CallerScope.Use(Caller.System("demo"));
+        return await call();
+    }
+
+    private async Task Save(string id, string firstName, string guarantor)
+    {
+        var demographics = new Demographics
+        {
+            FirstName = firstName,
+            LastName = "Hale",
+            BirthDate = new DateOnly(1990, 2, 3),
+            AddressLine1 = "1 Elm Street",
+            City = "Springfield",
+            State = "IL",
+            PostalCode = "62701",
+            WirelessPhone = "555-0101",
+            Email = $"{id}@example.com",
+        };
+        var saved = await AsSystem(() => portal.Grain<IPatientGrain>("demo", id).Save(
+            new(NewId(), PatientStatus.Patient, demographics, guarantor, [], "prov-1")));
+        Assert.Empty(saved.Problems);
     }
 
     private static async Task PressOn(PortalBrowser browser, AngleSharp.Html.Dom.IHtmlDocument page, string selector)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Live;
@@ -65,6 +66,8 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     private async Task Load()
     {
+        // Opened without a day it is today's page, which is fetched again by its full address.
+        OpenPage.Is(DayHref, Request.IsFragment());
         var directory = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
         Day = (await directory.Day(Location.Id, Date))!;
         CallBacks = await directory.CallBacks();

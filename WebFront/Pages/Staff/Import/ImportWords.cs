@@ -12,14 +12,14 @@ public static class ImportWords
         ImportStatus.Running => "At work",
         ImportStatus.Done => "Finished",
         ImportStatus.Refused => "Refused",
-        _ => "Given up",
+        _ => "Broken off",
     };
 
     public static string ToneOf(ImportStatus status) => status switch
     {
         ImportStatus.Done => "good",
         ImportStatus.Refused => "bad",
-        ImportStatus.Dropped => "note",
+        ImportStatus.Dropped => "bad",
         _ => "info",
     };
 }

@@ -21,13 +21,13 @@ public sealed class ComposeModel(
     [BindProperty]
     public ComposeInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Note { get; set; }
-
     /// <summary>What was begun under the id of this form with another text.</summary>
     public ConversationView? SentBefore { get; private set; }
 
     public PatientCard? Patient { get; private set; }
+
+    /// <summary>To whom a letter was begun, while nobody is chosen.</summary>
+    public string? DraftFor { get; private set; }
 
     [BindProperty]
     public string? Find { get; set; }
@@ -40,7 +40,12 @@ public sealed class ComposeModel(
 
     public async Task OnGetAsync(string? patient)
     {
-        if (await DraftOf(NewDraft).Read() is { } draft && (patient is null || patient == draft.PatientId))
+        var draft = await DraftOf(NewDraft).Read();
+        if (patient is null)
+        {
+            DraftFor = draft?.PatientId;
+        }
+        else if (draft?.PatientId == patient)
         {
             Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
             SendAs(draft);
@@ -70,10 +75,13 @@ public sealed class ComposeModel(
         return await ShowAgain(sent.Problems);
     }
 
-    public async Task<IActionResult> OnPostDraftAsync()
+    public Task<IActionResult> OnPostDraftAsync() => KeepTyped(NewDraft, Written);
+
+    public async Task<IActionResult> OnPostAnewAsync(string? draft)
     {
-        var kept = await DraftOf(NewDraft).Save(Written);
-        return kept.Succeeded ? new NoContentResult() : BadRequest();
+        var patient = (await DraftOf(NewDraft).Read())?.PatientId;
+        await ThrowAway(NewDraft, draft);
+        return RedirectToPage(new { Practice, patient });
     }
 
     private Draft Written => new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? "", RequestId);

@@ -30,8 +30,15 @@ public sealed class ConversationModel(
     public IEnumerable<SelectListItem> Colleagues =>
         (PracticeView?.Staff ?? []).Select(member => new SelectListItem(member.Name, member.UserId));
 
-    /// <summary>Who will not read what is written here; none when the patient's side may see the conversation.</summary>
-    public string? NotRead => View.AddresseeMayRead ? null : View.RepresentativeName ?? View.PatientName;
+    /// <summary>Who will not read what is written here; none when the patient's side can and may.</summary>
+    public string? NotRead => View is { AddresseeMayRead: true, AddresseeHasAccess: true } ? null : View.RepresentativeName ?? View.PatientName;
+
+    public string WhyNotRead => View switch
+    {
+        { AddresseeMayRead: true } => "There is no online access now. What is written here waits until it is given.",
+        { RepresentativeName: null } => "The record is closed to its patient.",
+        _ => $"It is about {View.PatientName}, whom {NotRead} may not see any more.",
+    };
 
     public async Task<IActionResult> OnGetAsync([FromQuery(Name = "part")] int? number)
     {
@@ -47,10 +54,12 @@ public sealed class ConversationModel(
     public Task<IActionResult> OnPostNoteAsync(CancellationToken cancellation) => Write(
         files => Conversation(ConversationId).AddNote(new(RequestId, Input.Body ?? "", files)), cancellation);
 
-    public async Task<IActionResult> OnPostDraftAsync()
+    public Task<IActionResult> OnPostDraftAsync() => KeepTyped(ConversationId, Written);
+
+    public async Task<IActionResult> OnPostAnewAsync(string? draft)
     {
-        var kept = await DraftOf(ConversationId).Save(Written);
-        return kept.Succeeded ? new NoContentResult() : BadRequest();
+        await ThrowAway(ConversationId, draft);
+        return Here();
     }
 
     public async Task<IActionResult> OnPostAssignAsync() => await Worked(
@@ -61,7 +70,9 @@ public sealed class ConversationModel(
 
     public async Task<IActionResult> OnPostUnreadAsync()
     {
-        await Conversation(ConversationId).MarkUnread();
+        if (!(await Conversation(ConversationId).MarkUnread()).Succeeded)
+            return NotFound();
+        Note = "The conversation is marked as unread.";
         return RedirectToPage("Index", new { Practice, Box, Work });
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 
@@ -7,9 +6,6 @@ namespace Portal.WebFront.Pages.Staff.Inbox;
 public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : StaffMailPage(grains, tokens, time, frame)
 {
-    [TempData]
-    public string? Note { get; set; }
-
     public Task OnGetAsync() => LoadList(openId: null);
 
     public Task OnPostAsync() => LoadList(openId: null);

@@ -1,0 +1,29 @@
+namespace Portal.Grains.Audit;
+
+/// <summary>
+/// What a grain tells the audit trail of the call that it carries out. To its caller something that may not be seen
+/// does not exist; the trail knows better.
+/// </summary>
+public sealed class AuditedCall : IDisposable
+{
+    private static readonly AsyncLocal<AuditedCall?> _current = new();
+
+    private readonly AuditedCall? _outer = _current.Value;
+
+    private AuditedCall() => _current.Value = this;
+
+    /// <summary>Whether the caller had no right to what was asked for.</summary>
+    public bool WasRefused { get; private set; }
+
+    public static AuditedCall Begin() => new();
+
+    /// <summary>Says that the caller of the current call has no right to what it asks for.</summary>
+    /// <returns><c>false</c>, as the answer to whether it may.</returns>
+    public static bool Refuse()
+    {
+        _current.Value?.WasRefused = true;
+        return false;
+    }
+
+    public void Dispose() => _current.Value = _outer;
+}

@@ -6,6 +6,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Notices;
 using Portal.Grains.Patients;
+using Portal.Grains.Records;
 using Portal.Grains.Scheduling;
 using Portal.Grains.Webmail;
 using Portal.Silo.Audit;
@@ -58,6 +59,7 @@ public static class PortalSilo
         services.AddPatients();
         services.AddScheduling();
         services.AddWebmail();
+        services.AddRecords();
     }
 
     private static IStoredFiles StoredFilesOf(IServiceProvider provider, PortalDatabase database, PortalSettings settings) =>

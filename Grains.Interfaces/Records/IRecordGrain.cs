@@ -25,6 +25,19 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("Store"), AllowedFor(Audience.System), Audited("record.store")]
     Task<ImmutableArray<StoredMark>> Store(ImmutableArray<ResourceDraft> resources);
 
+    /// <summary>As <see cref="Store"/> for one, but only over this version; 0 says that there must be none.</summary>
+    /// <returns>None when another version is the latest; then nothing is written.</returns>
+    [Alias("StoreOver"), AllowedFor(Audience.System), Audited("record.store")]
+    Task<StoredMark?> StoreOver(ResourceDraft resource, int version);
+
+    /// <summary>Marks a resource as deleted, which is a version of its own. One that is not there, or is deleted, stays as it is.</summary>
+    /// <param name="type">The FHIR type.</param>
+    /// <param name="id">The id by FHIR's rule.</param>
+    /// <param name="version">Only over this version; none for whatever is the latest.</param>
+    /// <returns>None when another version is the latest; then nothing is written.</returns>
+    [Alias("Delete"), AllowedFor(Audience.System), Audited("record.delete")]
+    Task<StoredMark?> Delete(string type, string id, int? version);
+
     /// <summary>
     /// One resource; none when it is not stored, or when a patient caller may not see this patient.
     /// </summary>

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
 
 namespace Portal.Grains.Interfaces.Webmail;
@@ -33,6 +34,10 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <param name="page">An <see cref="ConversationView.OlderPage"/> as it was given; none for the newest messages.</param>
     [Alias("View"), AllowedFor(Audience.Person), Audited("webmail.view", OncePerPage = true)]
     Task<ConversationView?> View(int? page);
+
+    /// <summary>All that both sides said, for the patient's record; none when there is no such conversation.</summary>
+    [Alias("Spoken"), AllowedFor(Audience.System), ReadOnly]
+    Task<SpokenConversation?> Spoken();
 
     /// <summary>The caller's side has seen the first <paramref name="seen"/> messages.</summary>
     [Alias("MarkRead"), AllowedFor(Audience.Person)]

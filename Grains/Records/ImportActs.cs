@@ -8,8 +8,8 @@ using Portal.Grains.Interfaces.Webmail;
 
 namespace Portal.Grains.Records;
 
-/// <summary>Does what an entry means to the portal beside being stored.</summary>
-internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
+/// <summary>Does what an entry means to the portal beside being stored. <c>requests</c> begins the ids of its commands.</summary>
+internal sealed class ImportActs(IGrainFactory grains, string slug, string requests)
 {
     public async Task<bool> IsKnown(string patientId) => await Patient(patientId).Card() is not null;
 
@@ -23,8 +23,8 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
     public async Task<ImmutableArray<ImportProblem>> Do(ImportItem item)
     {
         var act = item.Act;
-        var request = $"{import.Id}-{item.Order}";
-        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(import.Practice, IPracticeGrain.Id));
+        var request = $"{requests}-{item.Order}";
+        var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(slug, IPracticeGrain.Id));
         if (act.Profile is { } card)
             return ImportProblems.From(item.Place, await practice.SaveProfile(new(request, WithAddress(card, await practice.Card()))));
         if (act.Location is { } location)
@@ -91,13 +91,13 @@ internal sealed class ImportActs(IGrainFactory grains, GrainKey import)
 
     private async Task<Result<Saved>> Take(string patientId, string request, MessageDraft draft)
     {
-        var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(import.Practice, draft.ConversationId))
+        var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(slug, draft.ConversationId))
             .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message], draft.PersonId));
         // Written to or by somebody who has no mailbox here: kept in the record only.
         return taken.Problems is [{ Code: "webmail.unknown_addressee" }] ? Saved.Unchanged : taken;
     }
 
-    private IAppointmentGrain Visit(string id) => grains.GetGrain<IAppointmentGrain>(GrainKey.For(import.Practice, id));
+    private IAppointmentGrain Visit(string id) => grains.GetGrain<IAppointmentGrain>(GrainKey.For(slug, id));
 
-    private IPatientGrain Patient(string id) => grains.GetGrain<IPatientGrain>(GrainKey.For(import.Practice, id));
+    private IPatientGrain Patient(string id) => grains.GetGrain<IPatientGrain>(GrainKey.For(slug, id));
 }

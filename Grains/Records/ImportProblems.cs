@@ -23,6 +23,18 @@ internal static class ImportProblems
         "The person who pays or represents is no patient record of the portal.",
         "Import that person as a patient too; somebody who is not treated can be one.");
 
+    public static ImportProblem OtherPatient(string place) => new(
+        place,
+        "import.other_patient",
+        "A resource of this type and id belongs to another patient, and stays with that one.",
+        "Send it under an id of its own. If the other one was a mistake, delete it there.");
+
+    public static ImportProblem NotDeleted(string type) => new(
+        type,
+        "record.not_deleted",
+        $"A {type} is not deleted: the portal keeps what people did with it.",
+        "Send it with the status that says so: inactive, cancelled or entered in error.");
+
     public static ImmutableArray<ImportProblem> From<T>(string place, Result<T> result) => From(place, result.Problems);
 
     public static ImmutableArray<ImportProblem> From(string place, ImmutableArray<Problem> problems) =>

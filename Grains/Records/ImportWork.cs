@@ -14,7 +14,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
     /// <summary>Patients worked on at the same time.</summary>
     private const int AtOnce = 8;
 
-    private readonly ImportActs _acts = new(grains, import);
+    private readonly ImportActs _acts = new(grains, import.Practice, import.Id);
 
     public async Task<ImmutableArray<ItemOutcome>> Apply(ImportChunkState chunk)
     {
@@ -38,7 +38,9 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
             return [.. items.Select(item => Refused(item with { Refusals = [ImportProblems.UnknownPatient(item.Place)] }))];
 
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(import.Practice, patientId));
-        var outcomes = new List<ItemOutcome>();
+        var (own, foreign) = await Parted(patientId, items);
+        items = own;
+        var outcomes = foreign.Select(item => Refused(item with { Refusals = [ImportProblems.OtherPatient(item.Place)] })).ToList();
         var toStore = items.Where(item => !MeansMore(item)).ToList();
         var meaning = items.Where(MeansMore).ToImmutableArray();
         var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(item => item.Resource!)]);
@@ -66,6 +68,19 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         }
 
         return outcomes;
+    }
+
+    /// <summary>A resource stays with its patient: under one id there is never one with each of two.</summary>
+    private async Task<(ImmutableArray<ImportItem> Own, ImmutableArray<ImportItem> Foreign)> Parted(string patientId, ImmutableArray<ImportItem> items)
+    {
+        var owners = await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(import.Practice, IRecordDirectoryGrain.Id))
+            .Owners([.. items.Select(item => $"{item.Type}/{item.Resource!.Id}")]);
+        var elsewhere = owners.Where(owned => owned.PatientId != patientId).Select(owned => owned.Reference).ToHashSet(StringComparer.Ordinal);
+        if (elsewhere.Count == 0)
+            return (items, []);
+        return ([.. items.Where(item => !IsElsewhere(item))], [.. items.Where(IsElsewhere)]);
+
+        bool IsElsewhere(ImportItem item) => elsewhere.Contains($"{item.Type}/{item.Resource!.Id}");
     }
 
     /// <summary>Whether more is to be done than to store it; then what is unchanged is found out first.</summary>

@@ -5,16 +5,18 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Messages;
 using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
 
 [StatelessWorker, GrainType("record-directory")]
-public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IRecordDirectoryGrain
+public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory grains) : Grain, IRecordDirectoryGrain
 {
     private const int LargestPage = 100;
     private const int RowsAtOnce = 500;
     private const int MostLookedAt = 20 * RowsAtOnce;
+    private const int MostPatients = 200;
     private readonly RecordQueries _records = new(queries);
 
     private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
@@ -32,6 +34,8 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IReco
 
     public async Task<ResourcesFound> Search(ResourceSearch search)
     {
+        if (search.Type == MessageResource.Type)
+            return await SearchMessages(search);
         var caller = CallerScope.Required;
         var (patientId, id) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastId] ? (lastPatient, lastId) : ("", "");
         var found = ImmutableArray.CreateBuilder<ServedResource>();
@@ -57,6 +61,36 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries) : Grain, IReco
         }
 
         return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, id]) };
+    }
+
+    /// <summary>Messages are in no rows of the record: each patient's is asked, one after the other.</summary>
+    private async Task<ResourcesFound> SearchMessages(ResourceSearch search)
+    {
+        var (patientId, within) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastWithin] ? (lastPatient, lastWithin) : ("", "");
+        var found = ImmutableArray.CreateBuilder<ServedResource>();
+        var total = 0;
+        for (var looked = 0; search.Count == 0 || looked < MostPatients; looked++)
+        {
+            if (within.Length == 0)
+            {
+                if (await _records.Patients(Practice, null, patientId, 1) is not [var following])
+                    return new() { Matches = found.ToImmutable(), Total = search.Count == 0 ? total : null };
+                patientId = following;
+            }
+
+            var page = await grains.GetGrain<IRecordGrain>(GrainKey.For(Practice, patientId)).Search(search with
+            {
+                Count = search.Count == 0 ? 0 : search.Count - found.Count,
+                After = within.Length == 0 ? null : within,
+            });
+            found.AddRange(page.Matches);
+            total += page.Total ?? 0;
+            within = page.Next ?? "";
+            if (search.Count > 0 && found.Count == search.Count)
+                return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, within]) };
+        }
+
+        return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, within]) };
     }
 
     public async Task<ResourcePage> List(ResourceQuery query)

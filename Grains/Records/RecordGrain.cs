@@ -9,6 +9,7 @@ using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Messages;
 using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
 
@@ -42,6 +43,26 @@ public sealed class RecordGrain(
     public Task<ImmutableArray<StoredMark>> Store(ImmutableArray<ResourceDraft> resources) =>
         ForEach(resources, write: true);
 
+    public async Task<StoredMark?> StoreOver(ResourceDraft resource, int version)
+    {
+        var row = await Rows.Load(resource.Type, resource.Id);
+        return RecordRules.Is(row.RecordExists ? row.State : null, version) ? await StoreOne(resource, write: true) : null;
+    }
+
+    public async Task<StoredMark?> Delete(string type, string id, int? version)
+    {
+        var row = await Rows.Load(type, RecordId.KeySafe(id));
+        if (!row.RecordExists)
+            return version is null or 0 ? new(Saved.Unchanged, 0, time.GetUtcNow()) : null;
+        var before = row.State!;
+        if (version is { } over && before.VersionId != over)
+            return null;
+        var after = RecordRules.Delete(before, time.GetUtcNow());
+        if (!ReferenceEquals(before, after))
+            await Write(row, before, after);
+        return RecordRules.Mark(before, after);
+    }
+
     public async Task<StoredResource?> Read(string type, string id)
     {
         if (!await Access.MayEnter(CallerScope.Required))
@@ -51,7 +72,7 @@ public sealed class RecordGrain(
     }
 
     public async Task<ServedResource?> Fetch(string type, string id) =>
-        (await Held(ResourceRights.Read)).GetValueOrDefault($"{type}/{RecordId.KeySafe(id)}")?.Served;
+        (await Held(ResourceRights.Read, OfMessages(type))).GetValueOrDefault($"{type}/{RecordId.KeySafe(id)}")?.Served;
 
     public async Task<ServedResource?> FetchVersion(string type, string id, int version)
     {
@@ -67,7 +88,8 @@ public sealed class RecordGrain(
     {
         if (search.Count is < 0 or > ResourceSearch.LargestPage)
             throw new ArgumentOutOfRangeException(nameof(search));
-        var held = await Held(ResourceRights.Search);
+        var types = search.ReverseIncludes.Concat(search.Includes).Select(include => include.Type).Append(search.Type);
+        var held = await Held(ResourceRights.Search, types.Any(OfMessages));
         var (page, total, next) = RecordSearch.Find(held.Values.Where(resource => !resource.Served.Deleted), search);
         var inclusion = new RecordInclusion(held, Elsewhere);
         return new()
@@ -81,14 +103,14 @@ public sealed class RecordGrain(
 
     public async Task<ResourcesFound> Everything(EverythingQuery query)
     {
-        var held = await Held(ResourceRights.Read);
+        var held = await Held(ResourceRights.Read, withMessages: true);
         var elsewhere = await new RecordInclusion(held, Elsewhere).ReferredTo();
         return RecordEverything.Page(held.Values, elsewhere, query);
     }
 
     public async Task<ImmutableArray<ServedResource>> Several(ImmutableArray<string> references)
     {
-        var held = await Held(ResourceRights.Read);
+        var held = await Held(ResourceRights.Read, references.Any(reference => OfMessages(reference.Split('/')[0])));
         return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => !found.Served.Deleted).Select(found => found.Served)];
     }
 
@@ -107,13 +129,18 @@ public sealed class RecordGrain(
             await StoreOne(draft, write: true);
     }
 
+    /// <summary>Whether resources of the type may be messages, or tell of some; any type may be meant by a star.</summary>
+    private static bool OfMessages(string type) => type is MessageResource.Type or ProvenanceOf.Type or "*";
+
     /// <summary>What the caller may have of this record; nothing for somebody who may not enter it.</summary>
-    private async Task<IReadOnlyDictionary<string, HeldResource>> Held(ResourceRights right)
+    private async Task<IReadOnlyDictionary<string, HeldResource>> Held(ResourceRights right, bool withMessages)
     {
         var caller = CallerScope.Required;
         if (!await Access.MayEnter(caller))
             return ImmutableDictionary<string, HeldResource>.Empty;
         var all = await WithPractice(await Memory.All());
+        if (withMessages && Key.Id != RecordId.PracticeWide)
+            all = await new RecordMessages(Queries, grains, Key).With(all, caller);
         if (Key.Id == RecordId.PracticeWide && !caller.Is(~Audience.Patient))
             all = all.ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
         return caller.Scope is null

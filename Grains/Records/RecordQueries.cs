@@ -68,6 +68,82 @@ public sealed class RecordQueries(DocumentQueries queries)
             ("id", id),
             ("limit", limit));
 
+    /// <summary>The same for an export: only of patients of one provider, if one is named, and of what belongs to no patient.</summary>
+    public Task<ImmutableArray<(string PatientId, ServedResource Resource)>> Exported(
+        string practice, string type, string? providerId, (string PatientId, string Id) after, int limit) =>
+        queries.List(
+            $"""
+            select type, id, version_id, last_updated, deleted, json, patient_id from resource_content
+            where practice = @practice and type = @type and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
+            order by patient_id, id
+            limit @limit
+            """,
+            row => (row.GetString(6), ReadServed(row)),
+            ("practice", practice),
+            ("type", type),
+            ("provider", providerId ?? ""),
+            ("patient", after.PatientId),
+            ("id", after.Id),
+            ("limit", limit));
+
+    /// <summary>A resource as it was at a time; none when there was none yet.</summary>
+    public async Task<ServedResource?> AsOf(string practice, string patientId, string type, string id, DateTimeOffset at) => (await queries.List(
+        """
+        select type, id, version_id, last_updated, deleted, json from resource_history
+        where practice = @practice and patient_id = @patient and type = @type and id = @id and last_updated <= @at
+        order by version_id desc limit 1
+        """,
+        ReadServed,
+        ("practice", practice),
+        ("patient", patientId),
+        ("type", type),
+        ("id", id),
+        ("at", DocumentJson.TextOf(at)))).FirstOrDefault();
+
+    /// <summary>How many resources of a type there were at a time, and of them those that changed after another.</summary>
+    public async Task<long> Count(string practice, string type, string? providerId, DateTimeOffset asOf, DateTimeOffset? since, bool deleted) => (await queries.List(
+        $"""
+        select count(*) from resource_content as latest
+        where practice = @practice and type = @type {OfProvider(providerId)}
+          and ((last_updated <= @at and last_updated > @since and deleted = @deleted)
+            or (last_updated > @at and exists (
+              select 1 from resource_history as before
+              where before.practice = latest.practice and before.patient_id = latest.patient_id and before.type = latest.type and before.id = latest.id
+                and before.last_updated <= @at and before.last_updated > @since and before.deleted = @deleted)))
+        """,
+        row => row.GetInt64(0),
+        ("practice", practice),
+        ("type", type),
+        ("provider", providerId ?? ""),
+        ("at", DocumentJson.TextOf(asOf)),
+        ("since", since is { } after ? DocumentJson.TextOf(after) : ""),
+        ("deleted", deleted ? 1 : 0)))[0];
+
+    /// <summary>The ids of the conversations about a patient.</summary>
+    public Task<ImmutableArray<string>> Conversations(string practice, string patientId) => queries.List(
+        "select conversation_id from mail_practice_side where practice = @practice and patient_id = @patient order by last_at, conversation_id",
+        row => row.GetString(0),
+        ("practice", practice),
+        ("patient", patientId));
+
+    /// <summary>Patients who have a record, in the order of their ids.</summary>
+    public Task<ImmutableArray<string>> Patients(string practice, string? providerId, string after, int limit) => queries.List(
+        $"""
+        select patient_id from resource_content
+        where practice = @practice and type = 'Patient' and (patient_id, id) > (@after, @after) and patient_id > @after {OfProvider(providerId)}
+        order by patient_id, id
+        limit @limit
+        """,
+        row => row.GetString(0),
+        ("practice", practice),
+        ("provider", providerId ?? ""),
+        ("after", after),
+        ("limit", limit));
+
+    private static string OfProvider(string? providerId) => providerId is null
+        ? ""
+        : "and (patient_id = '_' or patient_id in (select id from patient_directory where practice = @practice and primary_provider_id = @provider))";
+
     private static ServedResource ReadServed(DbDataReader row)
     {
         var id = row.GetString(1);

@@ -9,7 +9,7 @@ public static class RecordRules
     public static ResourceState Store(
         ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now)
     {
-        if (stored is not null && stored.Hash == content.Hash)
+        if (stored is { Deleted: false } && stored.Hash == content.Hash)
             return stored;
         return new()
         {
@@ -29,8 +29,17 @@ public static class RecordRules
         };
     }
 
+    /// <summary>The row after a deletion: the same instance when it is deleted already. What it was stays in the version before.</summary>
+    public static ResourceState Delete(ResourceState stored, DateTimeOffset now) => stored.Deleted
+        ? stored
+        : stored with { Deleted = true, VersionId = stored.VersionId + 1, LastUpdated = now, Hash = "", Json = "", Title = "", Codes = [] };
+
+    /// <summary>Whether a write that was meant for this version may be made; 0 stands for a resource that is not there.</summary>
+    public static bool Is(ResourceState? stored, int version) =>
+        stored is null or { Deleted: true } ? version == 0 || stored?.VersionId == version : stored.VersionId == version;
+
     public static StoredMark Mark(ResourceState? before, ResourceState after) => new(
-        ReferenceEquals(before, after) ? Saved.Unchanged : before is null ? Saved.Created : Saved.Updated,
+        ReferenceEquals(before, after) ? Saved.Unchanged : before is null or { Deleted: true } ? Saved.Created : Saved.Updated,
         after.VersionId,
         after.LastUpdated);
 }

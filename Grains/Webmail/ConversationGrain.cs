@@ -68,6 +68,18 @@ public sealed class ConversationGrain(
         return Receipt(answer);
     }
 
+    public async Task<SpokenConversation?> Spoken() => !Exists ? null : new()
+    {
+        Id = Key.Id,
+        Subject = State.Subject,
+        PatientId = State.PatientId,
+        PersonId = State.Patient.PatientId,
+        PersonName = State.Patient.Name,
+        PracticeSide = State.Practice.Owner,
+        PracticeName = State.Practice.Name,
+        Messages = [.. (await Pages.ReadRange(0, State.SealedPages)).Concat(State.Messages).Where(message => message.Author is not Author.Note)],
+    };
+
     public async Task<Result<PostReceipt>> AddNote(AddNote command)
     {
         if (!await TakesPart())

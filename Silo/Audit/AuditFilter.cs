@@ -84,7 +84,7 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
     {
         IAboutPatient about => about.AboutPatient,
         IPatientGrain => key.Id,
-        IRecordGrain when key.Id != GrainKey.Platform => key.Id,
+        IRecordGrain or IRecordWriterGrain when key.Id != GrainKey.Platform => key.Id,
         _ => null,
     };
 
@@ -94,6 +94,8 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             return AuditOutcome.Done;
         if (context.Result is not { } result)
             return AuditOutcome.Nothing;
+        if (result is WriteOutcome write)
+            return write.Wrote ? AuditOutcome.Done : write.Result is WriteResult.Forbidden ? AuditOutcome.Refused : AuditOutcome.Declined;
         var succeeded = _succeeded.GetOrAdd(
             result.GetType(),
             type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Result<>)

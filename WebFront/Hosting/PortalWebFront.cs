@@ -104,5 +104,6 @@ public static class PortalWebFront
         // Programs come with a token of their own, which the operations check.
         app.MapGroup("").AllowAnonymous().MapFhir();
         app.MapHub<LiveHub>("/{practice}" + LiveHub.Address);
+        app.Services.GetRequiredService<InnerRequests>().Use(app);
     }
 }

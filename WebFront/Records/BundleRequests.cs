@@ -6,6 +6,8 @@ namespace Portal.WebFront.Records;
 /// <summary>What the entries of a transaction or batch may ask for: to create or to replace.</summary>
 internal static class BundleRequests
 {
+    private static readonly string[] _conditions = ["ifMatch", "ifNoneExist", "ifNoneMatch", "ifModifiedSince"];
+
     public static ImportProblem? Check(JsonElement entry, string place, InputEntry read)
     {
         if (!entry.TryGetProperty("request", out var request))
@@ -13,7 +15,13 @@ internal static class BundleRequests
         var method = InputReader.Text(request, "method");
         var url = InputReader.Text(request, "url");
         if (method is not ("PUT" or "POST"))
-            return new($"{place}.request.method", "import.method", "Only PUT and POST are taken.", "Leave this entry out.");
+            return new($"{place}.request.method", "import.method", "Here only PUT and POST are taken.", "Put reads and deletions into a batch, or send them one by one.");
+        if (_conditions.FirstOrDefault(condition => request.TryGetProperty(condition, out _)) is { } unmet)
+        {
+            return new($"{place}.request.{unmet}", "import.condition", "A transaction takes no conditions.",
+                "Put the entry into a batch, or send it as a request of its own.");
+        }
+
         var expected = method is "POST" ? read.Type : $"{read.Type}/{read.OriginalId ?? read.Id}";
         return url == expected || read.Type.Length == 0
             ? null

@@ -17,10 +17,17 @@ internal static class FhirAnswers
         Results.Text(body.ToJsonString(_relaxed), ContentType, statusCode: status);
 
     public static IResult Outcome(int status, string code, string text, string place = "") =>
-        Json(OutcomeOf([Issue("error", code, text, place)]), status);
+        Json(OutcomeOf(code, text, place), status);
+
+    public static JsonObject OutcomeOf(string code, string text, string place) => OutcomeOf([Issue("error", code, text, place)]);
 
     public static JsonObject OutcomeOf(IEnumerable<ImportProblem> problems, IEnumerable<ImportProblem>? warnings = null) =>
         OutcomeOf(problems.Select(problem => Issue("error", problem)).Concat((warnings ?? []).Select(warning => Issue("warning", warning))));
+
+    /// <summary>What is said of a resource that was stored: what it does not come to mean, or that all is well.</summary>
+    public static JsonObject Stored(ImmutableArray<ImportProblem> warnings) => warnings.IsEmpty
+        ? OutcomeOf([Issue("information", "informational", "Stored.", "")])
+        : OutcomeOf([], warnings);
 
     /// <summary>One answer per entry, in the order of the input.</summary>
     public static JsonObject Response(string type, IEnumerable<ItemOutcome> outcomes) => new()

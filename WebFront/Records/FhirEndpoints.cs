@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -19,41 +20,81 @@ public static class FhirEndpoints
         .AddSingleton<ImportIntake>()
         .AddSingleton<ImportWatch>()
         .AddSingleton<BridgeTokens>()
+        .AddSingleton<InnerRequests>()
+        .AddSingleton<MixedBatch>()
         .AddFhirTransport();
 
     public static void MapFhir(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Base, Post).DisableAntiforgery();
-        routes.MapPost(Base + "/$import", Import).DisableAntiforgery();
+        routes.MapPost(Base + "/$import", Begin).DisableAntiforgery();
         routes.MapGet(Base + "/$import/{id}", Progress);
         routes.MapGroup(Base).WithFhirTransport().MapFhirRest();
     }
 
-    /// <summary>Takes a Bundle, waits for the end and answers what became of each entry.</summary>
-    private static Task<IResult> Post(HttpContext context, string practice, ImportIntake intake, ImportWatch watch, IGrainFactory grains) =>
-        AsCaller(context, practice, async () =>
+    /// <summary>
+    /// Takes a Bundle, waits for the end and answers what became of each entry. A batch that reads, deletes or has
+    /// conditions is open to every caller: each of its entries is answered as if it had come alone.
+    /// </summary>
+    private static async Task<IResult> Post(
+        HttpContext context, string practice, ImportIntake intake, ImportWatch watch, MixedBatch batch, IGrainFactory grains)
+    {
+        var (caller, stranger) = FhirCaller.Of(context, practice);
+        if (caller is null)
+            return stranger!.Answer();
+        var mayImport = MayImport(caller);
+        var (refusal, bundle) = await Read(context, mayImport ? ImportLimits.Bytes : FhirLimits.ResourceBytes);
+        if (bundle is null)
+            return refusal!;
+        using (bundle)
+        using (CallerScope.Use(caller))
         {
-            var (refusal, taken) = await Take(context, practice, intake, lines: false);
-            if (taken is null)
-                return refusal!;
-            var view = await watch.Wait(practice, taken.ImportId, _patience, context.RequestAborted);
-            if (view?.EndedAt is null)
-                return Accepted(context, practice, taken.ImportId);
-            var import = grains.GetGrain<IImportGrain>(GrainKey.For(practice, taken.ImportId));
-            if (view.Status is not ImportStatus.Done)
-                return FhirAnswers.Json(FhirAnswers.OutcomeOf(await import.Problems()), StatusCodes.Status422UnprocessableEntity);
-            var outcomes = new List<ItemOutcome>();
-            for (var chunk = 0; chunk < view.Chunks; chunk++)
-                outcomes.AddRange(await import.Outcomes(chunk));
-            return FhirAnswers.Json(FhirAnswers.Response(taken.Type, outcomes), StatusCodes.Status200OK);
-        });
+            if (MixedBatch.Is(bundle.RootElement, oneByOne: !mayImport))
+                return await batch.Run(context, practice, bundle.RootElement);
+            return mayImport ? await Import(context, practice, bundle, intake, watch, grains) : NotForYou();
+        }
+    }
+
+    private static async Task<IResult> Import(
+        HttpContext context, string practice, JsonDocument bundle, ImportIntake intake, ImportWatch watch, IGrainFactory grains)
+    {
+        var taken = await intake.TakeBundle(From(context, practice), bundle, context.RequestAborted);
+        if (!taken.Succeeded)
+            return Refused(taken.Problems[0]);
+        var view = await watch.Wait(practice, taken.Value.ImportId, _patience, context.RequestAborted);
+        if (view?.EndedAt is null)
+            return Accepted(context, practice, taken.Value.ImportId);
+        var import = grains.GetGrain<IImportGrain>(GrainKey.For(practice, taken.Value.ImportId));
+        if (view.Status is not ImportStatus.Done)
+            return FhirAnswers.Json(FhirAnswers.OutcomeOf(await import.Problems()), StatusCodes.Status422UnprocessableEntity);
+        var outcomes = new List<ItemOutcome>();
+        for (var chunk = 0; chunk < view.Chunks; chunk++)
+            outcomes.AddRange(await import.Outcomes(chunk));
+        return FhirAnswers.Json(FhirAnswers.Response(taken.Value.Type, outcomes), StatusCodes.Status200OK);
+    }
 
     /// <summary>Takes a Bundle or NDJSON and answers at once where to ask for the progress.</summary>
-    private static Task<IResult> Import(HttpContext context, string practice, ImportIntake intake) =>
+    private static Task<IResult> Begin(HttpContext context, string practice, ImportIntake intake) =>
         AsCaller(context, practice, async () =>
         {
-            var (refusal, taken) = await Take(context, practice, intake, lines: true);
-            return taken is null ? refusal! : Accepted(context, practice, taken.ImportId);
+            var isLines = _lines.Contains(TypeOf(context.Request));
+            if (!isLines && !_json.Contains(TypeOf(context.Request)))
+                return NotTaken("Send application/fhir+json or application/fhir+ndjson.");
+            if (context.Request.ContentLength > ImportLimits.Bytes)
+                return TooLarge(ImportLimits.Bytes);
+            LiftLimit(context);
+            try
+            {
+                await using var body = new LimitedStream(context.Request.Body, ImportLimits.Bytes);
+                var taken = isLines
+                    ? await intake.TakeLines(From(context, practice), body, context.RequestAborted)
+                    : await intake.TakeBundle(From(context, practice), body, context.RequestAborted);
+                return taken.Succeeded ? Accepted(context, practice, taken.Value.ImportId) : Refused(taken.Problems[0]);
+            }
+            catch (InputTooLargeException)
+            {
+                return TooLarge(ImportLimits.Bytes);
+            }
         });
 
     /// <summary>Where an import stands: 202 while it is at work, then 200 with the report.</summary>
@@ -75,63 +116,68 @@ public static class FhirEndpoints
 
     private static IResult Accepted(HttpContext context, string practice, string importId)
     {
-        context.Response.Headers.ContentLocation = $"{FhirBase(context, practice)}/$import/{importId}";
+        context.Response.Headers.ContentLocation = $"{FhirAddress.Of(context, practice)}/$import/{importId}";
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     /// <summary>The practice's own bridge, or an administrator of the practice who is signed in.</summary>
     private static async Task<IResult> AsCaller(HttpContext context, string practice, Func<Task<IResult>> operation)
     {
-        var bridge = context.RequestServices.GetRequiredService<BridgeTokens>().Of(practice, context.Request.Headers.Authorization);
-        var caller = bridge ?? CallerScope.Required;
-        if (caller.Practice != practice || !caller.Is(Audience.Integrator | Audience.Staff | Audience.Patient))
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return FhirAnswers.Outcome(StatusCodes.Status401Unauthorized, "login", "A token of this practice is needed, or an administrator who is signed in.");
-        }
-
-        if (!caller.Is(Audience.Integrator | Audience.Administrator))
-            return FhirAnswers.Outcome(StatusCodes.Status403Forbidden, "forbidden", "Only administrators of the practice may import.");
+        var (caller, stranger) = FhirCaller.Of(context, practice);
+        if (caller is null)
+            return stranger!.Answer();
+        if (!MayImport(caller))
+            return NotForYou();
         using var scope = CallerScope.Use(caller);
         return await operation();
     }
 
-    private static async Task<(IResult? Refusal, Intake? Taken)> Take(HttpContext context, string practice, ImportIntake intake, bool lines)
+    /// <summary>An app whose scopes reach only some types may write those one by one, but not import.</summary>
+    private static bool MayImport(Caller caller) => caller.Is(Audience.Integrator | Audience.Administrator)
+        && (caller.Scope is not { } scope || ResourceScope.In(scope).Any(reach =>
+            reach is { Type: "*", Category: null } && reach.Rights.HasFlag(ResourceRights.Create | ResourceRights.Update)));
+
+    private static async Task<(IResult? Refusal, JsonDocument? Bundle)> Read(HttpContext context, int bytes)
     {
-        var request = context.Request;
-        var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        var asLines = lines && _lines.Contains(type);
-        if (!asLines && !_json.Contains(type))
-            return (FhirAnswers.Outcome(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json, or application/fhir+ndjson to $import."), null);
-        if (request.ContentLength > ImportLimits.Bytes)
-            return (TooLarge(), null);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-        var from = new IntakeFrom(practice, NewId(), ImportSource.Program, FhirBase(context, practice));
+        if (!_json.Contains(TypeOf(context.Request)))
+            return (NotTaken("Send application/fhir+json."), null);
+        if (context.Request.ContentLength > bytes)
+            return (TooLarge(bytes), null);
+        LiftLimit(context);
         try
         {
-            await using var body = new LimitedStream(request.Body, ImportLimits.Bytes);
-            var taken = asLines
-                ? await intake.TakeLines(from, body, context.RequestAborted)
-                : await intake.TakeBundle(from, body, context.RequestAborted);
-            return taken.Succeeded ? (null, taken.Value) : (Refused(taken.Problems[0]), null);
+            await using var body = new LimitedStream(context.Request.Body, bytes);
+            var bundle = await ImportIntake.ReadBundle(body, context.RequestAborted);
+            return bundle.Succeeded ? (null, bundle.Value) : (Refused(bundle.Problems[0]), null);
         }
         catch (InputTooLargeException)
         {
-            return (TooLarge(), null);
+            return (TooLarge(bytes), null);
         }
     }
+
+    private static string? TypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+
+    private static void LiftLimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+    }
+
+    private static IntakeFrom From(HttpContext context, string practice) =>
+        new(practice, NewId(), ImportSource.Program, FhirAddress.Of(context, practice));
+
+    private static IResult NotForYou() =>
+        FhirAnswers.Outcome(StatusCodes.Status403Forbidden, "forbidden", "Only administrators of the practice may import.");
+
+    private static IResult NotTaken(string text) => FhirAnswers.Outcome(StatusCodes.Status415UnsupportedMediaType, "not-supported", text, "Content-Type");
 
     private static IResult Refused(Problem problem) => problem.Code is "import.bad_json"
         ? FhirAnswers.Outcome(StatusCodes.Status400BadRequest, "structure", problem.Message)
         : FhirAnswers.Outcome(StatusCodes.Status422UnprocessableEntity, "invalid", problem.Message);
 
-    private static IResult TooLarge() => FhirAnswers.Outcome(
-        StatusCodes.Status413PayloadTooLarge, "too-long",
-        $"An input may be {ImportLimits.Bytes / 1024 / 1024} MB at most. Send it in parts.");
-
-    private static string FhirBase(HttpContext context, string practice) =>
-        $"{context.Request.Scheme}://{context.Request.Host}/{practice}/fhir/R4";
+    private static IResult TooLarge(int bytes) => FhirAnswers.Outcome(
+        StatusCodes.Status413PayloadTooLarge, "too-long", $"An input may be {bytes / 1024 / 1024} MB at most. Send it in parts.");
 
     private static string NewId() => Ulid.NewUlid().ToString().ToLowerInvariant();
 }

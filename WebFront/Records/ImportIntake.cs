@@ -25,25 +25,34 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     /// <summary>Reads a Bundle.</summary>
     public async Task<Result<Intake>> TakeBundle(IntakeFrom from, Stream body, CancellationToken cancellation)
     {
-        JsonDocument document;
+        var read = await ReadBundle(body, cancellation);
+        if (!read.Succeeded)
+            return read.Problems;
+        using var bundle = read.Value;
+        return await TakeBundle(from, bundle, cancellation);
+    }
+
+    /// <summary>Reads the text of a Bundle, which the caller disposes of.</summary>
+    public static async Task<Result<JsonDocument>> ReadBundle(Stream body, CancellationToken cancellation)
+    {
         try
         {
-            document = await JsonDocument.ParseAsync(body, _json, cancellation);
+            return await JsonDocument.ParseAsync(body, _json, cancellation);
         }
         catch (JsonException fault)
         {
             return new Problem("import.bad_json", $"This is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine}).");
         }
+    }
 
-        using (document)
-        {
-            var type = InputReader.Text(document.RootElement, "type") ?? "";
-            if (InputReader.Text(document.RootElement, "resourceType") is not "Bundle")
-                return new Problem("import.not_a_bundle", "A FHIR Bundle is expected. Put the resources into the entries of a Bundle.");
-            if (!_bundleTypes.Contains(type))
-                return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection or document.");
-            return await Leave(from, type, BundleEntries(document.RootElement, type), cancellation);
-        }
+    public async Task<Result<Intake>> TakeBundle(IntakeFrom from, JsonDocument bundle, CancellationToken cancellation)
+    {
+        var type = InputReader.Text(bundle.RootElement, "type") ?? "";
+        if (InputReader.Text(bundle.RootElement, "resourceType") is not "Bundle")
+            return new Problem("import.not_a_bundle", "A FHIR Bundle is expected. Put the resources into the entries of a Bundle.");
+        if (!_bundleTypes.Contains(type))
+            return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection or document.");
+        return await Leave(from, type, BundleEntries(bundle.RootElement, type), cancellation);
     }
 
     /// <summary>Reads one resource per line. Clinical resources are passed on while the rest is still arriving.</summary>

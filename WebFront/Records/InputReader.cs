@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Records;
@@ -11,7 +12,7 @@ public static class InputReader
 {
     public const int Depth = 128;
     private const string Urn = "urn:uuid:";
-    private static readonly JsonDocumentOptions _noDoubles = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
+    public static readonly JsonDocumentOptions Strictly = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
 
     public static InputEntry OfBundle(int order, JsonElement entry, bool demandsRequest)
     {
@@ -27,6 +28,9 @@ public static class InputReader
         return wrongRequest is null ? read : read with { Problems = read.Problems.Add(wrongRequest) };
     }
 
+    /// <summary>The one resource of a request; places in it are told as FHIR paths (<c>Condition.code</c>).</summary>
+    public static InputEntry OfResource(string type, string text) => Of(0, type, text, null, null);
+
     public static InputEntry OfLine(int order, string line) => Of(order, $"line {order + 1}", line, null, null);
 
     private static InputEntry Of(int order, string place, string text, string? fullUrl, string? putId)
@@ -34,7 +38,7 @@ public static class InputReader
         JsonElement json;
         try
         {
-            using var document = JsonDocument.Parse(text, _noDoubles);
+            using var document = JsonDocument.Parse(text, Strictly);
             json = document.RootElement.Clone();
             HasOnlyStorableText(json);
         }
@@ -69,6 +73,9 @@ public static class InputReader
         && value.GetString() is { Length: > 0 } text
             ? text
             : null;
+
+    public static string? Text(JsonObject json, string property) =>
+        json[property] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     private static InputEntry Bad(int order, string place, ImportProblem problem) =>
         new() { Order = order, Place = place, Problems = [problem] };

@@ -49,6 +49,9 @@ public sealed class HeldResource(ServedResource served)
     /// <summary>All at once, because taking the text apart is the dear part.</summary>
     private void Index()
     {
+        // Of a deleted resource nothing is told any more.
+        if (Served.Deleted)
+            return;
         using var document = JsonDocument.Parse(Served.Json);
         foreach (var parameter in SearchParameters.Of(Type))
             _values[parameter.Name] = ValueReader.Read(parameter, document.RootElement);

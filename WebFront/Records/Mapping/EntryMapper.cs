@@ -25,7 +25,7 @@ internal sealed class EntryMapper(ImportContext context)
         if (!problems.IsEmpty)
             return (ImportPhase.Record, new() { Order = entry.Order, Place = entry.Place, Type = entry.Type, Refusals = problems });
 
-        context.NoteOwner(entry, owner!);
+        context.NoteOwner(entry.Reference, owner!);
         var (act, warnings) = entry.Resource is Appointment appointment
             ? VisitOf(entry, appointment, owner!)
             : (ActOf(entry), null);

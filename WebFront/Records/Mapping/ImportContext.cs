@@ -78,7 +78,7 @@ public sealed class ImportContext
         .Select(link => References.IdOf("RelatedPerson", link.Other?.Reference))
         .OfType<string>();
 
-    public void NoteOwner(InputEntry entry, string patientId) => _owners[entry.Reference] = patientId;
+    public void NoteOwner(string reference, string patientId) => _owners[reference] = patientId;
 
     public string? OwnerOf(string? reference) =>
         References.Resolve(reference) is { } found ? _owners.GetValueOrDefault(found) : null;

@@ -19,7 +19,7 @@ internal static class Owners
     public static string? Of(InputEntry entry, ImportContext context) => entry.Type switch
     {
         "Patient" => entry.Id,
-        "Binary" => context.PatientOf(At(entry.Json, "securityContext")) ?? context.BinaryOwner(entry.Id),
+        "Binary" => context.PatientOf(At(entry.Json, "securityContext")) ?? context.BinaryOwner(entry.Id) ?? context.OwnerOf(entry.Reference),
         "Appointment" => Several(entry.Json, "participant", "actor").Select(context.PatientOf).FirstOrDefault(id => id is not null),
         "Provenance" => Targets(entry.Json).Select(target => context.PatientOf(target) ?? context.OwnerOf(target)).FirstOrDefault(id => id is not null),
         _ => _byPatient.SelectMany(property => References(entry.Json, property)).Select(context.PatientOf).FirstOrDefault(id => id is not null)

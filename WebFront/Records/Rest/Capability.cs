@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Rest;
@@ -46,7 +47,8 @@ internal static class Capability
         ["date"] = Changed,
         ["publisher"] = "Portal",
         ["kind"] = "instance",
-        ["instantiates"] = new JsonArray("http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server"),
+        ["instantiates"] = new JsonArray(
+            "http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server", "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"),
         ["software"] = new JsonObject { ["name"] = "Portal", ["version"] = _version },
         ["implementation"] = new JsonObject { ["description"] = "The FHIR R4 address of a dental practice", ["url"] = address },
         ["fhirVersion"] = "4.0.1",
@@ -58,8 +60,9 @@ internal static class Capability
     {
         ["mode"] = "server",
         ["security"] = new JsonObject { ["cors"] = true },
-        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource)]),
+        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource), Group()]),
         ["interaction"] = new JsonArray(Code("transaction"), Code("batch")),
+        ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export")),
     };
 
     private static JsonObject Resource(string type)
@@ -68,9 +71,13 @@ internal static class Capability
         var resource = new JsonObject { ["type"] = type };
         if (_profiles.TryGetValue(type, out var profiles))
             resource["supportedProfile"] = new JsonArray([.. profiles.Select(name => (JsonNode)(UsCore + name))]);
-        resource["interaction"] = new JsonArray(Code("read"), Code("vread"), Code("history-instance"), Code("search-type"));
-        resource["versioning"] = "versioned";
+        resource["interaction"] = new JsonArray(Code("read"), Code("vread"), Code("history-instance"), Code("search-type"), Code("create"), Code("update"));
+        if (!DeleteResource.Keeps.Contains(type))
+            resource["interaction"]!.AsArray().Add(Code("delete"));
+        resource["versioning"] = "versioned-update";
         resource["readHistory"] = true;
+        resource["updateCreate"] = true;
+        resource["conditionalCreate"] = true;
         resource["conditionalRead"] = "full-support";
         resource["searchInclude"] = Strings(parameters.Where(parameter => parameter.Kind is SearchKind.Reference).Select(parameter => $"{type}:{parameter.Name}"));
         resource["searchRevInclude"] = type is "Provenance" ? new JsonArray() : Strings(["Provenance:target"]);
@@ -79,7 +86,8 @@ internal static class Capability
         {
             resource["operation"] = new JsonArray(
                 Operation("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything"),
-                Operation("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"));
+                Operation("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"),
+                Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export"));
         }
 
         if (type is "DocumentReference")
@@ -88,6 +96,14 @@ internal static class Capability
             resource.Remove(empty);
         return resource;
     }
+
+    /// <summary>Groups are made from the practice's roster and only read.</summary>
+    private static JsonObject Group() => new()
+    {
+        ["type"] = "Group",
+        ["interaction"] = new JsonArray(Code("read"), Code("search-type")),
+        ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export")),
+    };
 
     private static JsonObject Parameter(SearchParameter parameter) => new()
     {

@@ -3,6 +3,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.Export;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -20,6 +21,9 @@ public static class FhirRest
         routes.MapMethods("{type}/{id}/_history", _reading, History);
         routes.MapMethods("{type}/{id}/_history/{version}", _reading, ReadVersion);
         routes.MapFhirOperations();
+        routes.MapFhirWrite();
+        routes.MapExport();
+        routes.MapGroups();
         routes.MapMethods("Patient/{id}/{type}", _reading, Compartment);
         routes.MapMethods("{**rest}", [.. _reading, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], Nothing).DisableAntiforgery();
     }

@@ -30,19 +30,34 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
         return await Owner(type, id) is { } patientId ? Record(patientId) : null;
     }
 
+    /// <summary>Whose record a stored resource is in: a patient's id or the practice's own; none when it is in none.</summary>
+    public async Task<string?> OwnerOf(string type, string id) => type switch
+    {
+        "Patient" => GrainKey.TryParse($"{practice}/{id}", out _) ? id : null,
+        _ when _ofThePractice.Contains(type) => RecordId.PracticeWide,
+        _ => await Owner(type, id),
+    };
+
     /// <summary>The record that a search is in; none when it goes through the records of all patients.</summary>
     public (IRecordGrain? Record, FhirRefusal? Refusal) Of(ResourceSearch search)
     {
+        var (place, refusal) = PlaceOf(search);
+        return (place is null ? null : Record(place), refusal);
+    }
+
+    /// <summary>The id of that record.</summary>
+    public (string? Place, FhirRefusal? Refusal) PlaceOf(ResourceSearch search)
+    {
         if (_ofThePractice.Contains(search.Type))
-            return (Record(RecordId.PracticeWide), null);
+            return (RecordId.PracticeWide, null);
         var asked = Patients(search);
         if (asked is [var patientId])
-            return GrainKey.TryParse($"{practice}/{patientId}", out _) ? (Record(patientId), null) : (Record(RecordId.PracticeWide), null);
+            return (GrainKey.TryParse($"{practice}/{patientId}", out _) ? patientId : RecordId.PracticeWide, null);
         if (Own is not { } own)
             return (null, null);
         return asked is { Count: > 1 }
             ? (null, FhirRefusal.NotSupported("patient", "Ask for one patient at a time."))
-            : (Record(own), null);
+            : (own, null);
     }
 
     private static List<string>? Patients(ResourceSearch search)
@@ -58,11 +73,12 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     /// <summary>Only where it is, which nobody is told; whether it is shown is decided there, for the one who asks.</summary>
     private async Task<string?> Owner(string type, string id)
     {
-        if (type == "Provenance" && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
-            return id[(dot + 1)..];
         using var system = CallerScope.Use(Caller.System(practice));
         var owners = await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id))
             .Owners([$"{type}/{RecordId.KeySafe(id)}"]);
-        return owners is [var owned, ..] ? owned.PatientId : null;
+        if (owners is [var owned, ..])
+            return owned.PatientId;
+        // What is made when it is read is in no row: its id tells the record.
+        return type is "Provenance" or "Communication" && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? id[(dot + 1)..] : null;
     }
 }

@@ -11,7 +11,7 @@ namespace Portal.WebFront.Records.Rest;
 /// <summary>Writes a resource as it was asked for: cut to elements or a summary, indented, or as XML.</summary>
 internal static class ResourceText
 {
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions _indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
     private static readonly FhirJsonDeserializer _reader = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
     private static readonly FhirXmlSerializer _xml = new();
@@ -31,8 +31,8 @@ internal static class ResourceText
         if (cut)
             Cut(resource, format);
         return format.Xml
-            ? ToXml(resource.ToJsonString(_plain), format.Pretty)
-            : Encoding.UTF8.GetBytes(resource.ToJsonString(format.Pretty ? _indented : _plain));
+            ? ToXml(resource.ToJsonString(Plain), format.Pretty)
+            : Encoding.UTF8.GetBytes(resource.ToJsonString(format.Pretty ? _indented : Plain));
     }
 
     /// <summary>Takes away what was not asked for, and marks what is left as a part.</summary>

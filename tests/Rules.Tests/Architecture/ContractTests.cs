@@ -65,8 +65,8 @@ public sealed class ContractTests
     [Fact]
     public void Every_grain_with_audited_methods_tells_which_patient_they_concern()
     {
-        string[] ofNobody = ["IPracticeGrain", "IDayBookGrain", "IImportGrain", "IOutboxOwner"];
-        string[] byTheirKey = ["IPatientGrain", "IRecordGrain"];
+        string[] ofNobody = ["IPracticeGrain", "IDayBookGrain", "IImportGrain", "IExportGrain", "IOutboxOwner"];
+        string[] byTheirKey = ["IPatientGrain", "IRecordGrain", "IRecordWriterGrain"];
 
         var silent =
             from grain in typeof(DocumentState).Assembly.GetTypes()

@@ -27,10 +27,6 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
     [BindProperty(SupportsGet = true, Name = "visits")]
     public string? Shown { get; set; }
 
-    /// <summary>What a page before this one has done.</summary>
-    [TempData]
-    public string? Note { get; set; }
-
     public PatientView View { get; private set; } = null!;
 
     public ImmutableArray<PatientRow> Family { get; private set; } = [];

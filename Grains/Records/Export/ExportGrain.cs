@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Export;
+
+namespace Portal.Grains.Records.Export;
+
+[GrainType("export")]
+public sealed class ExportGrain(
+    [PersistentState("export", DocumentQueries.Database)] IPersistentState<ExportState> stored,
+    DocumentServices services,
+    DocumentQueries queries)
+    : DocumentGrain<ExportState>(stored, services), IExportGrain
+{
+    private bool IsMine => Exists && ExportRules.IsBy(State, CallerScope.Required);
+
+    public async Task<Result<Done>> Begin(BeginExport command)
+    {
+        if (Exists)
+            return ExportRules.Begun;
+        await Commit(ExportRules.Begin(command, CallerScope.Required, Key.Id, Now));
+        return Done.Value;
+    }
+
+    public Task<ExportView?> View() => Task.FromResult(IsMine ? ExportRules.View(State) : null);
+
+    public async Task<ExportPage?> Page(string file, string? after) =>
+        IsMine && ExportRules.Has(State, file) ? await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order).Page(file, after) : null;
+
+    public async Task<Result<Done>> Cancel()
+    {
+        if (!IsMine)
+            return ExportRules.Unknown;
+        await Discard();
+        return Done.Value;
+    }
+
+    public async Task Counted(ImmutableArray<ExportFile> files)
+    {
+        // Given up while it was counted: nothing is kept.
+        if (Exists && ExportRules.Counted(State, files, Key.Id, Now) is var next && !ReferenceEquals(next, State))
+            await Commit(next);
+    }
+
+    public async Task Expire()
+    {
+        if (Exists)
+            await Discard();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Export;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Messages;
+using Portal.Grains.Records.Search;
+
+namespace Portal.Grains.Records.Export;
+
+/// <summary>Reads the files of an export page by page, by patient and id: what was there at its time.</summary>
+internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, string practice, ExportOrder order)
+{
+    /// <summary>Records read for a page of what is made of them.</summary>
+    private const int PatientsAtOnce = 20;
+
+    public Task<ExportPage> Page(string file, string? after) => file switch
+    {
+        ExportFile.Deletions => Deletions(after),
+        ProvenanceOf.Type or MessageResource.Type => OfPatients(file, after),
+        _ => OfType(file, after),
+    };
+
+    private async Task<ExportPage> OfType(string type, string? after)
+    {
+        var (found, next) = await Rows(type, SearchCursor.Read(after, 2), deleted: false);
+        if (next is null && type == "Organization" && !found.Any(resource => resource.Id == practice))
+            found = found.AddRange(await Practice());
+        return new(found, next);
+    }
+
+    private async Task<ExportPage> Deletions(string? after)
+    {
+        var cursor = SearchCursor.Read(after, 3);
+        var type = cursor is null ? order.Types.FirstOrDefault() : cursor.Value[0];
+        if (type is null)
+            return new([], null);
+        var (found, next) = await Rows(type, cursor is null || cursor.Value[1].Length == 0 ? null : [cursor.Value[1], cursor.Value[2]], deleted: true);
+        if (next is not null)
+            return new(found, SearchCursor.Of([type, .. SearchCursor.Read(next, 2)!.Value]));
+        var following = order.Types.IndexOf(type) + 1;
+        return new(found, following < order.Types.Length ? SearchCursor.Of([order.Types[following], "", ""]) : null);
+    }
+
+    private async Task<(ImmutableArray<ServedResource> Found, string? Next)> Rows(string type, ImmutableArray<string>? after, bool deleted)
+    {
+        var rows = await records.Exported(practice, type, order.ProviderId, after is { } last ? (last[0], last[1]) : ("", ""), ExportLimits.PageSize);
+        var found = ImmutableArray.CreateBuilder<ServedResource>();
+        foreach (var (patientId, latest) in rows)
+        {
+            var then = latest.LastUpdated <= order.AsOf ? latest : await records.AsOf(practice, patientId, type, latest.Id, order.AsOf);
+            if (then is not null && then.Deleted == deleted && IsFresh(then))
+                found.Add(then);
+        }
+
+        return (found.ToImmutable(), rows.Length < ExportLimits.PageSize ? null : SearchCursor.Of([rows[^1].PatientId, rows[^1].Resource.Id]));
+    }
+
+    /// <summary>Those that came, and those that are made: both only whole records tell.</summary>
+    private async Task<ExportPage> OfPatients(string type, string? after)
+    {
+        var patients = await records.Patients(practice, order.ProviderId, after ?? "", PatientsAtOnce);
+        var found = ImmutableArray.CreateBuilder<ServedResource>();
+        foreach (var patientId in patients)
+        {
+            var record = GrainKey.Parse(GrainKey.For(practice, patientId));
+            var held = await new RecordMessages(records, grains, record).With(await new RecordMemory(records, record).All(), CallerScope.Required);
+            found.AddRange(held.Values
+                .Where(resource => resource.Type == type && !resource.Served.Deleted && resource.Served.LastUpdated <= order.AsOf && IsFresh(resource.Served))
+                .Select(resource => resource.Served));
+        }
+
+        return new(found.ToImmutable(), patients.Length < PatientsAtOnce ? null : patients[^1]);
+    }
+
+    private bool IsFresh(ServedResource resource) => order.Since is not { } since || resource.LastUpdated > since;
+
+    /// <summary>The practice itself, where no system ever sent it.</summary>
+    private async Task<ImmutableArray<ServedResource>> Practice()
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        return order.Since is null
+            ? await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide)).Several([$"Organization/{practice}"])
+            : [];
+    }
+}

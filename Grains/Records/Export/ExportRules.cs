@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Export;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Records.Export;
+
+public static class ExportRules
+{
+    public static readonly Problem Begun = new("export.begun", "There is an export of this id already. Begin another one.");
+
+    public static readonly Problem Unknown = new("export.unknown", "There is no such export. It may have been given up, or its time is over.");
+
+    /// <summary>What patients' records do not name.</summary>
+    private static readonly ImmutableHashSet<string> _ofThePractice = ["HealthcareService", "Questionnaire", "Schedule", "Slot"];
+
+    public static ExportState Begin(BeginExport command, Caller caller, string exportId, DateTimeOffset now)
+    {
+        var order = new ExportOrder
+        {
+            Types = TypesOf(command, caller),
+            ProviderId = command.GroupId is { } group ? PatientGroup.ProviderOf(group) : null,
+            Since = command.Since,
+            AsOf = now,
+        };
+        return new ExportState { Order = order, Request = command.Request, By = NameOf(caller) }
+            .Owe(CountDelivery.Kind, CountDelivery.Kind, exportId, order, now);
+    }
+
+    /// <summary>The files are there from now on, for a while.</summary>
+    public static ExportState Counted(ExportState state, ImmutableArray<ExportFile> files, string exportId, DateTimeOffset now)
+    {
+        if (state.Files is not null)
+            return state;
+        var end = now + ExportLimits.Kept;
+        var owing = (state with { Files = files, Expires = end }).Owe(ExpireDelivery.Kind, ExpireDelivery.Kind, exportId, Done.Value, now);
+        return owing with { Outbox = [.. owing.Outbox!.Value.Select(item => item.Kind == ExpireDelivery.Kind ? item with { NotBefore = end } : item)] };
+    }
+
+    /// <summary>Whether the caller is who began it.</summary>
+    public static bool IsBy(ExportState state, Caller caller) => state.By == NameOf(caller);
+
+    public static bool Has(ExportState state, string file) => state.Files is { } files && files.Any(known => known.Name == file);
+
+    public static ExportView View(ExportState state) => new()
+    {
+        AsOf = state.Order.AsOf,
+        Request = state.Request,
+        Files = state.Files,
+        Expires = state.Expires,
+        Stuck = state.Outbox is { } owed && owed.Any(item => item.Parked),
+    };
+
+    /// <summary>Whole types only: a scope that is narrowed to a category opens none.</summary>
+    public static bool MayExport(Caller caller, string type) => caller.Scope is not { } scope
+        || ResourceScope.In(scope).Any(reach => reach.Category is null && (reach.Type == "*" || reach.Type == type) && (reach.Rights & ResourceRights.Read) != 0);
+
+    private static ImmutableArray<string> TypesOf(BeginExport command, Caller caller)
+    {
+        var ofLevel = SearchParameters.Types.Where(type => command.Level is ExportLevel.System || !_ofThePractice.Contains(type));
+        var asked = command.Types.IsEmpty ? ofLevel : ofLevel.Where(command.Types.Contains);
+        return [.. asked.Where(type => MayExport(caller, type)).Order(StringComparer.Ordinal)];
+    }
+
+    private static string NameOf(Caller caller) => caller.AppId ?? caller.UserId;
+}

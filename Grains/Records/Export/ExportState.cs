@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces.Records.Export;
+
+namespace Portal.Grains.Records.Export;
+
+/// <summary>An export: what was asked for and when, and which files there are. The resources stay where they are.</summary>
+public sealed record ExportState : DocumentState
+{
+    public ExportOrder Order { get; init; } = new();
+    public string Request { get; init; } = "";
+
+    /// <summary>The user or app that began it.</summary>
+    public string By { get; init; } = "";
+    public ImmutableArray<ExportFile>? Files { get; init; }
+    public DateTimeOffset? Expires { get; init; }
+}
+
+/// <summary>Which resources, and as they were when.</summary>
+public sealed record ExportOrder
+{
+    public ImmutableArray<string> Types { get; init; } = [];
+
+    /// <summary>Only of patients whose primary provider this is, and of none.</summary>
+    public string? ProviderId { get; init; }
+    public DateTimeOffset? Since { get; init; }
+    public DateTimeOffset AsOf { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Webmail;
+using Portal.Grains.Records.Search;
+
+namespace Portal.Grains.Records.Messages;
+
+/// <summary>
+/// The messages of a patient's conversations as part of the record. They are read from the conversations each time they
+/// are asked for, since those are what is written.
+/// </summary>
+internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains, GrainKey record)
+{
+    /// <summary>Conversations read at the same time.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>
+    /// The record with the messages that the caller may have. A patient's side sees the conversations of its own mailbox
+    /// only: that somebody may act for a patient does not open what another one wrote.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, HeldResource>> With(IReadOnlyDictionary<string, HeldResource> all, Caller caller)
+    {
+        var conversations = await Conversations();
+        if (conversations.IsEmpty)
+            return all;
+        var held = all.ToDictionary(StringComparer.Ordinal);
+        var isOutsider = caller.Is(~Audience.Patient) ? (Func<SpokenConversation, bool>)(_ => false) : conversation => conversation.PersonId != caller.PatientId;
+        var organization = $"Organization/{record.Practice}";
+        foreach (var conversation in conversations)
+        {
+            foreach (var message in conversation.Messages)
+                Drop(held, $"{MessageResource.Type}/{message.Id}", isOutsider(conversation));
+            if (isOutsider(conversation))
+                continue;
+            foreach (var (message, made) in conversation.Messages.Zip(MessageResource.Of(conversation)).Where(pair => !held.ContainsKey($"{MessageResource.Type}/{pair.First.Id}")))
+            {
+                held[$"{MessageResource.Type}/{made.Id}"] = new(made);
+                var provenance = new HeldResource(ProvenanceOf.For(made, record.Id, organization));
+                held[provenance.Reference] = provenance;
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>Takes out what came as a resource and is a message of a conversation that is not the caller's.</summary>
+    private void Drop(Dictionary<string, HeldResource> held, string reference, bool isOutsider)
+    {
+        if (!isOutsider || !held.Remove(reference))
+            return;
+        held.Remove($"{ProvenanceOf.Type}/{ProvenanceOf.IdFor(reference, record.Id)}");
+    }
+
+    private async Task<ImmutableArray<SpokenConversation>> Conversations()
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        var spoken = ImmutableArray.CreateBuilder<SpokenConversation>();
+        foreach (var some in (await queries.Conversations(record.Practice, record.Id)).Chunk(AtOnce))
+        {
+            var read = await Task.WhenAll(some.Select(id => grains.GetGrain<IConversationGrain>(GrainKey.For(record.Practice, id)).Spoken()));
+            spoken.AddRange(read.OfType<SpokenConversation>());
+        }
+
+        return spoken.ToImmutable();
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Grains.Documents;
+using Portal.Grains.Records.Export;
+
+namespace Portal.Grains.Records;
+
+public static class RecordServices
+{
+    public static IServiceCollection AddRecords(this IServiceCollection services) => services
+        .AddKeyedSingleton<IDelivery, CountDelivery>(CountDelivery.Kind)
+        .AddKeyedSingleton<IDelivery, ExpireDelivery>(ExpireDelivery.Kind);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Search;
+
+namespace Portal.Grains.Records;
+
+/// <summary>What a caller may write, and how a write is answered.</summary>
+public static class RecordWriteRules
+{
+    /// <summary>The scopes must reach what it becomes, and what it was: nobody changes what they may not have.</summary>
+    public static bool MayWrite(Caller caller, string patientId, ResourceDraft draft, ServedResource? before)
+    {
+        if (!MayEnter(caller, patientId))
+            return false;
+        var next = new HeldResource(new()
+        {
+            Type = draft.Type,
+            Id = draft.Id,
+            Version = 0,
+            LastUpdated = default,
+            Json = Encoding.UTF8.GetBytes(draft.Json),
+        });
+        return before is null or { Deleted: true }
+            ? RecordAccess.MayHave(caller, ResourceRights.Create, next)
+            : RecordAccess.MayHave(caller, ResourceRights.Update, next) && RecordAccess.MayHave(caller, ResourceRights.Update, new(before));
+    }
+
+    /// <summary>Deleting again, which changes nothing, needs only the right over the type.</summary>
+    public static bool MayDelete(Caller caller, string patientId, ServedResource before) => MayEnter(caller, patientId)
+        && (before.Deleted
+            ? caller.Scope is not { } text || ResourceScope.AllowSome(ResourceScope.In(text), ResourceRights.Delete, before.Type)
+            : RecordAccess.MayHave(caller, ResourceRights.Delete, new(before)));
+
+    /// <summary>Whether <c>If-Match</c> holds: of a deleted resource no version is the latest.</summary>
+    public static bool IsLatest(ServedResource? before, int version) => before is { Deleted: false } && before.Version == version;
+
+    public static WriteResult ResultOf(Saved saved) => saved switch
+    {
+        Saved.Created => WriteResult.Created,
+        Saved.Updated => WriteResult.Updated,
+        _ => WriteResult.Unchanged,
+    };
+
+    public static WriteOutcome Refused(ImmutableArray<ImportProblem> problems) => new() { Result = WriteResult.Refused, Problems = problems };
+
+    /// <summary>The answer to a condition that something fits.</summary>
+    public static WriteOutcome Found(ImmutableArray<ServedResource> fitting) => fitting is [var only]
+        ? new() { Result = WriteResult.Found, Resource = only }
+        : new() { Result = WriteResult.SeveralFound };
+
+    private static bool MayEnter(Caller caller, string patientId) => caller.OnlyPatientId is not { } only || only == patientId;
+}

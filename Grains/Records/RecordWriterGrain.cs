@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Search;
+
+namespace Portal.Grains.Records;
+
+[GrainType("record-writer")]
+public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IRecordWriterGrain
+{
+    private GrainKey Key => GrainKey.Parse(this.GetPrimaryKeyString());
+
+    private IRecordDirectoryGrain Directory => grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(Key.Practice, IRecordDirectoryGrain.Id));
+
+    private IRecordGrain Record => RecordOf(Key.Id);
+
+    public async Task<WriteOutcome> Write(WriteResource command)
+    {
+        var item = command.Item;
+        var draft = item.Resource;
+        if (draft is null || !item.Refusals.IsEmpty)
+            return RecordWriteRules.Refused(item.Refusals);
+        if (command.Unless is { } condition && await Fitting(condition) is { Length: > 0 } fitting)
+            return RecordWriteRules.Found(fitting);
+        if (item.PatientId != Key.Id)
+            return await grains.GetGrain<IRecordWriterGrain>(GrainKey.For(Key.Practice, item.PatientId)).Write(command with { Unless = null });
+
+        var caller = CallerScope.Required;
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        var before = await Record.Fetch(draft.Type, draft.Id);
+        if (!RecordWriteRules.MayWrite(caller, Key.Id, draft, before))
+            return new() { Result = WriteResult.Forbidden };
+        if (command.IfVersion is { } over && !RecordWriteRules.IsLatest(before, over))
+            return new() { Result = WriteResult.OtherVersion, Resource = before };
+        if (await ProblemsOf(item) is { IsEmpty: false } inTheWay)
+            return RecordWriteRules.Refused(inTheWay);
+        return await Store(command, before);
+    }
+
+    public async Task<WriteOutcome> Delete(DeleteResource command)
+    {
+        var caller = CallerScope.Required;
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        if (await Record.Fetch(command.Type, command.Id) is not { } before)
+            return new() { Result = WriteResult.Unknown };
+        if (!RecordWriteRules.MayDelete(caller, Key.Id, before))
+            return new() { Result = WriteResult.Forbidden };
+        if (DeleteResource.Keeps.Contains(command.Type))
+            return RecordWriteRules.Refused([ImportProblems.NotDeleted(command.Type)]);
+        return await Record.Delete(command.Type, command.Id, command.IfVersion) is { } mark
+            ? new() { Result = mark.Saved is Saved.Unchanged ? WriteResult.Unchanged : WriteResult.Deleted, Resource = await Record.Fetch(command.Type, command.Id) }
+            : new() { Result = WriteResult.OtherVersion, Resource = before };
+    }
+
+    private IRecordGrain RecordOf(string patientId) => grains.GetGrain<IRecordGrain>(GrainKey.For(Key.Practice, patientId));
+
+    private async Task<WriteOutcome> Store(WriteResource command, ServedResource? before)
+    {
+        var (item, draft) = (command.Item, command.Item.Resource!);
+        var acts = new ImportActs(grains, Key.Practice, $"write-{ids.New()}");
+        if ((await Record.Compare([draft]))[0].Saved is Saved.Unchanged && !await acts.LacksVisit(item))
+            return new() { Result = WriteResult.Unchanged, Resource = before };
+        var problems = await acts.Do(item);
+        if (!problems.All(ImportProblems.IsNoVisit))
+            return RecordWriteRules.Refused(problems);
+        var mark = command.IfVersion is { } over
+            ? await Record.StoreOver(draft, over)
+            : (await Record.Store([draft]))[0];
+        var after = await Record.Fetch(draft.Type, draft.Id);
+        return mark is null
+            ? new() { Result = WriteResult.OtherVersion, Resource = after }
+            : new() { Result = RecordWriteRules.ResultOf(mark.Saved), Resource = after, Problems = problems };
+    }
+
+    private async Task<ImmutableArray<ImportProblem>> ProblemsOf(ImportItem item)
+    {
+        var owners = await Directory.Owners([$"{item.Type}/{item.Resource!.Id}"]);
+        if (owners.Any(owned => owned.PatientId != item.PatientId))
+            return [ImportProblems.OtherPatient(item.Place)];
+        var isKnown = item.PatientId == RecordId.PracticeWide || item.Act.Patient is not null
+            || await grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, item.PatientId)).Card() is not null;
+        return isKnown ? [] : [ImportProblems.UnknownPatient(item.Place)];
+    }
+
+    /// <summary>At most two of those that the caller may find: whether there is one, and whether it is the only one.</summary>
+    private async Task<ImmutableArray<ServedResource>> Fitting(WriteCondition condition)
+    {
+        var search = condition.Search with { Count = 2, After = null };
+        if (condition.PatientId is { } patientId)
+            return (await RecordOf(patientId).Search(search)).Matches;
+        var found = ImmutableArray.CreateBuilder<ServedResource>();
+        do
+        {
+            var page = await Directory.Search(search);
+            found.AddRange(page.Matches);
+            search = search with { After = page.Next };
+        }
+        while (search.After is not null && found.Count < 2);
+        return found.ToImmutable();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records.Export;
+using Portal.WebFront.Records.Rest;
+
+namespace Portal.WebFront.Records.Export;
+
+/// <summary>The groups of a practice as FHIR Groups: all patients, and those of each provider. Their members are not listed.</summary>
+internal static class PatientGroups
+{
+    private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapGroups(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("Group", _reading, List);
+        routes.MapMethods("Group/{id}", _reading, Read);
+    }
+
+    /// <summary>The group as a FHIR Group; none when there is none of this id.</summary>
+    public static async Task<JsonObject?> Find(IGrainFactory grains, string practice, string id) =>
+        (await All(grains, practice)).FirstOrDefault(group => (string?)group["id"] == id);
+
+    /// <summary>GET /Group: all of them, for the practice's own programs and administrators.</summary>
+    private static Task<IResult> List(HttpContext context, string practice, IGrainFactory grains) =>
+        Serve(context, practice, async format =>
+        {
+            var address = FhirAddress.Of(context, practice);
+            var groups = await All(grains, practice);
+            return new TextAnswer(
+                new JsonObject
+                {
+                    ["resourceType"] = "Bundle",
+                    ["type"] = "searchset",
+                    ["total"] = groups.Length,
+                    ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = $"{address}/Group" }),
+                    ["entry"] = new JsonArray([.. groups.Select(group => (JsonNode)new JsonObject
+                    {
+                        ["fullUrl"] = $"{address}/Group/{group["id"]}",
+                        ["resource"] = group,
+                        ["search"] = new JsonObject { ["mode"] = "match" },
+                    })]),
+                },
+                format);
+        });
+
+    /// <summary>GET /Group/{id}: one of them; 404 when there is none of this id.</summary>
+    private static Task<IResult> Read(HttpContext context, string practice, string id, IGrainFactory grains) =>
+        Serve(context, practice, async format =>
+            await Find(grains, practice, id) is { } group ? new TextAnswer(group, format) : FhirRefusal.NotFound("Group", id).Answer());
+
+    private static async Task<ImmutableArray<JsonObject>> All(IGrainFactory grains, string practice)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        var view = await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View();
+        return
+        [
+            Group(PatientGroup.All, "All patients", practice),
+            .. (view?.Providers ?? []).Select(provider => Group(PatientGroup.IdFor(provider.Id), $"Patients of {provider.Name}", practice)),
+        ];
+    }
+
+    private static JsonObject Group(string id, string name, string practice) => new()
+    {
+        ["resourceType"] = "Group",
+        ["id"] = id,
+        ["active"] = true,
+        ["type"] = "person",
+        ["actual"] = true,
+        ["name"] = name,
+        ["managingEntity"] = new JsonObject { ["reference"] = $"Organization/{practice}" },
+    };
+
+    private static async Task<IResult> Serve(HttpContext context, string practice, Func<FhirFormat, Task<IResult>> serve)
+    {
+        var (caller, stranger) = FhirCaller.Of(context, practice);
+        if (caller is null)
+            return stranger!.Answer();
+        if (!caller.Is(Audience.Integrator | Audience.Administrator)
+            || (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read | ResourceRights.Search, "Group")))
+        {
+            return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "Groups are for the practice's own programs and its administrators.").Answer();
+        }
+
+        return FhirFormat.TryRead(context.Request, out var format, out var refusal) ? await serve(format) : refusal.Answer();
+    }
+}

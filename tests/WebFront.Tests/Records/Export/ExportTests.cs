@@ -1,0 +1,234 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Tests.Shared;
+
+namespace Portal.WebFront.Tests.Records.Export;
+
+public sealed class ExportTests(BridgePortal portal) : IClassFixture<BridgePortal>
+{
+    private const string Address = $"/{BridgePortal.Practice}/fhir/R4";
+
+    [Fact]
+    public async Task All_patients_come_as_files_of_one_resource_a_line()
+    {
+        var id = await Patient();
+
+        var manifest = await Export("Patient/$export");
+
+        Assert.True(manifest["requiresAccessToken"]!.GetValue<bool>());
+        Assert.EndsWith($"{Address}/Patient/$export", manifest["request"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Empty(manifest["error"]!.AsArray());
+        foreach (var output in manifest["output"]!.AsArray())
+        {
+            var lines = await Lines(output!["url"]!.GetValue<string>());
+            Assert.All(lines, line => Assert.Equal(output["type"]!.GetValue<string>(), line["resourceType"]!.GetValue<string>()));
+            if (output["count"] is { } count)
+                Assert.Equal(count.GetValue<int>(), lines.Count);
+        }
+
+        Assert.Contains(await File(manifest, "Condition"), line => Id(line) == $"c-{id}");
+        Assert.Contains(await File(manifest, "Organization"), line => Id(line) == BridgePortal.Practice);
+        Assert.Contains(await File(manifest, "Provenance"), line => line["target"]![0]!["reference"]!.GetValue<string>() == $"Condition/c-{id}");
+    }
+
+    [Fact]
+    public async Task An_export_shows_what_was_there_when_it_was_begun()
+    {
+        var id = await Patient();
+        var manifest = await Export("$export?_type=Condition,Patient");
+
+        await Put($"Condition/c-{id}", BridgePortal.Condition("c-" + id, id, "Changed since"));
+        await Put($"Condition/d-{id}", BridgePortal.Condition("d-" + id, id, "New since"));
+
+        var lines = (await File(manifest, "Condition")).Where(line => line["subject"]!["reference"]!.GetValue<string>() == $"Patient/{id}");
+        Assert.Equal(["Tooth decay"], lines.Select(line => line["code"]!["text"]!.GetValue<string>()));
+        Assert.Equal(["Condition", "Patient"], manifest["output"]!.AsArray().Select(output => output!["type"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Since_a_time_only_what_changed_and_what_was_deleted_comes()
+    {
+        var id = await Patient();
+        var first = await Export("$export?_type=Condition");
+        var since = first["transactionTime"]!.GetValue<string>();
+        await Put($"Condition/d-{id}", BridgePortal.Condition("d-" + id, id, "New"));
+        using (var http = portal.Bridge())
+            (await http.DeleteAsync($"{Address}/Condition/c-{id}")).EnsureSuccessStatusCode();
+
+        var second = await Export($"$export?_type=Condition&_since={since}&_outputFormat=ndjson");
+
+        Assert.Equal([$"d-{id}"], (await File(second, "Condition")).Select(Id));
+        var deleted = await Lines(second["deleted"]![0]!["url"]!.GetValue<string>());
+        var request = Assert.Single(Assert.Single(deleted)["entry"]!.AsArray())!["request"]!;
+        Assert.Equal(("DELETE", $"Condition/c-{id}"), (request["method"]!.GetValue<string>(), request["url"]!.GetValue<string>()));
+        Assert.Empty(first["deleted"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_long_file_comes_whole()
+    {
+        var id = await Patient();
+        var many = Enumerable.Range(0, 1_200).Select(number => (JsonNode)BridgePortal.Condition($"m{number}-{id}", id, $"Finding {number}")).ToArray();
+        await portal.Post(BridgePortal.Bundle("collection", many));
+
+        var lines = await File(await Export("$export?_type=Condition"), "Condition");
+
+        Assert.Equal(1_200, lines.Select(Id).Where(found => found.StartsWith('m') && found.EndsWith(id, StringComparison.Ordinal)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_export_that_is_given_up_is_gone()
+    {
+        var place = await Begin("$export");
+        using var http = portal.Bridge();
+
+        using var given = await http.DeleteAsync(place);
+        using var after = await http.GetAsync(place);
+        using var again = await http.DeleteAsync(place);
+
+        Assert.Equal(HttpStatusCode.Accepted, given.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+        Assert.Equal("OperationOutcome", JsonNode.Parse(await after.Content.ReadAsStringAsync())!["resourceType"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Only_who_began_an_export_finds_it()
+    {
+        var place = await Begin("$export?_type=Patient");
+        using var stranger = new HttpClient();
+        using var other = portal.Bridge(BridgePortal.OtherToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(place)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(place + "/Patient.ndjson")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(new Uri(place).PathAndQuery.Replace($"/{BridgePortal.Practice}/", $"/{BridgePortal.Other}/", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri(portal.Address, $"{Address}/$export"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("$export", null, HttpStatusCode.BadRequest, "Prefer")]
+    [InlineData("$export?_outputFormat=text/csv", "respond-async", HttpStatusCode.BadRequest, "_outputFormat")]
+    [InlineData("$export?_since=yesterday", "respond-async", HttpStatusCode.BadRequest, "_since")]
+    [InlineData("$export?_type=Starship", "respond-async", HttpStatusCode.BadRequest, "_type")]
+    [InlineData("$export?_type=Patient,Starship", "respond-async, handling=strict", HttpStatusCode.BadRequest, "_type")]
+    [InlineData("$export?colour=blue", "respond-async, handling=strict", HttpStatusCode.BadRequest, "colour")]
+    [InlineData("Group/nobody/$export", "respond-async", HttpStatusCode.NotFound, null)]
+    public async Task What_cannot_be_exported_is_said(string path, string? prefer, HttpStatusCode status, string? place)
+    {
+        using var answer = await KickOff(path, prefer);
+
+        var issue = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["issue"]![0]!;
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(place, issue["expression"]?[0]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("$export?_outputFormat=application%2Ffhir%2Bndjson")]
+    [InlineData("$export?_outputFormat=application/fhir+ndjson")]
+    [InlineData("$export?_outputFormat=application/ndjson")]
+    [InlineData("Group/all/$export")]
+    [InlineData("$export?_type=Patient,Starship")]
+    [InlineData("$export?colour=blue")]
+    public async Task What_is_well_meant_is_taken(string path)
+    {
+        using var answer = await KickOff(path, "respond-async");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_group_of_a_provider_holds_the_patients_of_that_provider()
+    {
+        var (dentist, mine, others) = (BridgePortal.NewId(), BridgePortal.NewId(), await Patient());
+        await HireDentist(dentist);
+        var patient = BridgePortal.Patient(mine);
+        patient["generalPractitioner"] = new JsonArray(new JsonObject { ["reference"] = $"Practitioner/{dentist}" });
+        var (_, imported) = await portal.Post(BridgePortal.Bundle(
+            "batch",
+            new JsonObject { ["resourceType"] = "Practitioner", ["id"] = dentist, ["name"] = new JsonArray(new JsonObject { ["family"] = "Rowe" }) },
+            patient,
+            BridgePortal.Condition("c-" + mine, mine)));
+        Assert.All(BridgePortal.Statuses(imported), status => Assert.Equal("201", status));
+        using var http = portal.Bridge();
+
+        var groups = JsonNode.Parse(await http.GetStringAsync($"{Address}/Group"))!;
+        var manifest = await Export($"Group/provider-{dentist}/$export");
+
+        Assert.Contains(groups["entry"]!.AsArray(), entry => Id(entry!["resource"]!) == $"provider-{dentist}");
+        Assert.Equal([mine], (await File(manifest, "Patient")).Select(Id));
+        Assert.Equal([$"c-{mine}"], (await File(manifest, "Condition")).Select(Id));
+        Assert.Contains(await File(manifest, "Practitioner"), line => Id(line) == dentist);
+        Assert.DoesNotContain(await File(manifest, "Provenance"), line => line["target"]![0]!["reference"]!.GetValue<string>() == $"Condition/c-{others}");
+    }
+
+    private async Task HireDentist(string id)
+    {
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+        await practice.SaveProfile(new(BridgePortal.NewId(), new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" }));
+        await practice.SaveLocation(new(BridgePortal.NewId(), new("main", "Main Street", "America/Chicago")));
+        Assert.Empty((await practice.SaveProvider(new(BridgePortal.NewId(), new(id, "Dr. Rowe", ProviderKind.Dentist, ["main"])))).Problems);
+    }
+
+    private async Task<string> Patient()
+    {
+        var id = BridgePortal.NewId();
+        await Put($"Patient/{id}", BridgePortal.Patient(id));
+        await Put($"Condition/c-{id}", BridgePortal.Condition("c-" + id, id));
+        return id;
+    }
+
+    private async Task Put(string path, JsonNode resource)
+    {
+        using var http = portal.Bridge();
+        using var content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+        (await http.PutAsync($"{Address}/{path}", content)).EnsureSuccessStatusCode();
+    }
+
+    private async Task<HttpResponseMessage> KickOff(string path, string? prefer)
+    {
+        using var http = portal.Bridge();
+        if (prefer is not null)
+            http.DefaultRequestHeaders.Add("Prefer", prefer);
+        return await http.GetAsync($"{Address}/{path}");
+    }
+
+    private async Task<string> Begin(string path)
+    {
+        using var answer = await KickOff(path, "respond-async");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return answer.Content.Headers.ContentLocation!.ToString();
+    }
+
+    private async Task<JsonNode> Export(string path)
+    {
+        var place = await Begin(path);
+        using var http = portal.Bridge();
+        JsonNode? manifest = null;
+        await Eventually.Holds(async () =>
+        {
+            using var answer = await http.GetAsync(place);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted, answer.StatusCode.ToString());
+            if (answer.StatusCode is HttpStatusCode.OK)
+                manifest = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
+            return manifest is not null;
+        }, "the export to be ready");
+        return manifest!;
+    }
+
+    private async Task<List<JsonNode>> File(JsonNode manifest, string type) =>
+        await Lines(manifest["output"]!.AsArray().Single(output => output!["type"]!.GetValue<string>() == type)!["url"]!.GetValue<string>());
+
+    private async Task<List<JsonNode>> Lines(string url)
+    {
+        using var http = portal.Bridge();
+        using var answer = await http.GetAsync(url);
+        Assert.Equal("application/fhir+ndjson", answer.Content.Headers.ContentType!.MediaType);
+        return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    private static string Id(JsonNode resource) => resource["id"]!.GetValue<string>();
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Webmail;
+
+namespace Portal.WebFront.Tests.Records.Rest;
+
+public sealed class MessageResourceTests(BridgePortal portal) : IClassFixture<BridgePortal>
+{
+    private const string Address = $"/{BridgePortal.Practice}/fhir/R4";
+    private static readonly DateTimeOffset _sent = new(2026, 11, 3, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Messages_are_communications_and_a_note_is_none()
+    {
+        var (patient, conversation) = await Conversation();
+        using (CallerScope.Use(Desk))
+            Assert.Empty((await portal.Grain<IConversationGrain>(BridgePortal.Practice, conversation).AddNote(new(BridgePortal.NewId(), "For us only", []))).Problems);
+
+        var found = await Read($"Communication?patient={patient}&_sort=sent&_revinclude=Provenance:target");
+
+        var messages = Resources(found, "Communication");
+        Assert.Equal(2, found["total"]!.GetValue<int>());
+        Assert.Equal(["Does it hurt?", "Only when I laugh."], messages.Select(message => message["payload"]![0]!["contentString"]!.GetValue<string>()));
+        Assert.Equal("Sore tooth", messages[0]["topic"]!["text"]!.GetValue<string>());
+        Assert.Equal(("Practitioner/raman", $"Patient/{patient}"), (Party(messages[0]["sender"]), Party(messages[0]["recipient"]![0])));
+        Assert.Equal(($"Patient/{patient}", "Practitioner/raman"), (Party(messages[1]["sender"]), Party(messages[1]["recipient"]![0])));
+        Assert.Null(messages[0]["partOf"]);
+        Assert.Equal($"Communication/{messages[0]["id"]}", Party(messages[1]["partOf"]![0]));
+        Assert.Equal(2, Resources(found, "Provenance").Count);
+        var alone = await Read($"Communication/{messages[1]["id"]}");
+        Assert.Equal(messages[1].ToJsonString(), alone.ToJsonString());
+        Assert.Equal(2, Resources(await Read($"Patient/{patient}/$everything"), "Communication").Count);
+        Assert.Equal(HttpStatusCode.OK, (await Answer($"Communication/{messages[1]["id"]}/_history/1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_message_that_came_as_a_resource_is_there_once()
+    {
+        var (patient, conversation) = await Conversation();
+        var message = new JsonObject
+        {
+            ["resourceType"] = "Communication",
+            ["id"] = $"{conversation}-1",
+            ["status"] = "completed",
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
+            ["payload"] = new JsonArray(new JsonObject { ["contentString"] = "Does it hurt?" }),
+        };
+        await portal.Post(BridgePortal.Bundle("collection", message));
+
+        var found = await Read($"Communication?patient={patient}");
+
+        Assert.Equal(2, found["total"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task What_a_representative_wrote_is_not_open_to_others_who_see_the_patient()
+    {
+        var guardian = await Patient();
+        var (child, conversation) = await Conversation(guardian);
+        await portal.Post(BridgePortal.Bundle("collection", new JsonObject
+        {
+            ["resourceType"] = "Communication",
+            ["id"] = $"{conversation}-1",
+            ["status"] = "completed",
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{child}" },
+        }));
+
+        Assert.Equal(2, (await Read($"Communication?patient={child}"))["total"]!.GetValue<int>());
+        using var self = CallerScope.Use(new() { Practice = BridgePortal.Practice, Roles = Audience.Patient, UserId = "u-" + child, PatientId = child });
+        var record = portal.Grain<IRecordGrain>(BridgePortal.Practice, child);
+        Assert.Equal(0, (await record.Search(new() { Type = "Communication" })).Total);
+        Assert.DoesNotContain((await record.Everything(new())).Matches, resource => resource.Type == "Communication" || resource.Type == "Provenance" && Target(resource).StartsWith("Communication", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Messages_of_all_patients_are_paged()
+    {
+        var before = await CountAll();
+        await Conversation();
+        await Conversation();
+
+        Assert.Equal(before + 4, await CountAll());
+        Assert.Equal(before + 4, (await Read("Communication?_summary=count"))["total"]!.GetValue<int>());
+    }
+
+    private static Caller Desk => new() { Practice = BridgePortal.Practice, Roles = Audience.FrontDesk, UserId = "desk", Name = "Desk" };
+
+    private async Task<int> CountAll()
+    {
+        var count = 0;
+        var next = "Communication?_count=3";
+        while (next is not null)
+        {
+            var page = await Read(next);
+            count += page["entry"]?.AsArray().Count ?? 0;
+            next = page["link"]!.AsArray().FirstOrDefault(link => link!["relation"]!.GetValue<string>() == "next")?["url"]!.GetValue<string>();
+        }
+
+        return count;
+    }
+
+    private async Task<string> Patient()
+    {
+        var id = BridgePortal.NewId();
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("batch", BridgePortal.Patient(id)));
+        Assert.Equal(["201"], BridgePortal.Statuses(answer));
+        return id;
+    }
+
+    /// <summary>A conversation of two messages, whose ids are the conversation's with a number.</summary>
+    private async Task<(string Patient, string Conversation)> Conversation(string? writer = null)
+    {
+        var (patient, conversation) = (await Patient(), BridgePortal.NewId());
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+        await practice.SaveProfile(new(BridgePortal.NewId(), new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" }));
+        await practice.SaveLocation(new(BridgePortal.NewId(), new("main", "Main Street", "America/Chicago")));
+        await practice.SaveProvider(new(BridgePortal.NewId(), new("raman", "Dr. Raman", ProviderKind.Dentist, ["main"])));
+        if (writer is not null)
+            await LetPay(patient, writer);
+        ImmutableArray<ImportedMessage> messages =
+        [
+            new($"{conversation}-1", _sent, false, "Dr. Raman", "Does it hurt?", true),
+            new($"{conversation}-2", _sent.AddMinutes(5), true, "Pat Doe", "Only when I laugh.", true),
+        ];
+        var taken = await portal.Grain<IConversationGrain>(BridgePortal.Practice, conversation)
+            .Import(new(BridgePortal.NewId(), patient, "provider:raman", "Sore tooth", messages, writer));
+        Assert.Empty(taken.Problems);
+        return (patient, conversation);
+    }
+
+    private async Task LetPay(string patientId, string payerId)
+    {
+        var patient = portal.Grain<IPatientGrain>(BridgePortal.Practice, patientId);
+        var view = (await patient.View())!;
+        var saved = await patient.Save(new(BridgePortal.NewId(), view.Status, view.Demographics, payerId, view.Representatives, view.PrimaryProviderId));
+        Assert.Empty(saved.Problems);
+    }
+
+    private async Task<HttpResponseMessage> Answer(string path)
+    {
+        using var http = portal.Bridge();
+        return await http.GetAsync(path.StartsWith("http", StringComparison.Ordinal) ? path : $"{Address}/{path}");
+    }
+
+    private async Task<JsonNode> Read(string path)
+    {
+        using var answer = await Answer(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    private static List<JsonNode> Resources(JsonNode bundle, string type) =>
+        [.. bundle["entry"]!.AsArray().Select(entry => entry!["resource"]!).Where(resource => resource["resourceType"]!.GetValue<string>() == type)];
+
+    private static string? Party(JsonNode? reference) => reference?["reference"]?.GetValue<string>();
+
+    private static string Target(ServedResource provenance) =>
+        JsonNode.Parse(provenance.Json)!["target"]![0]!["reference"]!.GetValue<string>();
+}

@@ -31,7 +31,8 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
 
     /// <summary>
     /// A page of the resources of all patients that fit, ordered by patient and id. It looks at a bounded number of
-    /// rows: a page may be short and still have a next one. No total, and no other order.
+    /// rows: a page may be short and still have a next one. No total, and no other order. Messages (Communication) are not
+    /// counted here.
     /// </summary>
     [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.search_all")]
     Task<ResourcesFound> Search(ResourceSearch search);

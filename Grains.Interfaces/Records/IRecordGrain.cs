@@ -38,6 +38,10 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("Delete"), AllowedFor(Audience.System), Audited("record.delete")]
     Task<StoredMark?> Delete(string type, string id, int? version);
 
+    /// <summary>Of the resources, each <c>Type/id</c>, those that are in no row but made from others when they are read.</summary>
+    [Alias("Made"), AllowedFor(Audience.System), ReadOnly]
+    Task<ImmutableArray<ServedResource>> Made(ImmutableArray<string> references);
+
     /// <summary>
     /// One resource; none when it is not stored, or when a patient caller may not see this patient.
     /// </summary>

@@ -30,7 +30,7 @@ public interface IRecordWriterGrain : IGrainWithStringKey
 
 /// <summary>A resource to be created or to become the next version.</summary>
 /// <param name="Item">The resource and what it means to the portal.</param>
-/// <param name="IfVersion">Only when this is the latest version (<c>If-Match</c>).</param>
+/// <param name="IfVersion">Only when this is the latest version (<c>If-Match</c>); 0 when there must be none (<c>If-None-Match: *</c>).</param>
 /// <param name="Unless">Only when nothing fits (<c>If-None-Exist</c>).</param>
 [GenerateSerializer, Immutable, Alias("portal.records.WriteResource")]
 public sealed record WriteResource(
@@ -97,6 +97,9 @@ public enum WriteResult
 
     /// <summary>Nothing was written: there is no such resource.</summary>
     Unknown,
+
+    /// <summary>Nothing was written: the condition would have to look through too many resources.</summary>
+    TooCostly,
 
     /// <summary>Nothing was written: <see cref="WriteOutcome.Problems"/> says why.</summary>
     Refused,

@@ -21,7 +21,7 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     /// <summary>The conversations about one patient, whoever has them in the practice; the newest first.</summary>
     /// <param name="patientId">Whom they are about.</param>
     /// <param name="size">Rows wanted, 1 to <see cref="WebmailLimits.PageSize"/>.</param>
-    [Alias("AboutPatient"), AllowedFor(Audience.Staff), Audited("webmail.list")]
+    [Alias("AboutPatient"), AllowedFor(Audience.Staff), Audited("webmail.list", OncePerPage = true)]
     Task<MailPage> AboutPatient(string patientId, int size);
 
     /// <summary>Unread conversations of <see cref="PatientList"/>, counted up to 100.</summary>

@@ -13,8 +13,12 @@ public sealed class DocumentQueries([FromKeyedServices(DocumentQueries.Database)
     /// <summary>The key of the data source in the service collection.</summary>
     public const string Database = "portal";
 
+    public Task<ImmutableArray<T>> List<T>(
+        string sql, Func<DbDataReader, T> read, params (string Name, object? Value)[] arguments) => List(sql, read, _ => false, arguments);
+
+    /// <summary>Reads rows until one is enough, which is the last.</summary>
     public async Task<ImmutableArray<T>> List<T>(
-        string sql, Func<DbDataReader, T> read, params (string Name, object? Value)[] arguments)
+        string sql, Func<DbDataReader, T> read, Func<T, bool> isEnough, params (string Name, object? Value)[] arguments)
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
@@ -24,7 +28,12 @@ public sealed class DocumentQueries([FromKeyedServices(DocumentQueries.Database)
         await using var reader = await command.ExecuteReaderAsync();
         var rows = ImmutableArray.CreateBuilder<T>();
         while (await reader.ReadAsync())
+        {
             rows.Add(read(reader));
+            if (isEnough(rows[^1]))
+                break;
+        }
+
         return rows.ToImmutable();
     }
 

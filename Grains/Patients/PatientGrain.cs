@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Runtime;
 using Portal.Grains.Audit;
 using Portal.Grains.Documents;
@@ -134,7 +135,16 @@ public sealed class PatientGrain(
     {
         if (PatientRules.Exists(before))
             Services.Publish(Key.Practice, LiveTopic.Patient(Key.Id));
+        // Who may see the patient no longer, or from now on, has pages open that show the visits of all whom they may see.
+        var (seenBefore, seenNow) = (Viewers(before), Viewers(after));
+        if (!PatientRules.Exists(before) || (seenBefore.SetEquals(seenNow) && before.Status == after.Status))
+            return;
+        foreach (var patientId in seenBefore.Union(seenNow).Add(Key.Id))
+            Services.Publish(Key.Practice, LiveTopic.Visits(patientId));
     }
+
+    private static ImmutableHashSet<string> Viewers(PatientState state) =>
+        [.. state.Representatives.Select(representative => representative.PatientId).Append(state.GuarantorId).Where(id => id.Length > 0)];
 
     private async Task<Result<Saved>> Write(SavePatient command, bool guarantorAccepts)
     {

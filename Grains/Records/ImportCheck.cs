@@ -22,9 +22,12 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
         foreach (var item in chunk.Items.Where(item => item.Act.Patient is not null))
             _known[item.PatientId] = true;
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>();
+        var elsewhere = new HashSet<int>();
+        foreach (var items in chunk.Items.Where(item => item.Refusals.IsEmpty).GroupBy(item => item.PatientId))
+            elsewhere.UnionWith(await new OwnersOf(grains, practice).Elsewhere(items.Key, items));
         foreach (var item in chunk.Items)
         {
-            var problems = await ProblemsOf(item, _trial);
+            var problems = elsewhere.Contains(item.Order) ? [ImportProblems.OtherPatient(item.Place)] : await ProblemsOf(item, _trial);
             if (!problems.IsEmpty && !await IsStored(item))
                 outcomes.Add(new() { Order = item.Order, Type = item.Type, Problems = problems });
         }

@@ -29,6 +29,12 @@ internal static class ImportProblems
         "A resource of this type and id belongs to another patient, and stays with that one.",
         "Send it under an id of its own. If the other one was a mistake, delete it there.");
 
+    public static ImportProblem Made(string place) => new(
+        place,
+        "import.made",
+        "This resource is made from what the portal holds and is not stored by itself; what was sent differs from it.",
+        "Change it in the portal, or send it under an id of its own.");
+
     public static ImportProblem NotDeleted(string type) => new(
         type,
         "record.not_deleted",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.Grains.Records;
 
@@ -14,6 +15,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
     /// <summary>Patients worked on at the same time.</summary>
     private const int AtOnce = 8;
 
+    private readonly OwnersOf _owners = new(grains, import.Practice);
     private readonly ImportActs _acts = new(grains, import.Practice, import.Id);
 
     public async Task<ImmutableArray<ItemOutcome>> Apply(ImportChunkState chunk)
@@ -38,9 +40,11 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
             return [.. items.Select(item => Refused(item with { Refusals = [ImportProblems.UnknownPatient(item.Place)] }))];
 
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(import.Practice, patientId));
-        var (own, foreign) = await Parted(patientId, items);
-        items = own;
-        var outcomes = foreign.Select(item => Refused(item with { Refusals = [ImportProblems.OtherPatient(item.Place)] })).ToList();
+        var elsewhere = await _owners.Elsewhere(patientId, items);
+        var made = (await record.Made([.. items.Select(OwnersOf.Reference)])).ToDictionary(resource => $"{resource.Type}/{resource.Id}", StringComparer.Ordinal);
+        var outcomes = items.Where(item => elsewhere.Contains(item.Order)).Select(item => Refused(item with { Refusals = [ImportProblems.OtherPatient(item.Place)] })).ToList();
+        outcomes.AddRange(items.Where(item => made.ContainsKey(OwnersOf.Reference(item))).Select(item => OfMade(item, made[OwnersOf.Reference(item)])));
+        items = [.. items.Where(item => !elsewhere.Contains(item.Order) && !made.ContainsKey(OwnersOf.Reference(item)))];
         var toStore = items.Where(item => !MeansMore(item)).ToList();
         var meaning = items.Where(MeansMore).ToImmutableArray();
         var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(item => item.Resource!)]);
@@ -70,18 +74,10 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         return outcomes;
     }
 
-    /// <summary>A resource stays with its patient: under one id there is never one with each of two.</summary>
-    private async Task<(ImmutableArray<ImportItem> Own, ImmutableArray<ImportItem> Foreign)> Parted(string patientId, ImmutableArray<ImportItem> items)
-    {
-        var owners = await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(import.Practice, IRecordDirectoryGrain.Id))
-            .Owners([.. items.Select(item => $"{item.Type}/{item.Resource!.Id}")]);
-        var elsewhere = owners.Where(owned => owned.PatientId != patientId).Select(owned => owned.Reference).ToHashSet(StringComparer.Ordinal);
-        if (elsewhere.Count == 0)
-            return (items, []);
-        return ([.. items.Where(item => !IsElsewhere(item))], [.. items.Where(IsElsewhere)]);
-
-        bool IsElsewhere(ImportItem item) => elsewhere.Contains($"{item.Type}/{item.Resource!.Id}");
-    }
+    /// <summary>What is made and not stored comes back from an export of this portal: nothing is to be done.</summary>
+    private static ItemOutcome OfMade(ImportItem item, ServedResource made) => RecordWriteRules.IsSame(made, item.Resource!)
+        ? Stored(item, new(Saved.Unchanged, made.Version, made.LastUpdated))
+        : Refused(item with { Refusals = [ImportProblems.Made(item.Place)] });
 
     /// <summary>Whether more is to be done than to store it; then what is unchanged is found out first.</summary>
     private static bool MeansMore(ImportItem item) => item.Act is not

@@ -66,28 +66,28 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
     /// <summary>Messages are in no rows of the record: each patient's is asked, one after the other.</summary>
     private async Task<ResourcesFound> SearchMessages(ResourceSearch search)
     {
+        if (search.Count == 0)
+            throw new ArgumentOutOfRangeException(nameof(search), "Messages are counted for one patient at a time.");
         var (patientId, within) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastWithin] ? (lastPatient, lastWithin) : ("", "");
         var found = ImmutableArray.CreateBuilder<ServedResource>();
-        var total = 0;
-        for (var looked = 0; search.Count == 0 || looked < MostPatients; looked++)
+        for (var looked = 0; looked < MostPatients; looked++)
         {
             if (within.Length == 0)
             {
                 if (await _records.Patients(Practice, null, patientId, 1) is not [var following])
-                    return new() { Matches = found.ToImmutable(), Total = search.Count == 0 ? total : null };
+                    return new() { Matches = found.ToImmutable() };
                 patientId = following;
             }
 
             var page = await grains.GetGrain<IRecordGrain>(GrainKey.For(Practice, patientId)).Search(search with
             {
-                Count = search.Count == 0 ? 0 : search.Count - found.Count,
+                Count = search.Count - found.Count,
                 After = within.Length == 0 ? null : within,
             });
             found.AddRange(page.Matches);
-            total += page.Total ?? 0;
             within = page.Next ?? "";
-            if (search.Count > 0 && found.Count == search.Count)
-                return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, within]) };
+            if (found.Count == search.Count)
+                break;
         }
 
         return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, within]) };

@@ -53,7 +53,7 @@ public sealed class RecordGrain(
     {
         var row = await Rows.Load(type, RecordId.KeySafe(id));
         if (!row.RecordExists)
-            return version is null or 0 ? new(Saved.Unchanged, 0, time.GetUtcNow()) : null;
+            return version is null ? new(Saved.Unchanged, 0, time.GetUtcNow()) : null;
         var before = row.State!;
         if (version is { } over && before.VersionId != over)
             return null;
@@ -63,9 +63,17 @@ public sealed class RecordGrain(
         return RecordRules.Mark(before, after);
     }
 
+    public async Task<ImmutableArray<ServedResource>> Made(ImmutableArray<string> references)
+    {
+        if (!references.Any(IsOfMessages))
+            return [];
+        var held = await Held(ResourceRights.Read, withMessages: true);
+        return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => found.IsMade).Select(found => found.Served)];
+    }
+
     public async Task<StoredResource?> Read(string type, string id)
     {
-        if (!await Access.MayEnter(CallerScope.Required))
+        if (!await Access.MayEnter(CallerScope.Required) || (type == MessageResource.Type && await Fetch(type, id) is null))
             return null;
         var row = await Rows.Load(type, RecordId.KeySafe(id));
         return row is { RecordExists: true, State.Deleted: false } ? row.State.ToView() : null;
@@ -110,7 +118,7 @@ public sealed class RecordGrain(
 
     public async Task<ImmutableArray<ServedResource>> Several(ImmutableArray<string> references)
     {
-        var held = await Held(ResourceRights.Read, references.Any(reference => OfMessages(reference.Split('/')[0])));
+        var held = await Held(ResourceRights.Read, references.Any(IsOfMessages));
         return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => !found.Served.Deleted).Select(found => found.Served)];
     }
 
@@ -132,6 +140,8 @@ public sealed class RecordGrain(
     /// <summary>Whether resources of the type may be messages, or tell of some; any type may be meant by a star.</summary>
     private static bool OfMessages(string type) => type is MessageResource.Type or ProvenanceOf.Type or "*";
 
+    private static bool IsOfMessages(string reference) => OfMessages(reference.Split('/')[0]);
+
     /// <summary>What the caller may have of this record; nothing for somebody who may not enter it.</summary>
     private async Task<IReadOnlyDictionary<string, HeldResource>> Held(ResourceRights right, bool withMessages)
     {
@@ -139,6 +149,8 @@ public sealed class RecordGrain(
         if (!await Access.MayEnter(caller))
             return ImmutableDictionary<string, HeldResource>.Empty;
         var all = await WithPractice(await Memory.All());
+        // One that came as a resource may be referred to by any other: whether a patient's side may have it, its conversation says.
+        withMessages |= !caller.Is(~Audience.Patient) && all.Values.Any(resource => resource.Type == MessageResource.Type);
         if (withMessages && Key.Id != RecordId.PracticeWide)
             all = await new RecordMessages(Queries, grains, Key).With(all, caller);
         if (Key.Id == RecordId.PracticeWide && !caller.Is(~Audience.Patient))

@@ -53,7 +53,7 @@ internal sealed class RecordMemory(RecordQueries queries, GrainKey key)
         var organization = $"Organization/{key.Practice}";
         foreach (var resource in held.Values.Where(resource => NeedsProvenance(resource) && !told.Contains(resource.Reference)).ToList())
         {
-            var made = new HeldResource(ProvenanceOf.For(resource.Served, key.Id, organization));
+            var made = new HeldResource(ProvenanceOf.For(resource.Served, key.Id, organization), made: true);
             held[made.Reference] = made;
         }
     }

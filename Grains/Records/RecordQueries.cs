@@ -68,23 +68,47 @@ public sealed class RecordQueries(DocumentQueries queries)
             ("id", id),
             ("limit", limit));
 
-    /// <summary>The same for an export: only of patients of one provider, if one is named, and of what belongs to no patient.</summary>
-    public Task<ImmutableArray<(string PatientId, ServedResource Resource)>> Exported(
-        string practice, string type, string? providerId, (string PatientId, string Id) after, int limit) =>
-        queries.List(
+    /// <summary>
+    /// The same for an export: only of patients of one provider, if one is named, and of what belongs to no patient. It ends
+    /// with the resource that reaches the bytes.
+    /// </summary>
+    public async Task<(ImmutableArray<(string PatientId, ServedResource Resource)> Rows, bool IsEnd)> Exported(
+        string practice, string type, string? providerId, (string PatientId, string Id) after, int limit, int bytes)
+    {
+        var read = 0L;
+        var rows = await queries.List(
             $"""
             select type, id, version_id, last_updated, deleted, json, patient_id from resource_content
             where practice = @practice and type = @type and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
             order by patient_id, id
             limit @limit
             """,
-            row => (row.GetString(6), ReadServed(row)),
+            row => (PatientId: row.GetString(6), Resource: ReadServed(row)),
+            row => (read += row.Resource.Json.Length) >= bytes,
             ("practice", practice),
             ("type", type),
             ("provider", providerId ?? ""),
             ("patient", after.PatientId),
             ("id", after.Id),
             ("limit", limit));
+        return (rows, rows.Length < limit && read < bytes);
+    }
+
+    /// <summary>When resources of a type changed last, and which are deleted, by patient and id.</summary>
+    public Task<ImmutableArray<ResourceMark>> Marks(string practice, string type, string? providerId, (string PatientId, string Id) after, int limit) => queries.List(
+        $"""
+        select patient_id, id, last_updated, deleted from resource_content
+        where practice = @practice and type = @type and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
+        order by patient_id, id
+        limit @limit
+        """,
+        row => new ResourceMark(row.GetString(0), row.GetString(1), TimeOf(row.GetString(2)), row.GetInt32(3) != 0),
+        ("practice", practice),
+        ("type", type),
+        ("provider", providerId ?? ""),
+        ("patient", after.PatientId),
+        ("id", after.Id),
+        ("limit", limit));
 
     /// <summary>A resource as it was at a time; none when there was none yet.</summary>
     public async Task<ServedResource?> AsOf(string practice, string patientId, string type, string id, DateTimeOffset at) => (await queries.List(
@@ -99,25 +123,6 @@ public sealed class RecordQueries(DocumentQueries queries)
         ("type", type),
         ("id", id),
         ("at", DocumentJson.TextOf(at)))).FirstOrDefault();
-
-    /// <summary>How many resources of a type there were at a time, and of them those that changed after another.</summary>
-    public async Task<long> Count(string practice, string type, string? providerId, DateTimeOffset asOf, DateTimeOffset? since, bool deleted) => (await queries.List(
-        $"""
-        select count(*) from resource_content as latest
-        where practice = @practice and type = @type {OfProvider(providerId)}
-          and ((last_updated <= @at and last_updated > @since and deleted = @deleted)
-            or (last_updated > @at and exists (
-              select 1 from resource_history as before
-              where before.practice = latest.practice and before.patient_id = latest.patient_id and before.type = latest.type and before.id = latest.id
-                and before.last_updated <= @at and before.last_updated > @since and before.deleted = @deleted)))
-        """,
-        row => row.GetInt64(0),
-        ("practice", practice),
-        ("type", type),
-        ("provider", providerId ?? ""),
-        ("at", DocumentJson.TextOf(asOf)),
-        ("since", since is { } after ? DocumentJson.TextOf(after) : ""),
-        ("deleted", deleted ? 1 : 0)))[0];
 
     /// <summary>The ids of the conversations about a patient.</summary>
     public Task<ImmutableArray<string>> Conversations(string practice, string patientId) => queries.List(
@@ -144,11 +149,14 @@ public sealed class RecordQueries(DocumentQueries queries)
         ? ""
         : "and (patient_id = '_' or patient_id in (select id from patient_directory where practice = @practice and primary_provider_id = @provider))";
 
+    private static DateTimeOffset TimeOf(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     private static ServedResource ReadServed(DbDataReader row)
     {
         var id = row.GetString(1);
         var version = row.GetInt32(2);
-        var lastUpdated = DateTimeOffset.Parse(row.GetString(3), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var lastUpdated = TimeOf(row.GetString(3));
         var deleted = row.GetInt32(4) != 0;
         return new()
         {
@@ -177,3 +185,6 @@ public sealed class RecordQueries(DocumentQueries queries)
             .Select(said => new SamePerson(said.Code[mark.Length..], said.Id))];
     }
 }
+
+/// <summary>Where a stored resource stands.</summary>
+public sealed record ResourceMark(string PatientId, string Id, DateTimeOffset LastUpdated, bool Deleted);

@@ -36,7 +36,7 @@ public static class RecordRules
 
     /// <summary>Whether a write that was meant for this version may be made; 0 stands for a resource that is not there.</summary>
     public static bool Is(ResourceState? stored, int version) =>
-        stored is null or { Deleted: true } ? version == 0 || stored?.VersionId == version : stored.VersionId == version;
+        stored is { Deleted: false } ? stored.VersionId == version : version == 0;
 
     public static StoredMark Mark(ResourceState? before, ResourceState after) => new(
         ReferenceEquals(before, after) ? Saved.Unchanged : before is null or { Deleted: true } ? Saved.Created : Saved.Updated,

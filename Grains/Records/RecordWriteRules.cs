@@ -35,8 +35,9 @@ public static class RecordWriteRules
             ? caller.Scope is not { } text || ResourceScope.AllowSome(ResourceScope.In(text), ResourceRights.Delete, before.Type)
             : RecordAccess.MayHave(caller, ResourceRights.Delete, new(before)));
 
-    /// <summary>Whether <c>If-Match</c> holds: of a deleted resource no version is the latest.</summary>
-    public static bool IsLatest(ServedResource? before, int version) => before is { Deleted: false } && before.Version == version;
+    /// <summary>Whether <c>If-Match</c> holds: of a deleted resource no version is the latest, and 0 says that there is none.</summary>
+    public static bool IsLatest(ServedResource? before, int version) =>
+        before is { Deleted: false } ? before.Version == version : version == 0;
 
     public static WriteResult ResultOf(Saved saved) => saved switch
     {
@@ -46,6 +47,15 @@ public static class RecordWriteRules
     };
 
     public static WriteOutcome Refused(ImmutableArray<ImportProblem> problems) => new() { Result = WriteResult.Refused, Problems = problems };
+
+    /// <summary>The answer to what is made and not stored, when it is sent: nothing is to be done when it says the same.</summary>
+    public static WriteOutcome OfMade(ServedResource made, ResourceDraft draft, string place) => IsSame(made, draft)
+        ? new() { Result = WriteResult.Unchanged, Resource = made }
+        : Refused([ImportProblems.Made(place)]);
+
+    /// <summary>Whether what was sent is what was served.</summary>
+    public static bool IsSame(ServedResource made, ResourceDraft draft) =>
+        CanonicalJson.Of(Encoding.UTF8.GetString(made.Json)).Hash == CanonicalJson.Of(draft.Json).Hash;
 
     /// <summary>The answer to a condition that something fits.</summary>
     public static WriteOutcome Found(ImmutableArray<ServedResource> fitting) => fitting is [var only]

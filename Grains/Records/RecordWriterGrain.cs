@@ -11,6 +11,9 @@ namespace Portal.Grains.Records;
 [GrainType("record-writer")]
 public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IRecordWriterGrain
 {
+    /// <summary>Pages that a condition without a patient may look through; each is of <c>RecordDirectoryGrain</c>'s rows.</summary>
+    private const int MostPages = 20;
+
     private GrainKey Key => GrainKey.Parse(this.GetPrimaryKeyString());
 
     private IRecordDirectoryGrain Directory => grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(Key.Practice, IRecordDirectoryGrain.Id));
@@ -23,8 +26,14 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var draft = item.Resource;
         if (draft is null || !item.Refusals.IsEmpty)
             return RecordWriteRules.Refused(item.Refusals);
-        if (command.Unless is { } condition && await Fitting(condition) is { Length: > 0 } fitting)
-            return RecordWriteRules.Found(fitting);
+        if (command.Unless is { } condition)
+        {
+            if (await Fitting(condition) is not { } fitting)
+                return new() { Result = WriteResult.TooCostly };
+            if (!fitting.IsEmpty)
+                return RecordWriteRules.Found(fitting);
+        }
+
         if (item.PatientId != Key.Id)
             return await grains.GetGrain<IRecordWriterGrain>(GrainKey.For(Key.Practice, item.PatientId)).Write(command with { Unless = null });
 
@@ -35,6 +44,8 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
             return new() { Result = WriteResult.Forbidden };
         if (command.IfVersion is { } over && !RecordWriteRules.IsLatest(before, over))
             return new() { Result = WriteResult.OtherVersion, Resource = before };
+        if (await Record.Made([$"{draft.Type}/{draft.Id}"]) is [var made])
+            return RecordWriteRules.OfMade(made, draft, item.Place);
         if (await ProblemsOf(item) is { IsEmpty: false } inTheWay)
             return RecordWriteRules.Refused(inTheWay);
         return await Store(command, before);
@@ -48,7 +59,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
             return new() { Result = WriteResult.Unknown };
         if (!RecordWriteRules.MayDelete(caller, Key.Id, before))
             return new() { Result = WriteResult.Forbidden };
-        if (DeleteResource.Keeps.Contains(command.Type))
+        if (DeleteResource.Keeps.Contains(command.Type) || await Record.Made([$"{command.Type}/{command.Id}"]) is not [])
             return RecordWriteRules.Refused([ImportProblems.NotDeleted(command.Type)]);
         return await Record.Delete(command.Type, command.Id, command.IfVersion) is { } mark
             ? new() { Result = mark.Saved is Saved.Unchanged ? WriteResult.Unchanged : WriteResult.Deleted, Resource = await Record.Fetch(command.Type, command.Id) }
@@ -62,7 +73,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var (item, draft) = (command.Item, command.Item.Resource!);
         var acts = new ImportActs(grains, Key.Practice, $"write-{ids.New()}");
         if ((await Record.Compare([draft]))[0].Saved is Saved.Unchanged && !await acts.LacksVisit(item))
-            return new() { Result = WriteResult.Unchanged, Resource = before };
+            return new() { Result = WriteResult.Unchanged, Resource = before, Problems = item.Warnings ?? [] };
         var problems = await acts.Do(item);
         if (!problems.All(ImportProblems.IsNoVisit))
             return RecordWriteRules.Refused(problems);
@@ -72,7 +83,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var after = await Record.Fetch(draft.Type, draft.Id);
         return mark is null
             ? new() { Result = WriteResult.OtherVersion, Resource = after }
-            : new() { Result = RecordWriteRules.ResultOf(mark.Saved), Resource = after, Problems = problems };
+            : new() { Result = RecordWriteRules.ResultOf(mark.Saved), Resource = after, Problems = [.. item.Warnings ?? [], .. problems] };
     }
 
     private async Task<ImmutableArray<ImportProblem>> ProblemsOf(ImportItem item)
@@ -85,20 +96,25 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         return isKnown ? [] : [ImportProblems.UnknownPatient(item.Place)];
     }
 
-    /// <summary>At most two of those that the caller may find: whether there is one, and whether it is the only one.</summary>
-    private async Task<ImmutableArray<ServedResource>> Fitting(WriteCondition condition)
+    /// <summary>
+    /// At most two of those that the caller may find: whether there is one, and whether it is the only one. None when there
+    /// are too many to look through.
+    /// </summary>
+    private async Task<ImmutableArray<ServedResource>?> Fitting(WriteCondition condition)
     {
         var search = condition.Search with { Count = 2, After = null };
         if (condition.PatientId is { } patientId)
             return (await RecordOf(patientId).Search(search)).Matches;
         var found = ImmutableArray.CreateBuilder<ServedResource>();
-        do
+        for (var pages = 0; pages < MostPages; pages++)
         {
             var page = await Directory.Search(search);
             found.AddRange(page.Matches);
             search = search with { After = page.Next };
+            if (search.After is null || found.Count > 1)
+                return found.ToImmutable();
         }
-        while (search.After is not null && found.Count < 2);
-        return found.ToImmutable();
+
+        return null;
     }
 }

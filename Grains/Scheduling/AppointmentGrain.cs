@@ -146,11 +146,10 @@ public sealed class AppointmentGrain(
         var books = new AppointmentBooks(Services.Grains, Key, pending.Visit.Slot!);
         if (await books.Hold(pending.ClaimId) is { IsEmpty: false } taken)
         {
-            var practice = await Practice();
             await books.Release(pending.ClaimId);
             // A visit that never stood leaves no document behind.
             await (State.Visit is null ? Discard() : Commit(Placement.Drop(State)));
-            return SlotRules.Taken(taken, practice);
+            return SlotRules.Taken(taken, await Practice());
         }
 
         await Commit(RequestRing.Remember(Placement.Land(State, Now), new(pending.RequestId, pending.Asked), pending.Answer));

@@ -88,8 +88,11 @@ public sealed class ConversationGrain(
         if (await SentBefore(posting, asNote: true) is { } before)
             return Receipt(before);
         await KeepFullPage();
-        return Receipt(await Decide(
-            Asked(command.RequestId, "note", ConversationRequests.ContentOf(command)), state => ConversationRules.Note(state, posting)));
+        var answer = await Decide(
+            Asked(command.RequestId, "note", ConversationRequests.ContentOf(command)), state => ConversationRules.Note(state, posting));
+        if (answer.Succeeded)
+            _writing.Stopped(posting.By.UserId);
+        return Receipt(answer);
     }
 
     public async Task<Result<Saved>> Import(ImportConversation command)

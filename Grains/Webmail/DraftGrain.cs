@@ -30,7 +30,7 @@ public sealed class DraftGrain(
         if (draft.Body.Contains('\0', StringComparison.Ordinal) || draft.Subject.Contains('\0', StringComparison.Ordinal))
             return new Problem("webmail.bad_character", "The draft has a character that cannot be stored.", "Body");
         if (draft.RequestId is { } requestId && _ended.Contains(requestId))
-            return new Problem(DraftLimits.Ended, "This was sent or thrown away already. Reload the page to write another message.", "Body");
+            return new Problem(DraftLimits.Ended, "This draft was sent or thrown away already. What stands here is no longer kept, but it can still be sent.", "Body");
         stored.State = new() { Draft = draft with { KeptAt = time.GetUtcNow() } };
         await stored.WriteStateAsync();
         return Done.Value;
@@ -42,7 +42,8 @@ public sealed class DraftGrain(
         _ended.Enqueue(requestId);
         if (_ended.Count > RememberedEnds)
             _ended.Dequeue();
-        if (stored.RecordExists)
+        // What another window of the same form keeps under an id of its own is not this one's to forget.
+        if (stored.RecordExists && (stored.State.Draft?.RequestId is not { } kept || kept == requestId))
             await stored.ClearStateAsync();
     }
 

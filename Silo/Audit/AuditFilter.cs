@@ -54,10 +54,17 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
 
     private async ValueTask RecordAnswered(IIncomingGrainCallContext context, Caller? caller, AuditedAttribute audited, AuditOutcome outcome)
     {
-        var isKnown = audited.OncePerPage && outcome is AuditOutcome.Done && caller is not null && OpenPage.Current is { } page
-            && _seen.Knows(page, caller.Practice, caller.UserId, audited.Action, context.TargetId.ToString());
-        if (!isKnown)
+        if (!audited.OncePerPage || outcome is not AuditOutcome.Done || caller is null || OpenPage.Current is not { } page)
+        {
             await Record(context, caller, audited.Action, outcome);
+            return;
+        }
+
+        var view = $"{caller.Practice}|{caller.UserId}|{audited.Action}|{context.TargetId}|{page.Digest}";
+        if (_seen.Knows(page, view))
+            return;
+        await Record(context, caller, audited.Action, outcome);
+        _seen.Note(view);
     }
 
     private ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome)

@@ -17,16 +17,15 @@ internal sealed class SeenPages(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the view is in the trail already; notes it if it is not.</summary>
-    public bool Knows(OpenPage page, string practice, string actor, string action, string target)
+    /// <summary>Whether the view is in the trail already.</summary>
+    public bool Knows(OpenPage page, string view) =>
+        page.IsRefresh && _seen.TryGetValue(view, out var at) && time.GetUtcNow() - at < _lasts;
+
+    /// <summary>The view is in the trail now.</summary>
+    public void Note(string view)
     {
-        var now = time.GetUtcNow();
-        var view = $"{practice}|{actor}|{action}|{target}|{page.Digest}";
-        if (page.IsRefresh && _seen.TryGetValue(view, out var at) && now - at < _lasts)
-            return true;
         if (_seen.Count >= Remembered)
             _seen.Clear();
-        _seen[view] = now;
-        return false;
+        _seen[view] = time.GetUtcNow();
     }
 }

@@ -133,7 +133,7 @@ public static class FhirEndpoints
     }
 
     /// <summary>An app whose scopes reach only some types may write those one by one, but not import.</summary>
-    private static bool MayImport(Caller caller) => caller.Is(Audience.Integrator | Audience.Administrator)
+    private static bool MayImport(Caller caller) => caller.Is(Audience.Integrator | Audience.Administrator) && caller.OnlyPatientId is null
         && (caller.Scope is not { } scope || ResourceScope.In(scope).Any(reach =>
             reach is { Type: "*", Category: null } && reach.Rights.HasFlag(ResourceRights.Create | ResourceRights.Update)));
 

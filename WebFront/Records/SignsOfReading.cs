@@ -27,9 +27,9 @@ public sealed partial class SignsOfReading : IAsyncDisposable
             {
                 await import.StillReading();
             }
-            catch (Exception failure) when (failure is TimeoutException or OrleansException)
+            catch (Exception failure)
             {
-                // The next one may get through, and the end of the reading tells by itself.
+                // Whatever stood in its way (a database too), the next one may get through, and the end of the reading tells by itself.
                 SignMissed(log, failure.GetType().Name);
             }
         }

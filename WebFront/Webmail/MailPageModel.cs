@@ -124,8 +124,9 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
         {
             await DraftOf(draftOf).Save(written);
         }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        catch (Exception failure)
         {
+            // A database's failure as well: the first one is thrown on, and this one must not take its place.
             MailLog.DraftNotKept(HttpContext.RequestServices.GetRequiredService<ILogger<MailPageModel>>(), failure.GetType().Name);
         }
     }

@@ -9,13 +9,16 @@ namespace Portal.Grains.Interfaces.Records.Export;
 /// <summary>
 /// One export of many patients' resources (FHIR Bulk Data Access 2.0). Key: <c>{practice}/{exportId}</c>. It keeps no
 /// copy: a file is read from the records while it is fetched, as they were when the export was begun. Only who began it
-/// finds it.
+/// finds it. What was asked for stays in the document after its end, so that the audit trail can be followed.
 /// </summary>
 [Alias("portal.records.IExportGrain")]
 public interface IExportGrain : IOutboxOwner
 {
     /// <summary>Begins: from now on it is found out which files there are.</summary>
-    /// <returns><c>export.begun</c> when there is one of this id.</returns>
+    /// <returns>
+    /// <c>export.begun</c> when there is one of this id, <c>export.nothing</c> when the caller's token opens none of the types
+    /// whole, or is for one patient.
+    /// </returns>
     [Alias("Begin"), AllowedFor(Audience.Administrator | Audience.Integrator), Audited("export.begin")]
     Task<Result<Done>> Begin(BeginExport command);
 
@@ -38,7 +41,7 @@ public interface IExportGrain : IOutboxOwner
     [Alias("Counted"), AllowedFor(Audience.System), AlwaysInterleave]
     Task Counted(ImmutableArray<ExportFile> files);
 
-    /// <summary>Forgets it, <see cref="ExportLimits.Kept"/> after it was ready.</summary>
+    /// <summary>Ends it, <see cref="ExportLimits.Kept"/> after it was ready.</summary>
     [Alias("Expire"), AllowedFor(Audience.System), AlwaysInterleave]
     Task Expire();
 }
@@ -48,6 +51,12 @@ public static class ExportLimits
 {
     /// <summary>Resources of one page, which is what is held in memory at a time.</summary>
     public const int PageSize = 500;
+
+    /// <summary>Bytes of resources after which a page ends, however few they are; one may be larger by a resource.</summary>
+    public const int PageBytes = 4 * 1024 * 1024;
+
+    /// <summary>How long an export waits for writes under way, and for clocks that differ, before it is looked at.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the files can be fetched.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
@@ -83,9 +92,8 @@ public enum ExportLevel
 
 /// <summary>A file of an export.</summary>
 /// <param name="Name">The FHIR type of its resources, or <see cref="Deletions"/>.</param>
-/// <param name="Count">How many resources it holds, when that is known before it is read.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.ExportFile")]
-public sealed record ExportFile([property: Id(0)] string Name, [property: Id(1)] long? Count)
+public sealed record ExportFile([property: Id(0)] string Name)
 {
     /// <summary>The name of the file that tells what was deleted.</summary>
     public const string Deletions = "deleted";

@@ -7,7 +7,7 @@ using Portal.Grains.Interfaces.Records.Export;
 namespace Portal.Grains.Records.Export;
 
 /// <summary>Finds out which files an export has. The item goes to the export's id.</summary>
-internal sealed class CountDelivery(IGrainFactory grains, DocumentQueries queries) : IDelivery
+internal sealed class CountDelivery(IGrainFactory grains, DocumentQueries queries, TimeProvider time) : IDelivery
 {
     public const string Kind = "export.count";
 
@@ -15,6 +15,7 @@ internal sealed class CountDelivery(IGrainFactory grains, DocumentQueries querie
     {
         var practice = CallerScope.Required.Practice;
         var order = item.Payload.Deserialize<ExportOrder>(DocumentJson.Options)!;
+        await Task.Delay(ExportLimits.Settling, time, cancellation);
         var files = await new ExportCount(new(queries), practice, order).Files();
         await grains.GetGrain<IExportGrain>(GrainKey.For(practice, item.To)).Counted(files);
     }

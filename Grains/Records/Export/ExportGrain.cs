@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Runtime;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -14,26 +15,30 @@ public sealed class ExportGrain(
     DocumentQueries queries)
     : DocumentGrain<ExportState>(stored, services), IExportGrain
 {
-    private bool IsMine => Exists && ExportRules.IsBy(State, CallerScope.Required);
+    private bool IsMine => Exists && (ExportRules.IsOf(State, CallerScope.Required) || AuditedCall.Refuse());
 
     public async Task<Result<Done>> Begin(BeginExport command)
     {
         if (Exists)
             return ExportRules.Begun;
-        await Commit(ExportRules.Begin(command, CallerScope.Required, Key.Id, Now));
+        var caller = CallerScope.Required;
+        var begun = ExportRules.Begin(command, caller, Key.Id, Now);
+        if (begun.Order.Types.IsEmpty || caller.OnlyPatientId is not null)
+            return ExportRules.Nothing;
+        await Commit(begun);
         return Done.Value;
     }
 
     public Task<ExportView?> View() => Task.FromResult(IsMine ? ExportRules.View(State) : null);
 
     public async Task<ExportPage?> Page(string file, string? after) =>
-        IsMine && ExportRules.Has(State, file) ? await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order).Page(file, after) : null;
+        IsMine && ExportRules.MayFetch(State, CallerScope.Required, file) ? await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order).Page(file, after) : null;
 
     public async Task<Result<Done>> Cancel()
     {
         if (!IsMine)
             return ExportRules.Unknown;
-        await Discard();
+        await Commit(ExportRules.End(State));
         return Done.Value;
     }
 
@@ -46,7 +51,7 @@ public sealed class ExportGrain(
 
     public async Task Expire()
     {
-        if (Exists)
-            await Discard();
+        if (Exists && !State.Ended)
+            await Commit(ExportRules.End(State));
     }
 }

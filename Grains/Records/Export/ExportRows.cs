@@ -45,7 +45,8 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
 
     private async Task<(ImmutableArray<ServedResource> Found, string? Next)> Rows(string type, ImmutableArray<string>? after, bool deleted)
     {
-        var rows = await records.Exported(practice, type, order.ProviderId, after is { } last ? (last[0], last[1]) : ("", ""), ExportLimits.PageSize);
+        var (rows, isEnd) = await records.Exported(
+            practice, type, order.ProviderId, after is { } last ? (last[0], last[1]) : ("", ""), ExportLimits.PageSize, ExportLimits.PageBytes);
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         foreach (var (patientId, latest) in rows)
         {
@@ -54,24 +55,32 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
                 found.Add(then);
         }
 
-        return (found.ToImmutable(), rows.Length < ExportLimits.PageSize ? null : SearchCursor.Of([rows[^1].PatientId, rows[^1].Resource.Id]));
+        return (found.ToImmutable(), isEnd ? null : SearchCursor.Of([rows[^1].PatientId, rows[^1].Resource.Id]));
     }
 
-    /// <summary>Those that came, and those that are made: both only whole records tell.</summary>
+    /// <summary>
+    /// Those that came, and those that are made: both only whole records tell. They are as they are when they are fetched.
+    /// What belongs to no patient comes first.
+    /// </summary>
     private async Task<ExportPage> OfPatients(string type, string? after)
     {
         var patients = await records.Patients(practice, order.ProviderId, after ?? "", PatientsAtOnce);
+        var isEnd = patients.Length < PatientsAtOnce;
+        if (after is null)
+            patients = patients.Insert(0, RecordId.PracticeWide);
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         foreach (var patientId in patients)
         {
             var record = GrainKey.Parse(GrainKey.For(practice, patientId));
-            var held = await new RecordMessages(records, grains, record).With(await new RecordMemory(records, record).All(), CallerScope.Required);
+            var held = await new RecordMemory(records, record).All();
+            if (patientId != RecordId.PracticeWide)
+                held = await new RecordMessages(records, grains, record).With(held, CallerScope.Required);
             found.AddRange(held.Values
-                .Where(resource => resource.Type == type && !resource.Served.Deleted && resource.Served.LastUpdated <= order.AsOf && IsFresh(resource.Served))
+                .Where(resource => resource.Type == type && !resource.Served.Deleted && IsFresh(resource.Served))
                 .Select(resource => resource.Served));
         }
 
-        return new(found.ToImmutable(), patients.Length < PatientsAtOnce ? null : patients[^1]);
+        return new(found.ToImmutable(), isEnd ? null : patients[^1]);
     }
 
     private bool IsFresh(ServedResource resource) => order.Since is not { } since || resource.LastUpdated > since;

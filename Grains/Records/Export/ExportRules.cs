@@ -13,6 +13,9 @@ public static class ExportRules
 
     public static readonly Problem Unknown = new("export.unknown", "There is no such export. It may have been given up, or its time is over.");
 
+    public static readonly Problem Nothing =
+        new("export.nothing", "The token opens none of these types whole, or is for one patient only. Ask for a token with system or user scopes.");
+
     /// <summary>What patients' records do not name.</summary>
     private static readonly ImmutableHashSet<string> _ofThePractice = ["HealthcareService", "Questionnaire", "Schedule", "Slot"];
 
@@ -25,24 +28,30 @@ public static class ExportRules
             Since = command.Since,
             AsOf = now,
         };
-        return new ExportState { Order = order, Request = command.Request, By = NameOf(caller) }
+        return new ExportState { Order = order, Level = command.Level, Request = command.Request, By = NameOf(caller) }
             .Owe(CountDelivery.Kind, CountDelivery.Kind, exportId, order, now);
     }
 
     /// <summary>The files are there from now on, for a while.</summary>
     public static ExportState Counted(ExportState state, ImmutableArray<ExportFile> files, string exportId, DateTimeOffset now)
     {
-        if (state.Files is not null)
+        if (state.Files is not null || state.Ended)
             return state;
         var end = now + ExportLimits.Kept;
         var owing = (state with { Files = files, Expires = end }).Owe(ExpireDelivery.Kind, ExpireDelivery.Kind, exportId, Done.Value, now);
         return owing with { Outbox = [.. owing.Outbox!.Value.Select(item => item.Kind == ExpireDelivery.Kind ? item with { NotBefore = end } : item)] };
     }
 
-    /// <summary>Whether the caller is who began it.</summary>
-    public static bool IsBy(ExportState state, Caller caller) => state.By == NameOf(caller);
+    /// <summary>From here on there is none for anybody.</summary>
+    public static ExportState End(ExportState state) => state with { Ended = true, Files = null, Outbox = null };
 
-    public static bool Has(ExportState state, string file) => state.Files is { } files && files.Any(known => known.Name == file);
+    /// <summary>Whether the caller is who began it, and it has not ended.</summary>
+    public static bool IsOf(ExportState state, Caller caller) => !state.Ended && state.By == NameOf(caller) && caller.OnlyPatientId is null;
+
+    /// <summary>Whether there is such a file, and the caller's token still opens what is in it.</summary>
+    public static bool MayFetch(ExportState state, Caller caller, string file) => state.Files is { } files
+        && files.Any(known => known.Name == file)
+        && (file == ExportFile.Deletions ? state.Order.Types.All(type => MayExport(caller, type)) : MayExport(caller, file));
 
     public static ExportView View(ExportState state) => new()
     {
@@ -50,7 +59,7 @@ public static class ExportRules
         Request = state.Request,
         Files = state.Files,
         Expires = state.Expires,
-        Stuck = state.Outbox is { } owed && owed.Any(item => item.Parked),
+        Stuck = state.Files is null && state.Outbox is { } owed && owed.Any(item => item.Parked),
     };
 
     /// <summary>Whole types only: a scope that is narrowed to a category opens none.</summary>
@@ -64,5 +73,5 @@ public static class ExportRules
         return [.. asked.Where(type => MayExport(caller, type)).Order(StringComparer.Ordinal)];
     }
 
-    private static string NameOf(Caller caller) => caller.AppId ?? caller.UserId;
+    private static string NameOf(Caller caller) => caller.AppId is { } app ? $"{app}|{caller.UserId}" : caller.UserId;
 }

@@ -10,7 +10,12 @@ public sealed record ExportState : DocumentState
     public ExportOrder Order { get; init; } = new();
     public string Request { get; init; } = "";
 
-    /// <summary>The user or app that began it.</summary>
+    public ExportLevel Level { get; init; }
+
+    /// <summary>Given up, or its time is over. What was asked for stays.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>The user who began it, and the app if it was one.</summary>
     public string By { get; init; } = "";
     public ImmutableArray<ExportFile>? Files { get; init; }
     public DateTimeOffset? Expires { get; init; }

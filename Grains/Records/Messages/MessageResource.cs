@@ -24,12 +24,14 @@ internal static class MessageResource
         return RecordId.IsFhirId(whole) ? whole : id;
     }
 
-    public static IEnumerable<ServedResource> Of(SpokenConversation conversation) =>
-        conversation.Messages.Select((message, index) => Of(conversation, message, index));
+    /// <param name="conversation">What was said.</param>
+    /// <param name="idOf">The id under which a message is served.</param>
+    public static IEnumerable<ServedResource> Of(SpokenConversation conversation, Func<Message, string> idOf) =>
+        conversation.Messages.Select((message, index) => Of(conversation, message, index, idOf));
 
-    private static ServedResource Of(SpokenConversation conversation, Message message, int index)
+    private static ServedResource Of(SpokenConversation conversation, Message message, int index, Func<Message, string> idOf)
     {
-        var id = IdFor(message.Id, conversation.PatientId);
+        var id = idOf(message);
         var practice = PracticeParty(conversation);
         var person = PersonParty(conversation);
         var fromPerson = message.Author is Author.Patient;
@@ -38,8 +40,8 @@ internal static class MessageResource
         var json = new JsonObject { ["resourceType"] = Type };
         if (index > 0)
         {
-            json["partOf"] = new JsonArray(Reference(conversation, conversation.Messages[0]));
-            json["inResponseTo"] = new JsonArray(Reference(conversation, conversation.Messages[index - 1]));
+            json["partOf"] = new JsonArray(Reference(idOf(conversation.Messages[0])));
+            json["inResponseTo"] = new JsonArray(Reference(idOf(conversation.Messages[index - 1])));
         }
 
         json["status"] = "completed";
@@ -66,8 +68,7 @@ internal static class MessageResource
         ["contentAttachment"] = new JsonObject { ["contentType"] = file.ContentType, ["size"] = file.Size, ["title"] = file.Name },
     };
 
-    private static JsonObject Reference(SpokenConversation conversation, Message message) =>
-        new() { ["reference"] = $"{Type}/{IdFor(message.Id, conversation.PatientId)}" };
+    private static JsonObject Reference(string id) => new() { ["reference"] = $"{Type}/{id}" };
 
     /// <summary>A representative is named but not referred to: theirs is another record, which is not this one's to open.</summary>
     private static JsonObject PersonParty(SpokenConversation conversation) => conversation.PersonId == conversation.PatientId

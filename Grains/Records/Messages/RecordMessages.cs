@@ -34,15 +34,18 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
                 Drop(held, $"{MessageResource.Type}/{message.Id}", isOutsider(conversation));
             if (isOutsider(conversation))
                 continue;
-            foreach (var (message, made) in conversation.Messages.Zip(MessageResource.Of(conversation)).Where(pair => !held.ContainsKey($"{MessageResource.Type}/{pair.First.Id}")))
+            foreach (var made in MessageResource.Of(conversation, IdOf).Where(made => !held.ContainsKey($"{MessageResource.Type}/{made.Id}")))
             {
-                held[$"{MessageResource.Type}/{made.Id}"] = new(made);
-                var provenance = new HeldResource(ProvenanceOf.For(made, record.Id, organization));
+                held[$"{MessageResource.Type}/{made.Id}"] = new(made, made: true);
+                var provenance = new HeldResource(ProvenanceOf.For(made, record.Id, organization), made: true);
                 held[provenance.Reference] = provenance;
             }
         }
 
         return held;
+
+        // One that came as a resource goes by the id that it came with.
+        string IdOf(Message message) => all.ContainsKey($"{MessageResource.Type}/{message.Id}") ? message.Id : MessageResource.IdFor(message.Id, record.Id);
     }
 
     /// <summary>Takes out what came as a resource and is a message of a conversation that is not the caller's.</summary>

@@ -5,12 +5,15 @@ using Portal.Grains.Interfaces.Records.Search;
 namespace Portal.Grains.Records.Search;
 
 /// <summary>A resource in the memory of its record's grain, with the values by which it is found.</summary>
-public sealed class HeldResource(ServedResource served)
+public sealed class HeldResource(ServedResource served, bool made = false)
 {
     private readonly Dictionary<string, ImmutableArray<IndexedValue>> _values = new(StringComparer.Ordinal);
     private ImmutableArray<string> _categories;
 
     public ServedResource Served { get; } = served;
+
+    /// <summary>Whether it is in no row: it is made from others when they are read.</summary>
+    public bool IsMade { get; } = made;
 
     public string Type => Served.Type;
 

@@ -49,7 +49,7 @@ class Draft {
         body: text,
         signal: saving.signal,
       });
-      if (response.status === 409) return this.#say("Sent or thrown away in another window. Reload this page to write a new message.");
+      if (response.status === 409) return this.#say("This draft was sent or thrown away in another window. What stands here is no longer kept, but you can still send it.");
       if (!response.ok) throw new Error(String(response.status));
       this.#say("Draft saved");
     } catch {

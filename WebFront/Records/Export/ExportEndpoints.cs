@@ -49,13 +49,18 @@ internal static class ExportEndpoints
             if (group is not null && await PatientGroups.Find(grains, practice, group) is null)
                 return FhirRefusal.NotFound("Group", group).Answer();
             var strict = prefer.Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
-            var (request, refusal) = ExportRequest.Read(await Parameters(context), strict);
+            var (parameters, unreadable) = await ExportParameters.Read(context);
+            if (parameters is null)
+                return unreadable!.Answer();
+            var (request, refusal) = ExportRequest.Read(parameters, strict);
             if (request is null)
                 return refusal!.Answer();
             var id = Ulid.NewUlid().ToString().ToLowerInvariant();
             var address = FhirAddress.Of(context, practice);
             var asked = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}";
-            await grains.GetGrain<IExportGrain>(GrainKey.For(practice, id)).Begin(new(level, group, request.Types, request.Since, asked));
+            var begun = await grains.GetGrain<IExportGrain>(GrainKey.For(practice, id)).Begin(new(level, group, request.Types, request.Since, asked));
+            if (!begun.Succeeded)
+                return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", begun.Problems[0].Message).Answer();
             context.Response.Headers.ContentLocation = $"{address}/$export/{id}";
             return Results.StatusCode(StatusCodes.Status202Accepted);
         });
@@ -64,7 +69,7 @@ internal static class ExportEndpoints
     private static Task<IResult> Status(HttpContext context, string practice, string id, IGrainFactory grains) =>
         AsCaller(context, practice, async () =>
         {
-            if (await Export(grains, practice, id) is not { } export || await export.View() is not { } view)
+            if (Export(grains, practice, id) is not { } export || await export.View() is not { } view)
                 return Unknown();
             if (view.Stuck)
                 return new FhirRefusal(StatusCodes.Status500InternalServerError, "exception", "The export stopped after failures. Give it up and begin another one, or tell the practice.").Answer();
@@ -83,7 +88,7 @@ internal static class ExportEndpoints
     /// <summary>DELETE /$export/{id}: 202; from then on it is 404.</summary>
     private static Task<IResult> Cancel(HttpContext context, string practice, string id, IGrainFactory grains) =>
         AsCaller(context, practice, async () =>
-            await Export(grains, practice, id) is { } export && (await export.Cancel()).Succeeded
+            Export(grains, practice, id) is { } export && (await export.Cancel()).Succeeded
                 ? Results.StatusCode(StatusCodes.Status202Accepted)
                 : Unknown());
 
@@ -92,7 +97,7 @@ internal static class ExportEndpoints
         AsCaller(context, practice, async () =>
         {
             var name = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;
-            return await Export(grains, practice, id) is { } export && await export.Page(name, null) is { } first
+            return Export(grains, practice, id) is { } export && await export.Page(name, null) is { } first
                 ? new ExportFileAnswer(export, name, first)
                 : Unknown();
         });
@@ -107,21 +112,11 @@ internal static class ExportEndpoints
         ["error"] = new JsonArray(),
     };
 
-    private static JsonObject Output(ExportFile file, string type, string address)
-    {
-        var output = new JsonObject { ["type"] = type, ["url"] = $"{address}/{file.Name}{Extension}" };
-        if (file.Count is { } count)
-            output["count"] = count;
-        return output;
-    }
+    private static JsonObject Output(ExportFile file, string type, string address) =>
+        new() { ["type"] = type, ["url"] = $"{address}/{file.Name}{Extension}" };
 
-    private static ValueTask<IExportGrain?> Export(IGrainFactory grains, string practice, string id) =>
-        new(GrainKey.TryParse($"{practice}/{id}", out var key) ? grains.GetGrain<IExportGrain>(key.ToString()) : null);
-
-    private static async Task<IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>> Parameters(HttpContext context) =>
-        context.Request.HasFormContentType
-            ? [.. context.Request.Query, .. await context.Request.ReadFormAsync(context.RequestAborted)]
-            : context.Request.Query;
+    private static IExportGrain? Export(IGrainFactory grains, string practice, string id) =>
+        GrainKey.TryParse($"{practice}/{id}", out var key) ? grains.GetGrain<IExportGrain>(key.ToString()) : null;
 
     private static async Task<IResult> AsCaller(HttpContext context, string practice, Func<Task<IResult>> operation)
     {

@@ -13,6 +13,9 @@ internal sealed record ExportRequest(ImmutableArray<string> Types, DateTimeOffse
 {
     private static readonly string[] _formats = ["application/fhir+ndjson", "application/ndjson", "ndjson"];
 
+    /// <summary>To leave these out would give more than was asked for.</summary>
+    private static readonly string[] _narrowing = ["patient", "_typeFilter", "_elements", "includeAssociatedData", "organizeOutputBy"];
+
     public static (ExportRequest? Request, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> parameters, bool strict)
     {
         var request = new ExportRequest([], null);
@@ -26,6 +29,7 @@ internal sealed record ExportRequest(ImmutableArray<string> Types, DateTimeOffse
                     : (null, FhirRefusal.NotSupported(name, "Files are application/fhir+ndjson.")),
                 "_since" => SinceOf(request, text),
                 "_type" => TypesOf(request, text, strict),
+                _ when _narrowing.Contains(name) => (null, FhirRefusal.NotSupported(name, $"{name} would leave something out, which is not done here; so that nobody gets more than was asked for, it is refused.")),
                 _ when strict => (null, FhirRefusal.NotSupported(name, $"{name} is not understood here. Leave it out, or ask without handling=strict.")),
                 _ => (request, (FhirRefusal?)null),
             };

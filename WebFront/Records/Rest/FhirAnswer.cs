@@ -68,7 +68,7 @@ internal sealed class BundleAnswer : IResult
             httpContext,
             whole.AsStored
                 ? buffer.GetBuffer().AsMemory(0, (int)buffer.Length)
-                : ResourceText.Write((JsonObject)JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length))!, whole, cut: false));
+                : ResourceText.Write((JsonObject)JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), documentOptions: ResourceText.Deep)!, whole, cut: false));
     }
 
     private void Write(Utf8JsonWriter writer)

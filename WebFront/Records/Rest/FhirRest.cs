@@ -109,6 +109,8 @@ public static class FhirRest
             if (request is null)
                 return refusal!.Answer();
             var (record, unclear) = new RecordRoute(grains, practice, caller).Of(request.Search);
+            if (record is null && request.Search is { Type: "Communication", Count: 0 })
+                unclear = new FhirRefusal(StatusCodes.Status422UnprocessableEntity, "too-costly", "Messages are counted for one patient at a time: name the patient.", "patient");
             if (unclear is not null)
                 return unclear.Answer();
             var found = record is not null

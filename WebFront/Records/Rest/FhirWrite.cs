@@ -40,7 +40,7 @@ internal static class FhirWrite
 
     /// <summary>
     /// PUT /{type}/{id}: the next version of the resource, or the first one under this id. With <c>If-Match</c> only over
-    /// that version, else 412. Errors as for POST; 422 also when the id belongs to another patient.
+    /// that version, with <c>If-None-Match: *</c> only as the first one, else 412. Errors as for POST; 422 also when the id belongs to another patient.
     /// </summary>
     private static Task<IResult> Update(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
         Serve(context, practice, type, ResourceRights.Update, async (_, format) =>
@@ -107,9 +107,9 @@ internal static class FhirWrite
     {
         var text = request.Headers.IfMatch.ToString().Trim();
         if (text.Length == 0)
-            return (null, null);
+            return (HttpMethods.IsPut(request.Method) && request.Headers.IfNoneMatch.ToString().Trim() == "*" ? 0 : null, null);
         var inner = text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text;
-        return inner is ['"', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        return inner is ['"', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
             ? (version, null)
             : (null, new(StatusCodes.Status400BadRequest, "value", $"If-Match is the ETag of a {type}, such as W/\"3\".", IfMatch));
     }
@@ -120,6 +120,9 @@ internal static class FhirWrite
         var text = context.Request.Headers[IfNoneExist].ToString();
         if (text.Length == 0)
             return (null, null);
+        // A condition that may not be searched would always hold, and each repetition would make one more.
+        if (caller.Scope is { } scope && !ResourceScope.Allow(ResourceScope.In(scope), ResourceRights.Search, type, []))
+            return (null, new(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not let it search all {type}, which If-None-Exist needs.", IfNoneExist));
         var query = text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..];
         // Strict: a condition that was only half understood would let a second one in.
         var (search, refusal) = SearchRequest.Read(type, QueryHelpers.ParseQuery(query), strict: true);
@@ -128,6 +131,8 @@ internal static class FhirWrite
         if (search.Search.Filters.IsEmpty)
             return (null, FhirRefusal.BadValue(IfNoneExist, $"If-None-Exist is a search of {type}, such as identifier=system|value."));
         var (place, unclear) = new RecordRoute(grains, practice, caller).PlaceOf(search.Search);
+        if (place is null && type == "Communication")
+            unclear = FhirRefusal.BadValue(IfNoneExist, "Name the patient in the condition: messages are looked for in one record at a time.");
         return unclear is not null ? (null, unclear) : (new(search.Search, place), null);
     }
 

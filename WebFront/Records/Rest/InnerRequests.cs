@@ -37,6 +37,7 @@ public sealed class InnerRequests
         using var answer = new MemoryStream();
         var inner = new DefaultHttpContext { RequestServices = outer.RequestServices, User = outer.User };
         inner.TraceIdentifier = outer.TraceIdentifier;
+        inner.RequestAborted = outer.RequestAborted;
         var request = inner.Request;
         (request.Method, request.Scheme, request.Host) = (method, outer.Request.Scheme, outer.Request.Host);
         (request.Path, request.QueryString) = (path, new QueryString(query));

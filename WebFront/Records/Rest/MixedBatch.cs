@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
+using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -9,7 +10,7 @@ namespace Portal.WebFront.Records.Rest;
 /// A batch that reads, deletes or writes on conditions: each entry is a request of its own, one after the other. A batch
 /// that only writes is an import, which may be large and goes on after a crash.
 /// </summary>
-internal sealed class MixedBatch(InnerRequests requests)
+internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBatch> log)
 {
     /// <summary>An entry's conditions and the headers they are.</summary>
     private static readonly (string Element, string Header)[] _conditions =
@@ -19,9 +20,11 @@ internal sealed class MixedBatch(InnerRequests requests)
 
     private static readonly string[] _methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 
+    private static readonly string[] _operations = ["$everything", "$summary", "$docref"];
+
     /// <param name="bundle">The Bundle.</param>
     /// <param name="oneByOne">Whether the caller may not import: then every batch is one of single requests.</param>
-    public static bool Is(JsonElement bundle, bool oneByOne) => InputReader.Text(bundle, "type") is "batch"
+    public static bool Is(JsonElement bundle, bool oneByOne) => InputReader.Text(bundle, "resourceType") is "Bundle" && InputReader.Text(bundle, "type") is "batch"
         && (oneByOne || Entries(bundle).Any(entry => RequestOf(entry) is { } request && IsMore(request)));
 
     public async Task<IResult> Run(HttpContext context, string practice, JsonElement bundle)
@@ -35,8 +38,16 @@ internal sealed class MixedBatch(InnerRequests requests)
         }
 
         var answers = new JsonArray();
+        var bytes = 0L;
         foreach (var entry in entries)
-            answers.Add(await Answer(context, practice, entry));
+        {
+            var (answer, size) = bytes > FhirLimits.BatchAnswerBytes
+                ? (Refused("413 Payload Too Large", "too-costly", "The answers before this one are as many as one batch may bring. Send the rest in another one."), 0)
+                : await Answer(context, practice, entry);
+            answers.Add(answer);
+            bytes += size;
+        }
+
         return FhirAnswers.Json(
             new JsonObject { ["resourceType"] = "Bundle", ["type"] = "batch-response", ["entry"] = answers }, StatusCodes.Status200OK);
     }
@@ -45,30 +56,48 @@ internal sealed class MixedBatch(InnerRequests requests)
     private static bool IsMore(JsonElement request) => InputReader.Text(request, "method") is "GET" or "HEAD" or "DELETE"
         || _conditions.Any(condition => InputReader.Text(request, condition.Element) is not null);
 
-    private async Task<JsonNode> Answer(HttpContext context, string practice, JsonElement entry)
+    /// <summary>What became of one entry must be told whatever becomes of the others, so no failure of one ends the batch.</summary>
+    private async Task<(JsonNode Answer, int Bytes)> Answer(HttpContext context, string practice, JsonElement entry)
     {
         if (RequestOf(entry) is not { } request || Target(practice, request) is not { } target)
-            return Refused("The request of an entry has a method (GET, HEAD, POST, PUT, DELETE) and an address below this one, such as Patient/123.");
+        {
+            return (Refused(
+                "400 Bad Request", "invalid",
+                "The request of an entry has a method (GET, HEAD, POST, PUT, DELETE) and an address of resources below this one, such as Patient/123, without _format."), 0);
+        }
+
         var (method, path, query) = target;
         var headers = _conditions
             .Select(condition => (condition.Header, Value: InputReader.Text(request, condition.Element)))
             .Where(header => header.Value is not null)
             .Select(header => (header.Header, header.Value!));
         var body = entry.TryGetProperty("resource", out var resource) ? resource.GetRawText() : null;
-        var (response, answer) = await requests.Send(context, method, path, query, headers, body);
-        return Entry(response, answer.Length == 0 ? null : JsonNode.Parse(answer));
+        try
+        {
+            var (response, answer) = await requests.Send(context, method, path, query, headers, body);
+            return (Entry(response, answer.Length == 0 ? null : JsonNode.Parse(answer, documentOptions: ResourceText.Deep)), answer.Length);
+        }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            EntryFailed(log, method, failure.GetType().Name);
+            return (Refused("500 Internal Server Error", "exception", "It is not known what became of this entry. Read it before you send it again."), 0);
+        }
     }
 
-    /// <summary>Only addresses of resources below the same base: no batch within a batch, no import.</summary>
+    /// <summary>Only resources below the same base, and operations that read them: no batch within a batch, no import or export.</summary>
     private static (string Method, string Path, string Query)? Target(string practice, JsonElement request)
     {
         var method = InputReader.Text(request, "method");
         if (!_methods.Contains(method) || InputReader.Text(request, "url") is not { } url)
             return null;
         var mark = url.IndexOf('?', StringComparison.Ordinal);
-        var path = mark < 0 ? url : url[..mark];
-        var isOurs = path.Length > 0 && path[0] is not ('/' or '$') && !path.Contains("..", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
-        return isOurs ? (method!, $"/{practice}/fhir/R4/{Uri.UnescapeDataString(path)}", mark < 0 ? "" : url[mark..]) : null;
+        var path = Uri.UnescapeDataString(mark < 0 ? url : url[..mark]);
+        var query = mark < 0 ? "" : url[mark..];
+        var segments = path.Split('/');
+        var isOurs = (SearchParameters.IsServed(segments[0]) || segments[0] is "metadata" or "Group")
+            && segments.All(segment => segment.Length > 0 && segment is not ("." or "..") && (segment[0] != '$' || _operations.Contains(segment)))
+            && !query.Contains("_format", StringComparison.Ordinal);
+        return isOurs ? (method!, $"/{practice}/fhir/R4/{path}", query) : null;
     }
 
     private static JsonObject Entry(HttpResponse response, JsonNode? body)
@@ -90,13 +119,9 @@ internal sealed class MixedBatch(InnerRequests requests)
         return entry;
     }
 
-    private static JsonObject Refused(string text) => new()
+    private static JsonObject Refused(string status, string code, string text) => new()
     {
-        ["response"] = new JsonObject
-        {
-            ["status"] = "400 Bad Request",
-            ["outcome"] = FhirAnswers.OutcomeOf("invalid", text, "Bundle.entry.request"),
-        },
+        ["response"] = new JsonObject { ["status"] = status, ["outcome"] = FhirAnswers.OutcomeOf(code, text, "Bundle.entry.request") },
     };
 
     private static JsonElement? RequestOf(JsonElement entry) =>
@@ -106,4 +131,7 @@ internal sealed class MixedBatch(InnerRequests requests)
 
     private static JsonElement.ArrayEnumerator Entries(JsonElement bundle) =>
         bundle.TryGetProperty("entry", out var entries) && entries.ValueKind is JsonValueKind.Array ? entries.EnumerateArray() : default;
+
+    [LoggerMessage(611, LogLevel.Error, "An entry of a batch failed: {Method}, {Failure}")]
+    private static partial void EntryFailed(ILogger log, string method, string failure);
 }

@@ -79,6 +79,9 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
         if (owners is [var owned, ..])
             return owned.PatientId;
         // What is made when it is read is in no row: its id tells the record.
-        return type is "Provenance" or "Communication" && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? id[(dot + 1)..] : null;
+        return type is "Provenance" or "Communication" && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            && GrainKey.TryParse($"{practice}/{id[(dot + 1)..]}", out _)
+            ? id[(dot + 1)..]
+            : null;
     }
 }

@@ -45,6 +45,12 @@ internal static class ResourceBody
         return text is null ? (null, refusal) : Entry(text, type, id);
     }
 
+    /// <summary>The body of a request that brings JSON.</summary>
+    public static async Task<(string? Text, FhirRefusal? Refusal)> JsonText(HttpContext context) =>
+        _json.Contains(context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant())
+            ? await TextOf(context)
+            : (null, new(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json.", "Content-Type"));
+
     private static async Task<(string? Text, FhirRefusal? Refusal)> TextOf(HttpContext context)
     {
         if (context.Request.ContentLength > FhirLimits.ResourceBytes)

@@ -11,8 +11,14 @@ namespace Portal.WebFront.Records.Rest;
 /// <summary>Writes a resource as it was asked for: cut to elements or a summary, indented, or as XML.</summary>
 internal static class ResourceText
 {
-    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions _indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    /// <summary>A resource that was taken in, within a Bundle and its entry.</summary>
+    private const int Deepest = InputReader.Depth + 8;
+
+    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest };
+    /// <summary>For reading what is served.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = Deepest };
+
+    private static readonly JsonSerializerOptions _indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, MaxDepth = Deepest };
     private static readonly FhirJsonDeserializer _reader = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
     private static readonly FhirXmlSerializer _xml = new();
 
@@ -20,7 +26,7 @@ internal static class ResourceText
     {
         if (format.AsStored)
             return json;
-        return Write((JsonObject)JsonNode.Parse(json)!, format, cut: true);
+        return Write((JsonObject)JsonNode.Parse(json, documentOptions: Deep)!, format, cut: true);
     }
 
     /// <param name="resource">Read and perhaps changed.</param>

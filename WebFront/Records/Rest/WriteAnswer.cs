@@ -16,6 +16,8 @@ internal static class WriteAnswer
         WriteResult.Updated or WriteResult.Unchanged or WriteResult.Found => Written(context, practice, outcome, format, StatusCodes.Status200OK),
         WriteResult.OtherVersion => Failed("conflict", "Another version is the latest. Read it, bring the change into it and send that with its ETag.", "If-Match"),
         WriteResult.SeveralFound => Failed("multiple-matches", $"Several {type} fit the condition. Name one by a narrower search.", "If-None-Exist"),
+        WriteResult.TooCostly => new FhirRefusal(
+            StatusCodes.Status422UnprocessableEntity, "too-costly", "The condition would have to look through too many resources. Name the patient in it.", "If-None-Exist").Answer(),
         WriteResult.Forbidden => new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not let it write this {type}.").Answer(),
         WriteResult.Unknown => FhirRefusal.NotFound(type, id).Answer(),
         _ => Refused(outcome.Problems),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Portal.Grains.Interfaces.Access;
 
 /// <summary>On whose behalf a call is made. It travels sealed with every grain call and is checked on arrival.</summary>
@@ -24,11 +26,15 @@ public sealed record Caller
     /// <summary>The scopes of the app's token, when an app calls; none when nothing narrows what the roles may.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The only patient whose data the app's token opens, if it is for one patient.</summary>
+    /// <summary>The patient whose record the token's scopes of <c>patient/</c> open, if it is for one patient.</summary>
     public string? OnlyPatientId { get; init; }
 
     /// <summary>The app that calls on the person's behalf, if it is not the portal's own pages.</summary>
     public string? AppId { get; init; }
+
+    /// <summary>Whether nothing but the record of <see cref="OnlyPatientId"/> is open: the token has no scopes of <c>user/</c> or <c>system/</c>.</summary>
+    [JsonIgnore]
+    public bool IsForOnePatient => OnlyPatientId is not null && (Scope is null || ResourceScope.In(Scope).All(scope => scope.Context == "patient"));
 
     /// <summary>Whether the caller has one of the roles.</summary>
     public bool Is(Audience audience) => (Roles & audience) != 0;

@@ -44,6 +44,10 @@ public interface IPortalUserGrain : IGrainWithStringKey
     [Alias("Standing"), AllowedFor(Audience.Administrator | Audience.System), AlwaysInterleave]
     Task<OnlineAccess> Standing();
 
+    /// <summary>Who it is, with the roles of this moment; none when the user has no access.</summary>
+    [Alias("Person"), AllowedFor(Audience.System), AlwaysInterleave]
+    Task<PersonView?> Person();
+
     /// <summary>What checking a password needs; none when the user has no access.</summary>
     [Alias("Account"), AllowedFor(Audience.System), AlwaysInterleave]
     Task<AccountView?> Account();

@@ -12,6 +12,20 @@ public sealed record AccountView(
     [property: Id(1)] string UserName,
     [property: Id(2)] string PasswordHash);
 
+/// <summary>Somebody who has access to the portal.</summary>
+/// <param name="UserId">The portal user's id.</param>
+/// <param name="Roles">What the person may do.</param>
+/// <param name="Name">Never logged.</param>
+/// <param name="PatientId">The patient record that the person is, if any.</param>
+/// <param name="ProviderId">The provider that the person is, if any.</param>
+[GenerateSerializer, Immutable, Alias("portal.access.PersonView")]
+public sealed record PersonView(
+    [property: Id(0)] string UserId,
+    [property: Id(1)] Audience Roles,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string? PatientId,
+    [property: Id(4)] string? ProviderId);
+
 /// <summary>An open session and whose it is.</summary>
 [GenerateSerializer, Immutable, Alias("portal.access.SessionView")]
 public sealed record SessionView

@@ -74,6 +74,27 @@ public sealed record ResourceScope(string Context, string Type, ResourceRights R
             : null;
     }
 
+    /// <summary>What both scopes allow, if anything.</summary>
+    public ResourceScope? Common(ResourceScope other)
+    {
+        var rights = Rights & other.Rights;
+        if (Context != other.Context || rights is ResourceRights.None
+            || (Type != other.Type && Type != "*" && other.Type != "*")
+            || (Category is not null && other.Category is not null && Category != other.Category))
+        {
+            return null;
+        }
+
+        return new(Context, Type == "*" ? other.Type : Type, rights, Category ?? other.Category);
+    }
+
+    /// <summary>As version 2 writes it.</summary>
+    public override string ToString()
+    {
+        var letters = string.Concat(Letters.Where((_, place) => (Rights & (ResourceRights)(1 << place)) != 0));
+        return $"{Context}/{Type}.{letters}{(Category is null ? "" : $"?category={Category}")}";
+    }
+
     /// <summary>Whether one of the scopes allows it for a resource of the type with these categories.</summary>
     /// <param name="scopes">The token's scopes.</param>
     /// <param name="right">What is to be done.</param>

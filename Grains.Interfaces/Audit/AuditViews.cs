@@ -48,7 +48,7 @@ public sealed record AuditQuery(
 /// <param name="Roles">As what the actor called.</param>
 /// <param name="Action">The act, such as <c>patient.view</c>; <c>access.refused</c> for a refused call.</param>
 /// <param name="PatientId">The patient concerned, if one is.</param>
-/// <param name="Target">Grain type and id of what was read or changed.</param>
+/// <param name="Target">Grain type and id of what was read or changed, with <see cref="ByApp"/> and the app when one did it.</param>
 /// <param name="Outcome">How it ended.</param>
 [GenerateSerializer, Immutable, Alias("portal.audit.AuditEntry")]
 public sealed record AuditEntry(
@@ -59,7 +59,14 @@ public sealed record AuditEntry(
     [property: Id(4)] string Action,
     [property: Id(5)] string? PatientId,
     [property: Id(6)] string Target,
-    [property: Id(7)] AuditOutcome Outcome);
+    [property: Id(7)] AuditOutcome Outcome)
+{
+    /// <summary>Stands before the app's id.</summary>
+    public const string ByApp = " by app ";
+
+    /// <summary>The app that acted for the person, if it was not the person at the portal's pages.</summary>
+    public string? AppId => Target.IndexOf(ByApp, StringComparison.Ordinal) is >= 0 and var place ? Target[(place + ByApp.Length)..] : null;
+}
 
 /// <summary>A page of the trail.</summary>
 /// <param name="Entries">At most the size asked for.</param>

@@ -58,6 +58,9 @@ public sealed class PortalUserGrain(
 
     public Task<OnlineAccess> Standing() => Task.FromResult(PortalUserRules.Standing(State, Key.Id));
 
+    public Task<PersonView?> Person() => Task.FromResult(
+        State.PasswordHash is null ? null : new PersonView(Key.Id, State.Roles, State.Name, State.PatientId, State.ProviderId));
+
     public Task<AccountView?> Account() =>
         Task.FromResult(State is { PasswordHash: { } hash, UserName: { } name } ? new AccountView(Key.Id, name, hash) : null);
 

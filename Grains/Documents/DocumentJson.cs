@@ -25,6 +25,7 @@ public static class DocumentJson
             TypeInfoResolver = JsonTypeInfoResolver.Combine(
                 DocumentBasics.Default,
                 Access.AccessJson.Default,
+                Apps.AppsJson.Default,
                 Patients.PatientsJson.Default,
                 Practices.PracticesJson.Default,
                 Records.RecordsJson.Default,

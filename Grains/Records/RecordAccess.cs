@@ -16,7 +16,7 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
     /// </summary>
     public async ValueTask<bool> MayEnter(Caller caller)
     {
-        if (caller.OnlyPatientId is { } only && record.Id != only && record.Id != RecordId.PracticeWide)
+        if (caller.IsForOnePatient && record.Id != caller.OnlyPatientId && record.Id != RecordId.PracticeWide && !IsSelf(caller, record.Id))
             return AuditedCall.Refuse();
         if (caller.Is(~Audience.Patient) || record.Id == RecordId.PracticeWide)
             return true;
@@ -25,6 +25,19 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
             || AuditedCall.Refuse();
     }
 
-    public static bool MayHave(Caller caller, ResourceRights right, HeldResource resource) =>
-        caller.Scope is not { } text || ResourceScope.Allow(ResourceScope.In(text), right, resource.Type, resource.Categories);
+    /// <summary>Whether the scopes of the caller's token, if there is one, reach a resource of that record.</summary>
+    public static bool MayHave(Caller caller, ResourceRights right, HeldResource resource, string recordId)
+    {
+        if (caller.Scope is not { } text)
+            return true;
+        var scopes = ResourceScope.In(text);
+        if (caller.OnlyPatientId is null || recordId == caller.OnlyPatientId || recordId == RecordId.PracticeWide)
+            return ResourceScope.Allow(scopes, right, resource.Type, resource.Categories);
+        // An app for a child is told that the parent has signed in, and may read who that is: the Patient and nothing else.
+        if (IsSelf(caller, recordId) && resource.Type == "Patient" && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
+            return true;
+        return ResourceScope.Allow([.. scopes.Where(scope => scope.Context != "patient")], right, resource.Type, resource.Categories);
+    }
+
+    private static bool IsSelf(Caller caller, string recordId) => recordId == caller.PatientId && caller.AppId is not null;
 }

@@ -47,7 +47,7 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
             {
                 (patientId, id) = (owner, served.Id);
                 var resource = new HeldResource(served);
-                if (served.Deleted || !RecordAccess.MayHave(caller, ResourceRights.Search, resource) || !RecordSearch.Fits(resource, search.Filters))
+                if (served.Deleted || !RecordAccess.MayHave(caller, ResourceRights.Search, resource, owner) || !RecordSearch.Fits(resource, search.Filters))
                     continue;
                 total++;
                 if (search.Count > 0)

@@ -157,7 +157,7 @@ public sealed class RecordGrain(
             all = all.ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
         return caller.Scope is null
             ? all
-            : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value)).ToDictionary(StringComparer.Ordinal);
+            : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value, Key.Id)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>What refers to the practice finds it, also where no system ever sent it as a resource.</summary>

@@ -25,15 +25,15 @@ public static class RecordWriteRules
             Json = Encoding.UTF8.GetBytes(draft.Json),
         });
         return before is null or { Deleted: true }
-            ? RecordAccess.MayHave(caller, ResourceRights.Create, next)
-            : RecordAccess.MayHave(caller, ResourceRights.Update, next) && RecordAccess.MayHave(caller, ResourceRights.Update, new(before));
+            ? RecordAccess.MayHave(caller, ResourceRights.Create, next, patientId)
+            : RecordAccess.MayHave(caller, ResourceRights.Update, next, patientId) && RecordAccess.MayHave(caller, ResourceRights.Update, new(before), patientId);
     }
 
     /// <summary>Deleting again, which changes nothing, needs only the right over the type.</summary>
     public static bool MayDelete(Caller caller, string patientId, ServedResource before) => MayEnter(caller, patientId)
         && (before.Deleted
             ? caller.Scope is not { } text || ResourceScope.AllowSome(ResourceScope.In(text), ResourceRights.Delete, before.Type)
-            : RecordAccess.MayHave(caller, ResourceRights.Delete, new(before)));
+            : RecordAccess.MayHave(caller, ResourceRights.Delete, new(before), patientId));
 
     /// <summary>Whether <c>If-Match</c> holds: of a deleted resource no version is the latest, and 0 says that there is none.</summary>
     public static bool IsLatest(ServedResource? before, int version) =>
@@ -62,5 +62,5 @@ public static class RecordWriteRules
         ? new() { Result = WriteResult.Found, Resource = only }
         : new() { Result = WriteResult.SeveralFound };
 
-    private static bool MayEnter(Caller caller, string patientId) => caller.OnlyPatientId is not { } only || only == patientId;
+    private static bool MayEnter(Caller caller, string patientId) => !caller.IsForOnePatient || caller.OnlyPatientId == patientId;
 }

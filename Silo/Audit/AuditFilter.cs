@@ -79,7 +79,7 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             Roles = caller?.Roles ?? Audience.None,
             Action = action,
             PatientId = PatientOf(context, key),
-            Target = isKey ? $"{context.TargetId.Type}/{key.Id}" : context.TargetId.Type.ToString() ?? "",
+            Target = (isKey ? $"{context.TargetId.Type}/{key.Id}" : context.TargetId.Type.ToString()) + (caller?.AppId is { } app ? AuditEntry.ByApp + app : ""),
             Outcome = outcome,
         });
     }

@@ -9,6 +9,7 @@ public static class AuditWords
     private static readonly Dictionary<string, string> _features = new(StringComparer.Ordinal)
     {
         ["access"] = "Online access",
+        ["app"] = "App",
         ["audit"] = "Audit trail",
         ["delivery"] = "Delivery",
         ["import"] = "Import",

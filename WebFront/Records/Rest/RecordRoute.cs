@@ -14,7 +14,7 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     };
 
     /// <summary>The record of the person who asks, or of whom the app's token is for; none for staff and programs.</summary>
-    private string? Own => caller.OnlyPatientId ?? (caller.Is(~Audience.Patient) ? null : caller.PatientId);
+    private string? Own => caller.IsForOnePatient ? caller.OnlyPatientId : caller.Is(~Audience.Patient) ? null : caller.PatientId;
 
     public IRecordGrain Record(string id) => grains.GetGrain<IRecordGrain>(GrainKey.For(practice, id));
 

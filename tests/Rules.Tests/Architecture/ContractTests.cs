@@ -65,7 +65,7 @@ public sealed class ContractTests
     [Fact]
     public void Every_grain_with_audited_methods_tells_which_patient_they_concern()
     {
-        string[] ofNobody = ["IPracticeGrain", "IDayBookGrain", "IImportGrain", "IExportGrain", "IOutboxOwner"];
+        string[] ofNobody = ["IPracticeGrain", "IDayBookGrain", "IImportGrain", "IExportGrain", "IOutboxOwner", "IAppGrain"];
         string[] byTheirKey = ["IPatientGrain", "IRecordGrain", "IRecordWriterGrain"];
 
         var silent =

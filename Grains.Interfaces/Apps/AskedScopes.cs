@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Interfaces.Apps;
+
+/// <summary>What an app may be given of the scopes that it asks for.</summary>
+public static class AskedScopes
+{
+    /// <summary>The scopes of a text, each once.</summary>
+    public static ImmutableArray<string> Of(string scopes) =>
+        [.. scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// What is both asked for and allowed: a scope as it was asked when all of it is allowed, else the parts that are. What
+    /// is no scope of SMART, or names a type that is not served, is left out.
+    /// </summary>
+    /// <param name="asked">With a space between.</param>
+    /// <param name="allowed">Likewise.</param>
+    public static ImmutableArray<string> Within(string asked, string allowed)
+    {
+        var limits = Of(allowed);
+        var resources = ResourceScope.In(allowed);
+        return [.. Of(asked).SelectMany(scope => Within(scope, limits, resources)).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether one of the scopes opens data of one patient.</summary>
+    public static bool NeedPatient(IEnumerable<string> scopes) =>
+        scopes.Any(scope => scope is LaunchScope.Patient or LaunchScope.Launch || scope.StartsWith("patient/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Within(string scope, ImmutableArray<string> limits, ImmutableArray<ResourceScope> allowed)
+    {
+        if (LaunchScope.IsKnown(scope))
+            return limits.Contains(scope) && scope != LaunchScope.Online ? [scope] : [];
+        if (ResourceScope.Parse(scope) is not { } asked || (asked.Type != "*" && !SearchParameters.IsServed(asked.Type)))
+            return [];
+        var common = allowed.Select(limit => asked.Common(limit)).OfType<ResourceScope>().ToArray();
+        return common.Contains(asked) ? [scope] : common.Select(part => part.ToString()).Where(text => text != scope);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+
+namespace Portal.Grains.Interfaces.Apps;
+
+/// <summary>Lists the apps of one practice. Key: <c>{practice}/apps</c>. Stateless: it reads the stored documents.</summary>
+[Alias("portal.apps.IAppDirectoryGrain")]
+public interface IAppDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>The id part of the key.</summary>
+    const string Id = "apps";
+
+    /// <summary>The registered apps by name, stopped ones too.</summary>
+    [Alias("List"), AllowedFor(Audience.Staff | Audience.System)]
+    Task<ImmutableArray<AppRow>> List();
+
+    /// <summary>The origins of the pages that registered apps live at, such as <c>https://app.example</c>.</summary>
+    [Alias("Origins"), AllowedFor(Audience.System)]
+    Task<ImmutableArray<string>> Origins();
+}

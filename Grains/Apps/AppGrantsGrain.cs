@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Orleans.Runtime;
+using Portal.Grains.Audit;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Patients;
+
+namespace Portal.Grains.Apps;
+
+[GrainType("app_grants")]
+public sealed class AppGrantsGrain(
+    [PersistentState("app_grants", DocumentQueries.Database)] IPersistentState<AppGrantsState> stored, DocumentServices services)
+    : DocumentGrain<AppGrantsState>(stored, services), IAppGrantsGrain, IAboutPatient
+{
+    private static readonly Problem _notForThem = new("app.not_for_them", "You cannot give access to this person's record.", nameof(GrantApp.PatientId));
+
+    public string? AboutPatient { get; private set; }
+
+    public async Task<Result<string>> Grant(GrantApp command)
+    {
+        RequireOwn(Audience.None);
+        AboutPatient = command.PatientId;
+        if (!await MayGive(command.PatientId))
+            return _notForThem;
+        using (CallerScope.Use(Caller.System(Key.Practice)))
+        {
+            if (await App(command.AppId).Use() is null)
+                return AppRules.Unknown;
+        }
+
+        return await Decide(Asked(command.RequestId, "grant", command), state => AppGrantRules.Grant(state, command, Services.Ids.New(), Now));
+    }
+
+    public Task<Result<Done>> Stop(string requestId, string grantId)
+    {
+        RequireOwn(Audience.System);
+        AboutPatient = AppGrantRules.Find(State, grantId, Now)?.PatientId;
+        return Decide(Asked(requestId, "stop", grantId), state => AppGrantRules.Stop(state, grantId, Now));
+    }
+
+    public Task<ImmutableArray<GrantView>> List()
+    {
+        RequireOwn(Audience.System);
+        return Task.FromResult(AppGrantRules.Holding(State, Now).Select(AppGrantRules.View).ToImmutableArray());
+    }
+
+    public async Task<AppStanding?> Use(string grantId)
+    {
+        if (AppGrantRules.Find(State, grantId, Now) is not { } grant)
+            return null;
+        if (await Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, Key.Id)).Person() is not { } person)
+        {
+            // Access that is given again later brings no app back with it.
+            await Commit(State with { Grants = [] });
+            return null;
+        }
+
+        if (await App(grant.AppId).Use() is null)
+            return null;
+        var next = AppGrantRules.Used(State, grant, Now);
+        if (!ReferenceEquals(next, State))
+            await Commit(next);
+        return new(person, AppGrantRules.View(grant));
+    }
+
+    private IAppGrain App(string appId) => Services.Grains.GetGrain<IAppGrain>(GrainKey.For(Key.Practice, appId));
+
+    /// <summary>Staff may give what they work with; a patient the own record and those that the patient acts for.</summary>
+    private async Task<bool> MayGive(string? patientId)
+    {
+        var caller = CallerScope.Required;
+        if (patientId is null || caller.Is(Audience.Staff))
+            return true;
+        return caller.PatientId is { } viewer && GrainKey.TryParse($"{Key.Practice}/{patientId}", out var patient)
+            && await Services.Grains.GetGrain<IPatientGrain>(patient.ToString()).MayBeSeenBy(viewer);
+    }
+
+    private void RequireOwn(Audience orAnyoneOf)
+    {
+        if (CallerScope.Required.UserId != Key.Id && !CallerScope.Required.Is(orAnyoneOf))
+            throw new AccessRefusedException("Apps are connected by their own person.");
+    }
+}

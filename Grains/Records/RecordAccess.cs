@@ -34,7 +34,8 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
         if (caller.OnlyPatientId is null || recordId == caller.OnlyPatientId || recordId == RecordId.PracticeWide)
             return ResourceScope.Allow(scopes, right, resource.Type, resource.Categories);
         // An app for a child is told that the parent has signed in, and may read who that is: the Patient and nothing else.
-        if (IsSelf(caller, recordId) && resource.Type == "Patient" && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
+        if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
+            && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
             return true;
         return ResourceScope.Allow([.. scopes.Where(scope => scope.Context != "patient")], right, resource.Type, resource.Categories);
     }

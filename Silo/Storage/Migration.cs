@@ -13,13 +13,18 @@ public sealed partial record Migration(int Number, string Name, string Text)
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
 
     /// <summary>Every <c>NNNN_name.sql</c> that is embedded for the database, in order; gaps are allowed.</summary>
-    public static IReadOnlyList<Migration> Embedded(DatabaseKind kind)
+    public static IReadOnlyList<Migration> Embedded(DatabaseKind kind) => InFolder(kind.ToString());
+
+    /// <summary>Those of the SQLite file beside the portal's own that holds the tokens of apps.</summary>
+    public static IReadOnlyList<Migration> OfTokens() => InFolder("SqliteTokens");
+
+    private static Migration[] InFolder(string name)
     {
         var assembly = typeof(Migration).Assembly;
-        var folder = $"{typeof(Migration).Namespace}.Migrations.{kind}.";
+        var folder = $"{typeof(Migration).Namespace}.Migrations.{name}.";
         var migrations = assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-            .Select(name => Read(assembly, name, name[folder.Length..]))
+            .Where(resource => resource.StartsWith(folder, StringComparison.Ordinal))
+            .Select(resource => Read(assembly, resource, resource[folder.Length..]))
             .OrderBy(migration => migration.Number)
             .ToArray();
 

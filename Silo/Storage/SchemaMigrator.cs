@@ -5,7 +5,7 @@ using Portal.Grains.Documents;
 namespace Portal.Silo.Storage;
 
 /// <summary>Brings the schema to what the program needs, one transaction per migration, and says how it stands.</summary>
-public sealed class SchemaMigrator(PortalDatabase database, ILogger logger, IReadOnlyList<Migration> migrations)
+public sealed class SchemaMigrator(DbDataSource source, DatabaseKind kind, ILogger logger, IReadOnlyList<Migration> migrations)
 {
     // Any number that no one else locks in this database.
     private const long AdvisoryLock = 0x506F7274616C;
@@ -15,19 +15,24 @@ public sealed class SchemaMigrator(PortalDatabase database, ILogger logger, IRea
     {
     }
 
+    public SchemaMigrator(PortalDatabase database, ILogger logger, IReadOnlyList<Migration> migrations)
+        : this(database.DataSource, database.Kind, logger, migrations)
+    {
+    }
+
     /// <summary>Applies what is missing. Any number of processes may try at once: each migration is applied once.</summary>
     /// <exception cref="SchemaMismatchException">The database is newer than the program, or an applied migration was changed.</exception>
     public async Task Migrate(CancellationToken cancellationToken = default)
     {
-        await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         while (await ApplyNext(connection, cancellationToken) is { } applied)
-            logger.MigrationApplied(applied, database.Kind);
+            logger.MigrationApplied(applied, kind);
     }
 
     public async Task<SchemaStanding> Check(CancellationToken cancellationToken = default)
     {
-        await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
-        var exists = await Scalar(connection, database.Kind is DatabaseKind.Sqlite
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var exists = await Scalar(connection, kind is DatabaseKind.Sqlite
             ? "select count(*) from sqlite_master where name = 'schema_version'"
             : "select to_regclass('schema_version') is not null", cancellationToken);
         return Compare(Convert.ToBoolean(exists, CultureInfo.InvariantCulture)
@@ -47,7 +52,7 @@ public sealed class SchemaMigrator(PortalDatabase database, ILogger logger, IRea
     {
         // SQLite takes its write lock at the start of the transaction; nothing else writes until the commit.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (database.Kind is DatabaseKind.PostgreSql)
+        if (kind is DatabaseKind.PostgreSql)
             await Execute(connection, $"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
         await Execute(connection, CreateRecord, cancellationToken);
 

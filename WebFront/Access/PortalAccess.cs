@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Access;
 
@@ -35,6 +36,7 @@ public static class PortalAccess
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.AddPolicy(SignInLimit.Policy, SignInLimit.Of);
+            options.AddPolicy<string, TokenLimit>(TokenLimit.Policy);
         });
         return services;
     }

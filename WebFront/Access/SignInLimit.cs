@@ -25,7 +25,7 @@ public static class SignInLimit
     }
 
     /// <summary>An IPv6 customer has a whole /64, so that is what counts as one address.</summary>
-    private static string NetworkOf(IPAddress? address)
+    internal static string NetworkOf(IPAddress? address)
     {
         if (address is null)
             return "unknown";

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Grains.Interfaces.Access;
 using Portal.Silo;
 using Portal.WebFront.Access;
+using Portal.WebFront.Apps;
+using Portal.WebFront.Apps.Storage;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Documents;
 using Portal.WebFront.Live;
@@ -22,10 +24,12 @@ public static class PortalWebFront
         configure?.Invoke(builder);
         var settings = PortalSettings.From(builder.Configuration);
         await builder.AddPortal(settings);
+        await builder.Services.AddTokenStorage(settings);
         AddServices(builder, settings);
         var app = builder.Build();
         if (settings.Mode is PortalMode.Clustered)
             await app.Services.ShareProtectionKeys();
+        await app.Services.GetRequiredService<TokenKeys>().Load();
         app.UseTrustedProxies(settings);
         Use(app, settings);
         return app;
@@ -62,6 +66,7 @@ public static class PortalWebFront
             ? new FolderBlobStore(settings.FilesFolder)
             : new SqlBlobStore(provider.GetRequiredService<Silo.Storage.PortalDatabase>().DataSource));
         services.AddPortalRecords();
+        services.AddSmart(builder.Configuration);
         if (settings.Demo)
             AddDemo(services, settings);
         services.AddHealthChecks();
@@ -102,7 +107,9 @@ public static class PortalWebFront
         app.MapPortalAccess();
         app.MapRazorPages().WithStaticAssets();
         // Programs come with a token of their own, which the operations check.
-        app.MapGroup("").AllowAnonymous().MapFhir();
+        var programs = app.MapGroup("").AllowAnonymous();
+        programs.MapSmart();
+        programs.MapFhir();
         app.MapHub<LiveHub>("/{practice}" + LiveHub.Address);
         app.Services.GetRequiredService<InnerRequests>().Use(app);
     }

@@ -19,6 +19,18 @@ public static class SecurityHeaders
         ("Cache-Control", "no-store"),
     ];
 
+    /// <summary>
+    /// Lets the forms of this page lead to other places by a redirect: browsers count that as sending the form there.
+    /// </summary>
+    public static void LetFormsLeadTo(HttpContext context, params IEnumerable<string> addresses)
+    {
+        var places = addresses.Select(address => new Uri(address))
+            .Select(url => url.Scheme is "http" or "https" ? url.GetLeftPart(UriPartial.Authority) : url.Scheme + ":")
+            .Distinct(StringComparer.Ordinal);
+        context.Response.Headers.ContentSecurityPolicy =
+            Policy.Replace("form-action 'self'", $"form-action 'self' {string.Join(' ', places)}", StringComparison.Ordinal);
+    }
+
     /// <summary>Set when the answer begins, because an error page starts from a cleared one. What an answer sets itself stays.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {

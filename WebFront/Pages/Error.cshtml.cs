@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -62,6 +63,8 @@ public sealed class ErrorModel(PageFrame frame) : PageModel
             StatusCodes.Status503ServiceUnavailable => ("This takes too long right now", "Wait a minute, then try again."),
             _ => ("Something went wrong", "It is our fault, not yours. Try again in a minute."),
         };
+        if (HttpContext.GetOpenIddictServerResponse() is { Error: not null } refused)
+            (Heading, Advice) = ("The app cannot be connected", $"It sent you here with a request that is not in order. Its maker may want to know: {refused.ErrorDescription ?? refused.Error}");
         if (code >= StatusCodes.Status500InternalServerError)
             Reference = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Apps;
 using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Records;
@@ -26,10 +27,10 @@ public static class FhirEndpoints
 
     public static void MapFhir(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Base, Post).DisableAntiforgery();
-        routes.MapPost(Base + "/$import", Begin).DisableAntiforgery();
-        routes.MapGet(Base + "/$import/{id}", Progress);
-        routes.MapGroup(Base).WithFhirTransport().MapFhirRest();
+        routes.MapPost(Base, Post).DisableAntiforgery().WithAppCallers();
+        routes.MapPost(Base + "/$import", Begin).DisableAntiforgery().WithAppCallers();
+        routes.MapGet(Base + "/$import/{id}", Progress).WithAppCallers();
+        routes.MapGroup(Base).WithFhirTransport().WithAppCallers().MapFhirRest();
     }
 
     /// <summary>

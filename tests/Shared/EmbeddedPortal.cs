@@ -59,7 +59,7 @@ public class EmbeddedPortal : IAsyncLifetime
         _app = await PortalWebFront.Build(options, builder =>
         {
             // All tests come from one address.
-            builder.Configuration.AddInMemoryCollection([new("Portal:Access:SignInsPerMinute", "100000")]);
+            builder.Configuration.AddInMemoryCollection([new("Portal:Access:SignInsPerMinute", "100000"), new("Portal:Apps:TokensPerMinute", "100000")]);
             builder.Configuration.AddInMemoryCollection(Settings);
             builder.Configuration.AddInMemoryCollection([new("Portal:DataFolder", _folder), new("urls", "http://127.0.0.1:0")]);
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

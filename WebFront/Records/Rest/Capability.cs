@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -53,13 +54,13 @@ internal static class Capability
         ["implementation"] = new JsonObject { ["description"] = "The FHIR R4 address of a dental practice", ["url"] = address },
         ["fhirVersion"] = "4.0.1",
         ["format"] = new JsonArray("application/fhir+json", "json", "application/fhir+xml", "xml"),
-        ["rest"] = new JsonArray(Rest()),
+        ["rest"] = new JsonArray(Rest(address)),
     };
 
-    private static JsonObject Rest() => new()
+    private static JsonObject Rest(string address) => new()
     {
         ["mode"] = "server",
-        ["security"] = new JsonObject { ["cors"] = true },
+        ["security"] = SmartSecurity.Of(address),
         ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource), Group()]),
         ["interaction"] = new JsonArray(Code("transaction"), Code("batch")),
         ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export")),

@@ -1,4 +1,5 @@
 using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -10,6 +11,8 @@ internal static class FhirCaller
     {
         if (context.Request.Headers.Authorization.Count > 0)
         {
+            if (context.Features.Get<AppCaller>() is { } app && app.Caller.Practice == practice)
+                return (app.Caller, null);
             // A token that does not hold is never made good by a cookie that happens to be there.
             return context.RequestServices.GetRequiredService<BridgeTokens>().Of(practice, context.Request.Headers.Authorization) is { } bridge
                 ? (bridge, null)

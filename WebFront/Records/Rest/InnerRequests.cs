@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -38,6 +39,7 @@ public sealed class InnerRequests
         var inner = new DefaultHttpContext { RequestServices = outer.RequestServices, User = outer.User };
         inner.TraceIdentifier = outer.TraceIdentifier;
         inner.RequestAborted = outer.RequestAborted;
+        inner.Features.Set(outer.Features.Get<AppCaller>());
         var request = inner.Request;
         (request.Method, request.Scheme, request.Host) = (method, outer.Request.Scheme, outer.Request.Host);
         (request.Path, request.QueryString) = (path, new QueryString(query));

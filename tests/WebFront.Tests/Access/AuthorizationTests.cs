@@ -9,7 +9,12 @@ namespace Portal.WebFront.Tests.Access;
 [Collection(SharedAccessPortal.Name)]
 public sealed class AuthorizationTests(AccessPortal portal)
 {
-    private static readonly string[] _open = ["{practice}/sign-in", "{practice}/sign-out"];
+    private static readonly string[] _open =
+    [
+        "{practice}/.well-known/jwks", "{practice}/.well-known/openid-configuration",
+        "{practice}/connect/authorize", "{practice}/connect/introspect", "{practice}/connect/revoke", "{practice}/connect/token",
+        "{practice}/developers", "{practice}/sign-in", "{practice}/sign-out", "{practice}/smart-style.json",
+    ];
 
     private RouteEndpoint[] Endpoints =>
         [.. portal.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
@@ -25,7 +30,7 @@ public sealed class AuthorizationTests(AccessPortal portal)
             .Select(Template)
             .Where(template => !template.StartsWith("{practice}/fhir/", StringComparison.Ordinal));
 
-        Assert.Equal(_open, anonymous.Distinct().Order());
+        Assert.Equal(_open, anonymous.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
+
+namespace Portal.WebFront.Apps.Consent;
+
+/// <summary>One line to tick.</summary>
+/// <param name="Key">In the form.</param>
+/// <param name="Text">In plain words.</param>
+/// <param name="Hint">A few words more; may be empty.</param>
+public sealed record ConsentLine(string Key, string Text, string Hint);
+
+/// <summary>
+/// The scopes that an app may be given, as lines of plain words; and from the lines that were ticked the scopes again. A
+/// scope of which everything is ticked stays as it was asked for, else it becomes the scopes of what is ticked.
+/// </summary>
+/// <param name="offered">What the app asks for and may have.</param>
+public sealed class ConsentChoice(ImmutableArray<string> offered)
+{
+    /// <summary>The line of <c>offline_access</c>.</summary>
+    public const string Lasting = "lasting";
+
+    /// <summary>The line of <c>openid</c> and <c>fhirUser</c>.</summary>
+    public const string Identity = "identity";
+
+    private readonly ImmutableArray<ResourceScope> _resources = [.. offered.Select(ResourceScope.Parse).OfType<ResourceScope>()];
+
+    /// <summary>Whether a record has to be chosen.</summary>
+    public bool NeedsPatient => AskedScopes.NeedPatient(offered);
+
+    public bool CanLast => offered.Contains(LaunchScope.Offline);
+
+    public bool AsksWho => offered.Any(IsIdentity);
+
+    /// <summary>Whether more than reading is asked for.</summary>
+    public bool MayChange => _resources.Any(scope => (scope.Rights & ~(ResourceRights.Read | ResourceRights.Search)) != 0);
+
+    /// <summary>Whether the data of everybody whom the person may see are asked for.</summary>
+    public bool ReachesOthers => _resources.Any(scope => scope.Context == "user");
+
+    /// <summary>The lines of data.</summary>
+    public ImmutableArray<ConsentLine> Data =>
+    [
+        .. DataGroup.All.Where(group => group.Parts.Any(part => _resources.Any(scope => Covers(scope, part))))
+            .Select(group => new ConsentLine(group.Key, group.Text, group.Hint)),
+        .. _resources.Where(scope => Parts(scope).IsEmpty)
+            .Select(scope => new ConsentLine(scope.ToString(), $"Entries of the kind {scope.Type}", scope.Category ?? "")),
+    ];
+
+    /// <summary>All keys: as the page is shown first.</summary>
+    public ImmutableArray<string> Everything => [.. Data.Select(line => line.Key), Lasting, Identity];
+
+    /// <summary>What is given when these lines are ticked.</summary>
+    public ImmutableArray<string> Given(IReadOnlyCollection<string> ticked) => [.. offered.SelectMany(scope => Given(scope, ticked)).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Given(string text, IReadOnlyCollection<string> ticked)
+    {
+        if (ResourceScope.Parse(text) is { } scope)
+            return Given(text, scope, ticked);
+        var wanted = text == LaunchScope.Offline ? ticked.Contains(Lasting) : !IsIdentity(text) || ticked.Contains(Identity);
+        return wanted ? [text] : [];
+    }
+
+    private static IEnumerable<string> Given(string text, ResourceScope scope, IReadOnlyCollection<string> ticked)
+    {
+        var parts = Parts(scope);
+        if (parts.IsEmpty)
+            return ticked.Contains(scope.ToString()) ? [text] : [];
+        if (parts.All(part => ticked.Contains(part.Group)))
+            return [text];
+        return parts.GroupBy(part => part.Part.Type).SelectMany(type => type.All(part => ticked.Contains(part.Group))
+            ? [(scope with { Type = type.Key }).ToString()]
+            : type.Where(part => ticked.Contains(part.Group)).Select(part => (scope with { Type = type.Key, Category = part.Part.Category }).ToString()));
+    }
+
+    private static ImmutableArray<(string Group, DataPart Part)> Parts(ResourceScope scope) =>
+        [.. DataGroup.All.SelectMany(group => group.Parts, (group, part) => (group.Key, part)).Where(entry => Covers(scope, entry.part))];
+
+    private static bool Covers(ResourceScope scope, DataPart part) =>
+        (scope.Type == "*" || scope.Type == part.Type) && (scope.Category is null || part.Category is null || IsSame(scope.Category, part.Category));
+
+    private static bool IsSame(string asked, string category) =>
+        asked == category || (!asked.Contains('|', StringComparison.Ordinal) && category.EndsWith("|" + asked, StringComparison.Ordinal));
+
+    private static bool IsIdentity(string scope) => scope is LaunchScope.OpenId or LaunchScope.FhirUser or LaunchScope.Profile;
+}

@@ -1,0 +1,20 @@
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
+
+namespace Portal.WebFront.Apps.Consent;
+
+/// <summary>What was agreed to, in one line.</summary>
+public static class ConsentWords
+{
+    public static string Of(string scope)
+    {
+        var scopes = AskedScopes.Of(scope);
+        var resources = scopes.Select(ResourceScope.Parse).OfType<ResourceScope>().ToArray();
+        if (resources.Length == 0)
+            return "Who you are";
+        var data = resources.Any(one => one is { Type: "*", Category: null })
+            ? "The whole record"
+            : string.Join(", ", new ConsentChoice(scopes).Data.Select(line => line.Text));
+        return resources.Any(one => one.Context == "user") ? $"{data}, of everybody whom you may see" : data;
+    }
+}

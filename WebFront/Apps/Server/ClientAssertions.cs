@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using Portal.WebFront.Apps.Storage;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Portal.WebFront.Apps.Server;
+
+/// <summary>
+/// Assertions of apps with a key (<c>private_key_jwt</c>) as SMART App Launch 2.2 describes them: <c>typ</c> JWT and the
+/// token endpoint as <c>aud</c>, beside what newer drafts of RFC 7523 want; RS384 or ES384; five minutes at most; each
+/// <c>jti</c> once.
+/// </summary>
+internal static class ClientAssertions
+{
+    private const string Type = "client-authentication+jwt";
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Clocks of two machines are never the same.</summary>
+    private static readonly TimeSpan _skew = TimeSpan.FromSeconds(30);
+
+    public static OpenIddictServerHandlerDescriptor Accept { get; } = OpenIddictServerHandlerDescriptor
+        .CreateBuilder<OpenIddictServerEvents.ValidateTokenContext>()
+        .UseInlineHandler(context =>
+        {
+            if (context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion) && context.TokenValidationParameters is { } rules)
+                Relax(context, rules);
+            return ValueTask.CompletedTask;
+        })
+        .SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 500)
+        .SetType(OpenIddictServerHandlerType.Custom)
+        .Build();
+
+    /// <summary>An app that does not prove itself is told so, whatever is wrong with its proof.</summary>
+    public static OpenIddictServerHandlerDescriptor Name { get; } = OpenIddictServerHandlerDescriptor
+        .CreateBuilder<OpenIddictServerEvents.ApplyTokenResponseContext>()
+        .UseInlineHandler(context =>
+        {
+            if (context.Response.Error is Errors.InvalidToken && context.Request is { ClientAssertion: not null } request && request.IsClientCredentialsGrantType())
+                context.Response.Error = Errors.InvalidClient;
+            return ValueTask.CompletedTask;
+        })
+        .SetOrder(int.MinValue + 50_000)
+        .SetType(OpenIddictServerHandlerType.Custom)
+        .Build();
+
+    private static void Relax(OpenIddictServerEvents.ValidateTokenContext context, TokenValidationParameters rules)
+    {
+        rules.ValidTypes = null;
+        rules.TypeValidator = (type, _, _) => type is null or "" or "JWT" || type.EndsWith(Type, StringComparison.OrdinalIgnoreCase)
+            ? Type
+            : throw new SecurityTokenInvalidTypeException("The type of the assertion is not JWT.");
+        rules.ValidAlgorithms = [SecurityAlgorithms.RsaSha384, SecurityAlgorithms.EcdsaSha384];
+        if (context.BaseUri is { } issuer)
+            context.ValidAudiences.Add(new Uri(issuer, SmartServer.Token).AbsoluteUri);
+    }
+
+    /// <summary>Refuses what is too long-lived, or was shown before.</summary>
+    internal sealed class Once(OnceOnly once, TimeProvider time) : IOpenIddictServerHandler<OpenIddictServerEvents.ProcessAuthenticationContext>
+    {
+        public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
+            .CreateBuilder<OpenIddictServerEvents.ProcessAuthenticationContext>()
+            .UseScopedHandler<Once>()
+            .SetOrder(OpenIddictServerHandlers.ValidateClientAssertionIssuer.Descriptor.Order + 500)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+        public async ValueTask HandleAsync(OpenIddictServerEvents.ProcessAuthenticationContext context)
+        {
+            if (context.ClientAssertionPrincipal is not { } assertion)
+                return;
+            var ends = assertion.GetExpirationDate();
+            if (ends is null || ends > time.GetUtcNow() + _longest + _skew)
+                context.Reject(Errors.InvalidClient, "The assertion may hold for five minutes at most.");
+            else if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 } id)
+                context.Reject(Errors.InvalidClient, "The assertion has no jti.");
+            else if (!await once.Take($"assertion {assertion.GetClaim(Claims.Subject)}", id, ends.Value))
+                context.Reject(Errors.InvalidClient, "The assertion was used before.");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Patients;
+using Portal.WebFront.Apps;
+using Portal.WebFront.Apps.Consent;
+using Portal.WebFront.Apps.Server;
+using Portal.WebFront.Hosting;
+using Portal.WebFront.Records.Rest;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Portal.WebFront.Pages.Connect;
+
+/// <summary>
+/// Asks a person whether an app may have data: which app, which data, of whom, for how long. OpenIddict has looked at the
+/// request before, also when the answer comes.
+/// </summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforgery, EhrLaunches launches) : PortalPage(grains)
+{
+    private static readonly string[] _own = [nameof(Ticked), nameof(Person), nameof(Decision), nameof(RequestId), "__RequestVerificationToken"];
+
+    /// <summary>The lines that are ticked.</summary>
+    [BindProperty]
+    public List<string> Ticked { get; set; } = [];
+
+    /// <summary>Whose record.</summary>
+    [BindProperty]
+    public string? Person { get; set; }
+
+    [BindProperty]
+    public string? Decision { get; set; }
+
+    public AppView App { get; private set; } = null!;
+
+    public ConsentChoice Choice { get; private set; } = null!;
+
+    public ImmutableArray<PatientCard> People { get; private set; } = [];
+
+    /// <summary>What the app sent, to be sent again with the answer.</summary>
+    public IEnumerable<(string Name, string Value)> Sent => Asked.GetParameters()
+        .Where(parameter => !_own.Contains(parameter.Key))
+        .Select(parameter => (parameter.Key, (string?)parameter.Value ?? ""));
+
+    /// <summary>What the staff opened the app with, if it was opened from a patient's page.</summary>
+    private string? Launch => Asked.HasScope(LaunchScope.Launch) ? (string?)Asked["launch"] : null;
+
+    private OpenIddictRequest Asked => HttpContext.GetOpenIddictServerRequest()
+        ?? throw new InvalidOperationException("The page is reached through OpenIddict only.");
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        var silent = Asked.HasPromptValue(PromptValues.None);
+        if (!Caller.Is(Audience.Person))
+            return silent ? Refuse(Errors.LoginRequired) : Challenge(IdentityConstants.ApplicationScheme);
+        if (silent)
+            return Refuse(Errors.ConsentRequired);
+        if (!await Load())
+            return Refuse(Errors.InvalidScope);
+        Ticked = [.. Choice.Everything];
+        Person = People.FirstOrDefault()?.Id;
+        return Show();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        // An app may post its request. Its page's post brings no cookie of ours, so the person is asked by a page of ours.
+        if (Decision is null || !Caller.Is(Audience.Person))
+            return Again();
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+            return BadRequest();
+        if (Decision != "allow")
+            return Refuse(Errors.AccessDenied);
+        if (!await Load())
+            return Refuse(Errors.InvalidScope);
+        return await Allow();
+    }
+
+    private async Task<IActionResult> Allow()
+    {
+        var given = Choice.Given(Ticked);
+        if (!given.Any(scope => ResourceScope.Parse(scope) is not null || scope == LaunchScope.OpenId))
+        {
+            ModelState.AddModelError("", "Tick what the app may have, or choose Do not allow.");
+            return Show();
+        }
+
+        var patientId = Choice.NeedsPatient ? Person : null;
+        if (Choice.NeedsPatient && People.All(card => card.Id != Person))
+        {
+            ModelState.AddModelError("", "Choose whose record the app may see.");
+            return Show();
+        }
+
+        if (Launch is { } launch && !await launches.Use(launch))
+            return Refuse(Errors.InvalidRequest);
+        var granted = await Grain<IAppGrantsGrain>(Caller.UserId).Grant(
+            new(RequestId, App.Id, patientId, string.Join(' ', given), given.Contains(LaunchScope.Offline)));
+        if (!granted.Succeeded)
+        {
+            Show(granted.Problems);
+            return Show();
+        }
+
+        var fhir = FhirAddress.Of(HttpContext, Practice);
+        var principal = AppClaims.OfPerson(Caller.UserId, granted.Value, given, patientId, FhirUser(fhir), fhir, App.Id);
+        return SignIn(principal, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>The resource that the person is.</summary>
+    private static string? FhirUser(string fhir) => Caller switch
+    {
+        { PatientId: { } patient } => $"{fhir}/Patient/{patient}",
+        { ProviderId: { } provider } => $"{fhir}/Practitioner/{provider}",
+        _ => null,
+    };
+
+    /// <summary>What there is to choose; nothing when none of it can be given to this person.</summary>
+    private async Task<bool> Load()
+    {
+        using (CallerScope.Use(Caller.System(Practice)))
+            App = (await Grain<IAppGrain>(Asked.ClientId!).View())!;
+        if (Launch is { } launch)
+            People = await Opened(launch) is { } card ? [card] : [];
+        else if (Caller.PatientId is { } own)
+            People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
+        var offered = AskedScopes.Within(Asked.Scope ?? "", App.Draft.Scopes).Where(CanBeGiven).ToImmutableArray();
+        Choice = new(offered);
+        return (Launch is null || !People.IsEmpty) && offered.Any(scope => scope is LaunchScope.OpenId || ResourceScope.Parse(scope) is not null);
+    }
+
+    private async Task<PatientCard?> Opened(string launch) =>
+        launches.Read(launch, Practice, Caller.UserId, App.Id) is { } patientId ? await Grain<IPatientGrain>(patientId).Card() : null;
+
+    /// <summary>Without a patient there is no record to give; who is no resource cannot be named as one.</summary>
+    private bool CanBeGiven(string scope) => scope switch
+    {
+        LaunchScope.Launch => Launch is not null && !People.IsEmpty,
+        LaunchScope.FhirUser or LaunchScope.Profile => FhirUser("") is not null,
+        _ => !People.IsEmpty || !AskedScopes.NeedPatient([scope]),
+    };
+
+    private PageResult Show()
+    {
+        SecurityHeaders.LetFormsLeadTo(HttpContext, Asked.RedirectUri!);
+        return Page();
+    }
+
+    private StatusCodeResult Again()
+    {
+        Response.Headers.Location = Request.PathBase + Request.Path + QueryString.Create(Sent.Select(entry => KeyValuePair.Create(entry.Name, (string?)entry.Value)));
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private ForbidResult Refuse(string error) => Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?> { [OpenIddictServerAspNetCoreConstants.Properties.Error] = error }),
+        OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using Portal.Grains.Interfaces.Apps;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>Programs without a person, and apps that prove themselves by a key.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class BackendTests(DemoPortal portal)
+{
+    private static readonly string _emma = DemoPerson.Emma;
+
+    private static readonly string[] _refusals = ["invalid_client", "invalid_request", "invalid_grant"];
+
+    private string TokenUrl => $"{portal.Address.OriginalString}/demo/connect/token";
+
+    public static TheoryData<string> Kinds => ["rsa", "ec"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_program_with_a_key_is_given_what_it_was_registered_for(string kind)
+    {
+        var (app, key) = await Registered("system/Patient.rs system/Condition.rs", kind is "rsa" ? KeyedApp.Rsa() : KeyedApp.Elliptic());
+
+        var (status, token) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, TokenUrl)));
+
+        Assert.True(status is HttpStatusCode.OK, token.ToJsonString());
+        Assert.Equal("system/Patient.rs system/Condition.rs", token["scope"]!.GetValue<string>());
+        Assert.InRange(token["expires_in"]!.GetValue<int>(), 1, 300);
+        Assert.False(token.ContainsKey("refresh_token"));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.NotEmpty(SmartApp.Types((await app.Read(token, "Condition?_count=5")).Body));
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, "Procedure")).Status);
+    }
+
+    [Fact]
+    public async Task The_issuer_is_an_audience_too()
+    {
+        var (app, key) = await Registered();
+
+        var (status, _) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, $"{portal.Address.OriginalString}/demo/")));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    [Fact]
+    public async Task An_assertion_is_good_once()
+    {
+        var (app, key) = await Registered();
+        var ask = KeyedApp.Ask(key.Assertion(app.Id, TokenUrl));
+        Assert.Equal(HttpStatusCode.OK, (await app.Post("token", ask)).Status);
+
+        var (status, body) = await app.Post("token", ask);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.Equal("invalid_client", body["error"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("audience")]
+    [InlineData("expired")]
+    [InlineData("long")]
+    [InlineData("no jti")]
+    [InlineData("subject")]
+    [InlineData("key")]
+    public async Task An_assertion_that_is_not_in_order_is_refused(string fault)
+    {
+        var (app, key) = await Registered();
+        var assertion = fault switch
+        {
+            "audience" => key.Assertion(app.Id, "https://elsewhere.example/token"),
+            "expired" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(-10)),
+            "long" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(7)),
+            "no jti" => key.Assertion(app.Id, TokenUrl, id: null),
+            "subject" => key.Assertion(app.Id, TokenUrl, subject: "demo.other"),
+            _ => KeyedApp.Rsa().Assertion(app.Id, TokenUrl),
+        };
+
+        var (status, body) = await app.Post("token", KeyedApp.Ask(assertion));
+
+        Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest, body.ToJsonString());
+        Assert.Contains(body["error"]!.GetValue<string>(), _refusals);
+        Assert.False(body.ContainsKey("access_token"));
+    }
+
+    [Theory]
+    [InlineData("grant_type", "password", "unsupported_grant_type")]
+    [InlineData("scope", "patient/*.rs", "invalid_scope")]
+    [InlineData("client_assertion_type", "jwt", null)]
+    public async Task A_request_that_is_not_in_order_is_refused(string name, string value, string? error)
+    {
+        var (app, key) = await Registered();
+
+        var (status, body) = await app.Post("token", new(KeyedApp.Ask(key.Assertion(app.Id, TokenUrl))) { [name] = value });
+
+        Assert.True(status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
+        if (error is not null)
+            Assert.Equal(error, body["error"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_app_of_a_person_may_prove_itself_by_a_key()
+    {
+        var key = KeyedApp.Elliptic();
+        var app = await SmartApp.Register(portal, new()
+        {
+            Name = "Clinic", Proof = AppProof.Key, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes, Keys = key.PublicKeys,
+        });
+        var redeem = app.Redeem(await app.Code());
+
+        var (bare, _) = await app.Post("token", redeem);
+        var (status, token) = await app.Post("token", Proven(redeem, key, app));
+        var (again, _) = await app.Post("token", Proven(app.Renew(token), key, app));
+
+        Assert.True(bare is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(HttpStatusCode.OK, again);
+    }
+
+    [Fact]
+    public async Task Keys_are_not_fetched_from_our_own_networks()
+    {
+        var key = KeyedApp.Rsa();
+        await using var host = await KeysHost.Start(key);
+        var app = await SmartApp.Register(portal, new()
+        {
+            Name = "Inside", Proof = AppProof.Key, Backend = true, Scopes = "system/*.rs", KeysUrl = host.Address,
+        });
+
+        var (status, _) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, TokenUrl)));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.Equal(0, host.Fetched);
+    }
+
+    private Dictionary<string, string> Proven(Dictionary<string, string> fields, KeyedApp key, SmartApp app) => new(fields)
+    {
+        ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ["client_assertion"] = key.Assertion(app.Id, TokenUrl),
+    };
+
+    private async Task<(SmartApp App, KeyedApp Key)> Registered(string scopes = "system/*.rs", KeyedApp? key = null)
+    {
+        key ??= KeyedApp.Rsa();
+        return (await SmartApp.Register(portal, new() { Name = "Registry", Proof = AppProof.Key, Backend = true, Scopes = scopes, Keys = key.PublicKeys }), key);
+    }
+}

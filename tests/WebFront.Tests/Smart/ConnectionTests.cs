@@ -1,0 +1,65 @@
+using System.Net;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Patients;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>A connection is never worth more than the access of the person who made it.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class ConnectionTests(DemoPortal portal)
+{
+    private const string Lucas = "p1001";
+
+    [Fact]
+    public async Task Nobody_connects_an_app_to_the_record_of_a_stranger()
+    {
+        var app = await SmartApp.Register(portal);
+        var emma = PortalUserId.ForPatient(DemoPerson.Emma);
+        using var caller = CallerScope.Use(new Caller
+        {
+            Practice = SmartApp.Practice, Roles = Audience.Patient, UserId = emma, PatientId = DemoPerson.Emma,
+        });
+
+        var granted = await portal.Grain<IAppGrantsGrain>(SmartApp.Practice, emma).Grant(new("r1", app.Id, DemoPerson.Minh, "patient/*.rs", false));
+
+        Assert.Equal("app.not_for_them", granted.Problems.Single().Code);
+        await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            portal.Grain<IAppGrantsGrain>(SmartApp.Practice, PortalUserId.ForPatient(DemoPerson.Minh)).List());
+    }
+
+    [Fact]
+    public async Task With_the_persons_access_all_connections_end_for_good()
+    {
+        var userName = await Access();
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token(userName: userName);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{Lucas}")).Status);
+
+        await AsSystem(() => portal.Grain<IPatientGrain>(SmartApp.Practice, Lucas).RemoveOnlineAccess("remove"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{Lucas}")).Status);
+        await Access();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{Lucas}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    private async Task<string> Access()
+    {
+        var id = Ulid.NewUlid().ToString().ToLowerInvariant();
+        var issued = await AsSystem(() => portal.Grain<IPatientGrain>(SmartApp.Practice, Lucas).ProvideOnlineAccess(id));
+        Assert.Empty(issued.Problems);
+        var chosen = await AsSystem(() => portal.Grain<IPortalUserGrain>(SmartApp.Practice, PortalUserId.ForPatient(Lucas))
+            .ChoosePassword(new() { RequestId = id + "-own", NewPassword = DemoSignIns.Password }));
+        Assert.Empty(chosen.Problems);
+        return issued.Value!.UserName;
+    }
+
+    private static async Task<T> AsSystem<T>(Func<Task<T>> call)
+    {
+        using var scope = CallerScope.Use(Caller.System(SmartApp.Practice));
+        return await call();
+    }
+}

@@ -1,0 +1,51 @@
+using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Apps.Consent;
+
+namespace Portal.WebFront.Tests.Smart;
+
+public sealed class ConsentChoiceTests
+{
+    [Theory]
+    [InlineData("launch/patient openid fhirUser offline_access patient/*.rs")]
+    [InlineData("patient/Condition.read patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory")]
+    [InlineData("user/*.rs patient/Patient.r")]
+    public void What_is_left_as_it_is_is_given_as_it_was_asked_for(string scopes)
+    {
+        var choice = new ConsentChoice(AskedScopes.Of(scopes));
+
+        Assert.Equal(scopes, string.Join(' ', choice.Given(choice.Everything)));
+    }
+
+    [Fact]
+    public void Without_a_category_the_others_are_given()
+    {
+        var choice = new ConsentChoice(AskedScopes.Of("patient/Condition.rs"));
+
+        var given = choice.Given(["problems", "diagnoses"]);
+
+        Assert.Equal(
+            "patient/Condition.rs?category=http://terminology.hl7.org/CodeSystem/condition-category|problem-list-item "
+            + "patient/Condition.rs?category=http://terminology.hl7.org/CodeSystem/condition-category|encounter-diagnosis",
+            string.Join(' ', given));
+    }
+
+    [Fact]
+    public void Every_type_that_is_served_is_in_some_line()
+    {
+        var named = DataGroup.All.SelectMany(group => group.Parts).Select(part => part.Type).ToHashSet();
+
+        Assert.Empty(SearchParameters.Types.Where(type => !named.Contains(type)));
+        Assert.Equal(DataGroup.All.Length, DataGroup.All.Select(group => group.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_category_that_nobody_knows_has_a_line_of_its_own()
+    {
+        var choice = new ConsentChoice(AskedScopes.Of("patient/Observation.rs?category=urn:x|y"));
+
+        var line = Assert.Single(choice.Data);
+        Assert.Equal("patient/Observation.rs?category=urn:x|y", Assert.Single(choice.Given([line.Key])));
+        Assert.Empty(choice.Given([]));
+    }
+}

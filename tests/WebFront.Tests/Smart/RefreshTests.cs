@@ -1,0 +1,135 @@
+using System.Net;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>How a connection goes on, and how it ends.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class RefreshTests(DemoPortal portal)
+{
+    private static readonly string _emma = DemoPerson.Emma;
+
+    [Fact]
+    public async Task A_refresh_gives_new_tokens_with_the_same_context()
+    {
+        var app = await SmartApp.Register(portal);
+        var first = await app.Token();
+
+        var (status, second) = await app.Post("token", app.Renew(first));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(SmartApp.PatientScopes, second["scope"]!.GetValue<string>());
+        Assert.Equal(_emma, second["patient"]!.GetValue<string>());
+        Assert.NotEqual(first["refresh_token"]!.GetValue<string>(), second["refresh_token"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(second, $"Patient/{_emma}")).Status);
+    }
+
+    [Fact]
+    public async Task A_refresh_may_ask_for_less_and_not_for_more()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token("launch/patient offline_access patient/Patient.rs patient/Condition.rs");
+
+        var (_, less) = await app.Post("token", new(app.Renew(token)) { ["scope"] = "patient/Patient.rs" });
+        var (more, _) = await app.Post("token", new(app.Renew(less)) { ["scope"] = "patient/*.rs" });
+
+        Assert.Equal("patient/Patient.rs", less["scope"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(less, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(less, "Condition")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, more);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_shown_again_ends_everything_of_that_connection()
+    {
+        var app = await SmartApp.Register(portal);
+        var first = await app.Token();
+        var (_, second) = await app.Post("token", app.Renew(first));
+
+        var (status, body) = await app.Post("token", app.Renew(first));
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("invalid_grant", body["error"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(second, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(second))).Status);
+    }
+
+    [Fact]
+    public async Task Without_the_wish_to_stay_connected_there_is_no_refresh_token()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token(change: fields => fields["Ticked"].Remove("lasting"));
+
+        Assert.False(token.ContainsKey("refresh_token"));
+        Assert.DoesNotContain("offline_access", token["scope"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("refresh_token")]
+    public async Task An_app_that_gives_a_token_back_has_no_access_any_more(string which)
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+
+        var (status, _) = await app.Post("revoke", new() { ["token"] = token[which]!.GetValue<string>(), ["client_id"] = app.Id });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    [Fact]
+    public async Task Introspection_tells_what_the_token_is_worth_now()
+    {
+        var draft = new AppDraft { Name = "Server", Proof = AppProof.Secret, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes };
+        var app = await SmartApp.Register(portal, draft);
+        var token = await app.Token();
+        var ask = new Dictionary<string, string> { ["token"] = token["access_token"]!.GetValue<string>() };
+
+        var (_, alive) = await app.Post("introspect", ask);
+        await app.Post("revoke", ask);
+        var (_, dead) = await app.Post("introspect", ask);
+
+        Assert.True(alive["active"]!.GetValue<bool>());
+        Assert.Equal(SmartApp.PatientScopes, alive["scope"]!.GetValue<string>());
+        Assert.Equal(app.Id, alive["client_id"]!.GetValue<string>());
+        Assert.Equal(_emma, alive["patient"]!.GetValue<string>());
+        Assert.EndsWith($"/Patient/{_emma}", alive["fhirUser"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.True(alive["exp"]!.GetValue<long>() > 0);
+        Assert.NotNull(alive["iss"]);
+        Assert.NotNull(alive["sub"]);
+        Assert.False(dead["active"]!.GetValue<bool>());
+        Assert.False(dead.ContainsKey("patient"));
+    }
+
+    [Fact]
+    public async Task An_app_that_the_practice_stops_has_no_access_from_then_on()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+        using (CallerScope.Use(Caller.System(SmartApp.Practice)))
+            await portal.Grain<IAppGrain>(SmartApp.Practice, app.Id).SetStopped("stop", true);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    [Fact]
+    public async Task Scripts_of_a_registered_apps_pages_may_ask_for_tokens_and_no_others()
+    {
+        var app = await SmartApp.Register(portal);
+        var redeem = app.Redeem(await app.Code());
+
+        using var foreign = await app.Send("token", new(redeem) { ["code"] = "x" }, "https://evil.example");
+        using var own = await app.Send("token", redeem, "https://app.example");
+
+        Assert.False(foreign.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.Equal("https://app.example", own.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+    }
+}

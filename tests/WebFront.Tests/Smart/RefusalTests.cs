@@ -1,0 +1,214 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.EntityFrameworkCore.Models;
+using Portal.Grains.Interfaces.Apps;
+using Portal.WebFront.Apps.Storage;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>What an app that is not in order, or somebody in its place, does not get.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class RefusalTests(DemoPortal portal)
+{
+    private static readonly string _emma = DemoPerson.Emma;
+
+    [Theory]
+    [InlineData("https://elsewhere.example/fhir")]
+    [InlineData("")]
+    public async Task Another_server_as_audience_is_refused(string audience)
+    {
+        var app = await SmartApp.Register(portal);
+
+        var answer = await app.Allowed(new(app.Ask()) { ["aud"] = audience });
+
+        Assert.Equal("invalid_request", answer["error"]);
+        Assert.False(answer.ContainsKey("code"));
+    }
+
+    [Theory]
+    [InlineData("redirect_uri", "https://app.example/done")]
+    [InlineData("redirect_uri", "https://app.example/done?keep=1&more=2")]
+    [InlineData("redirect_uri", "https://evil.example/")]
+    [InlineData("client_id", "demo.unknown")]
+    [InlineData("client_id", "demo")]
+    public async Task An_unknown_app_or_address_is_told_to_the_person_and_nobody_is_sent_there(string name, string value)
+    {
+        var app = await SmartApp.Register(portal);
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+        using var http = app.Plain(browser.Cookies);
+
+        using var answer = await http.GetAsync(SmartApp.AuthorizeUrl(new(app.Ask()) { [name] = value }));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Null(answer.Headers.Location);
+    }
+
+    [Theory]
+    [InlineData("code_challenge_method", "plain")]
+    [InlineData("code_challenge_method", null)]
+    [InlineData("code_challenge", null)]
+    public async Task Without_a_hashed_proof_key_there_is_no_code(string name, string? value)
+    {
+        var app = await SmartApp.Register(portal);
+        var ask = app.Ask();
+        ask.Remove(name);
+        if (value is not null)
+            ask[name] = value;
+
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+
+        await browser.Open(SmartApp.AuthorizeUrl(ask));
+
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        Assert.Contains("The app cannot be connected", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("blank")]
+    [InlineData("wrong")]
+    [InlineData("challenge")]
+    public async Task A_verifier_that_does_not_fit_gives_no_token(string kind)
+    {
+        var app = await SmartApp.Register(portal);
+        var redeem = app.Redeem(await app.Code());
+        redeem["code_verifier"] = kind switch { "blank" => "", "wrong" => new('x', 43), _ => app.Challenge };
+        if (kind is "missing")
+            redeem.Remove("code_verifier");
+
+        var (status, body) = await app.Post("token", redeem);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.False(body.ContainsKey("access_token"));
+    }
+
+    [Theory]
+    [InlineData("code", "no-such-code")]
+    [InlineData("redirect_uri", "https://app.example/done")]
+    public async Task A_code_opens_nothing_elsewhere(string name, string value)
+    {
+        var app = await SmartApp.Register(portal);
+        var redeem = app.Redeem(await app.Code());
+        redeem[name] = value;
+
+        var (status, body) = await app.Post("token", redeem);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("invalid_grant", body["error"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_code_of_one_app_is_nothing_to_another()
+    {
+        var app = await SmartApp.Register(portal);
+        var other = await SmartApp.Register(portal);
+
+        var (status, _) = await other.Post("token", new(app.Redeem(await app.Code())) { ["client_id"] = other.Id });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_shown_again_ends_what_it_gave()
+    {
+        var app = await SmartApp.Register(portal);
+        var redeem = app.Redeem(await app.Code());
+        var (_, token) = await app.Post("token", redeem);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+
+        var (status, body) = await app.Post("token", redeem);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("invalid_grant", body["error"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    [Fact]
+    public async Task A_confidential_app_needs_its_secret()
+    {
+        var draft = new AppDraft { Name = "Server", Proof = AppProof.Secret, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes };
+        var app = await SmartApp.Register(portal, draft);
+        var impostor = new SmartApp(portal, app.Id, "0123");
+        var code = await app.Code();
+
+        var (refused, _) = await impostor.Post("token", new(app.Redeem(code)) { ["client_id"] = app.Id });
+        var (bare, _) = await new SmartApp(portal, app.Id).Post("token", app.Redeem(code));
+        var (given, _) = await app.Post("token", app.Redeem(code));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused);
+        Assert.Equal(HttpStatusCode.Unauthorized, bare);
+        Assert.Equal(HttpStatusCode.OK, given);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_practice_or_of_nobody_opens_nothing()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token["access_token"]!.GetValue<string>());
+
+        using var elsewhere = await http.GetAsync($"/birch/fhir/R4/Patient/{_emma}");
+        var made = await app.Read(new() { ["access_token"] = "abc" }, $"Patient/{_emma}");
+        var identity = await app.Read(new() { ["access_token"] = token["id_token"]!.GetValue<string>() }, $"Patient/{_emma}");
+        var refresh = await app.Read(new() { ["access_token"] = token["refresh_token"]!.GetValue<string>() }, $"Patient/{_emma}");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, elsewhere.StatusCode);
+        Assert.All([made, identity, refresh], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
+    }
+
+    [Fact]
+    public async Task What_has_expired_opens_nothing()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+        var code = await app.Code();
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            var past = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+            var changed = await scope.ServiceProvider.GetRequiredService<TokenContext>().Set<OpenIddictEntityFrameworkCoreToken>()
+                .Where(entry => entry.Application!.ClientId == app.Id)
+                .ExecuteUpdateAsync(entries => entries.SetProperty(entry => entry.ExpirationDate, past));
+            Assert.True(changed >= 3);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Redeem(code))).Status);
+    }
+
+    [Fact]
+    public async Task Nothing_of_another_patient_is_found_by_any_way()
+    {
+        var child = DemoPerson.Noah;
+        var stranger = DemoPerson.Minh;
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+
+        foreach (var other in new[] { child, stranger })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Patient/{other}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Patient/{other}/$everything")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Patient/{other}/$summary")).Status);
+            Assert.Empty(SmartApp.Types((await app.Read(token, $"Condition?patient={other}")).Body));
+            Assert.Empty(SmartApp.Types((await app.Read(token, $"Patient?_id={other}")).Body));
+        }
+    }
+
+    [Fact]
+    public async Task A_practice_cannot_register_an_app_under_the_name_of_another()
+    {
+        using var system = Portal.Grains.Interfaces.Access.CallerScope.Use(Portal.Grains.Interfaces.Access.Caller.System("birch"));
+        var draft = new AppDraft { Name = "Copy", Redirects = ["https://evil.example/"], Scopes = SmartApp.PatientScopes };
+
+        var saved = await portal.Grain<IAppGrain>("birch", "demo.copy").Save(new("r1", draft, null));
+
+        Assert.Contains(saved.Problems, problem => problem.Code == "app.id_invalid");
+    }
+}

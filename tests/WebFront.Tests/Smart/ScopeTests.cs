@@ -1,0 +1,131 @@
+using System.Net;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>An app is given what was agreed to, and nothing beside it.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class ScopeTests(DemoPortal portal)
+{
+    private const string ProblemList = "http://terminology.hl7.org/CodeSystem/condition-category|problem-list-item";
+    private static readonly string _emma = DemoPerson.Emma;
+
+    [Fact]
+    public async Task A_type_that_was_not_agreed_to_is_not_there_also_not_in_everything()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token("launch/patient patient/Patient.rs patient/AllergyIntolerance.rs");
+
+        var (refused, outcome) = await app.Read(token, $"Condition?patient={_emma}");
+        var (_, everything) = await app.Read(token, $"Patient/{_emma}/$everything");
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused);
+        Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
+        Assert.Equal(["AllergyIntolerance", "Patient"], SmartApp.Types(everything));
+    }
+
+    [Theory]
+    [InlineData("patient/Condition.rs?category=http://hl7.org/fhir/us/dental-data-exchange/CodeSystem/dental-category|dental")]
+    [InlineData("patient/Condition.rs?category=dental")]
+    public async Task A_category_narrows_what_is_found_also_in_everything(string scope)
+    {
+        var app = await SmartApp.Register(portal);
+        var all = await app.Token(userName: "minh.nguyen");
+
+        var token = await app.Token($"launch/patient patient/Patient.r {scope}", "minh.nguyen");
+
+        Assert.Equal($"launch/patient patient/Patient.r {scope}", token["scope"]!.GetValue<string>());
+        var whole = Conditions((await app.Read(all, $"Condition?patient={DemoPerson.Minh}")).Body);
+        var found = Conditions((await app.Read(token, $"Condition?patient={DemoPerson.Minh}")).Body);
+        var everything = Conditions((await app.Read(token, $"Patient/{DemoPerson.Minh}/$everything")).Body);
+        Assert.True(whole.Length > 1);
+        Assert.Equal($"caries-{DemoPerson.Minh}", Assert.Single(found));
+        Assert.Equal(found, everything);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Condition/condition-{DemoPerson.Minh}")).Status);
+    }
+
+    [Fact]
+    public async Task Scopes_of_the_first_version_are_understood()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token("launch/patient patient/Patient.read patient/Condition.read");
+
+        Assert.Equal("launch/patient patient/Patient.read patient/Condition.read", token["scope"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, "Condition")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, "Procedure")).Status);
+    }
+
+    [Fact]
+    public async Task Reading_is_not_searching()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token("launch/patient patient/Patient.r");
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Empty(SmartApp.Types((await app.Read(token, $"Patient?_id={_emma}")).Body));
+    }
+
+    [Fact]
+    public async Task What_a_patient_takes_away_is_not_given()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token(change: fields => fields["Ticked"] = ["person", "problems", "identity"]);
+
+        Assert.Equal(
+            $"launch/patient openid fhirUser patient/Patient.rs patient/Condition.rs?category={ProblemList}",
+            token["scope"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, "AllergyIntolerance")).Status);
+    }
+
+    [Fact]
+    public async Task More_than_the_registration_has_is_not_given()
+    {
+        var app = await SmartApp.Register(portal, new()
+        {
+            Name = "Small", Redirects = [SmartApp.Redirect], Scopes = "launch/patient patient/Patient.rs patient/Condition.rs",
+        });
+
+        var token = await app.Token("launch/patient offline_access openid patient/*.cruds patient/Procedure.rs user/Patient.rs nonsense");
+
+        Assert.Equal("launch/patient patient/Patient.rs patient/Condition.rs", token["scope"]!.GetValue<string>());
+        Assert.False(token.ContainsKey("refresh_token"));
+        Assert.False(token.ContainsKey("id_token"));
+    }
+
+    [Fact]
+    public async Task Scopes_of_which_nothing_can_be_given_are_refused()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var answer = await app.Allowed(app.Ask("system/*.rs whatever"));
+
+        Assert.Equal("invalid_scope", answer["error"]);
+    }
+
+    [Fact]
+    public async Task Scopes_of_the_person_reach_those_whom_the_person_may_see()
+    {
+        var child = DemoPerson.Noah;
+        var stranger = DemoPerson.Minh;
+        var app = await SmartApp.Register(portal, new() { Name = "Family", Redirects = [SmartApp.Redirect], Scopes = "user/*.rs" });
+
+        var token = await app.Token("user/Patient.rs");
+
+        Assert.False(token.ContainsKey("patient"));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{child}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Patient/{stranger}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, $"Condition?patient={child}")).Status);
+    }
+
+    private static string[] Conditions(System.Text.Json.Nodes.JsonObject bundle) =>
+    [
+        .. (bundle["entry"]?.AsArray() ?? []).Select(entry => entry!["resource"]!)
+            .Where(resource => resource["resourceType"]!.GetValue<string>() == "Condition").Select(resource => resource["id"]!.GetValue<string>()),
+    ];
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>A patient connects an app, and the app reads.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class StandaloneLaunchTests(DemoPortal portal)
+{
+    private static readonly string _emma = DemoPerson.Emma;
+
+    [Fact]
+    public async Task An_app_that_a_patient_connected_reads_that_patients_record()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token();
+
+        Assert.Equal("Bearer", token["token_type"]!.GetValue<string>());
+        Assert.InRange(token["expires_in"]!.GetValue<int>(), 1, 3600);
+        Assert.Equal(SmartApp.PatientScopes, token["scope"]!.GetValue<string>());
+        Assert.Equal(_emma, token["patient"]!.GetValue<string>());
+        Assert.True(token["need_patient_banner"]!.GetValue<bool>());
+        Assert.EndsWith("/demo/smart-style.json", token["smart_style_url"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.NotNull(token["refresh_token"]);
+        var (status, patient) = await app.Read(token, $"Patient/{_emma}");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(_emma, patient["id"]!.GetValue<string>());
+        var (_, found) = await app.Read(token, "Condition");
+        Assert.All(found["entry"]!.AsArray(), entry => Assert.Equal($"Patient/{_emma}", entry!["resource"]!["subject"]!["reference"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task State_and_the_redirect_come_back_as_they_were()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var answer = await app.Allowed();
+
+        Assert.Equal("a/b+c=1", answer["state"]);
+        Assert.Equal("1", answer["keep"]);
+        Assert.NotEmpty(answer["code"]);
+    }
+
+    [Fact]
+    public async Task The_answer_of_the_token_endpoint_is_never_kept_on_the_way()
+    {
+        var app = await SmartApp.Register(portal);
+
+        using var answer = await app.Send("token", app.Redeem(await app.Code()));
+
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.Contains(answer.Headers.Pragma, value => value.Name == "no-cache");
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task The_identity_token_is_signed_by_a_published_key_and_names_a_resource_that_can_be_read()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+        using var http = app.Plain(new());
+        var configuration = JsonNode.Parse(await http.GetStringAsync("/demo/.well-known/openid-configuration"))!;
+        var keys = new JsonWebKeySet(await http.GetStringAsync(configuration["jwks_uri"]!.GetValue<string>()));
+
+        var read = await new JsonWebTokenHandler().ValidateTokenAsync(
+            token["id_token"]!.GetValue<string>(),
+            new()
+            {
+                ValidIssuer = configuration["issuer"]!.GetValue<string>(),
+                ValidAudience = app.Id,
+                IssuerSigningKeys = keys.GetSigningKeys(),
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            });
+
+        Assert.True(read.IsValid, read.Exception?.Message);
+        Assert.NotEmpty(((JsonWebToken)read.SecurityToken).Kid);
+        Assert.Equal("n-1", read.Claims["nonce"]);
+        Assert.NotNull(read.Claims["sub"]);
+        var user = (string)read.Claims["fhirUser"];
+        Assert.StartsWith(app.Fhir, user, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, user[(app.Fhir.Length + 1)..])).Status);
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_not_signed_in_signs_in_and_comes_back_to_the_question()
+    {
+        var app = await SmartApp.Register(portal);
+        using var browser = new PortalBrowser(portal.Address);
+
+        await browser.Open(SmartApp.AuthorizeUrl(app.Ask()));
+        Assert.StartsWith("/demo/sign-in?", browser.Path, StringComparison.Ordinal);
+        await browser.Submit(new() { ["Input.UserName"] = "emma.bennett", ["Input.Password"] = DemoSignIns.Password });
+
+        Assert.StartsWith("/demo/connect/authorize?", browser.Path, StringComparison.Ordinal);
+        Assert.Contains("Connect Tooth Diary?", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_may_be_posted_too()
+    {
+        var app = await SmartApp.Register(portal);
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+        using var http = app.Plain(browser.Cookies);
+
+        using var posted = await http.PostAsync("/demo/connect/authorize", new FormUrlEncodedContent(app.Ask()));
+
+        Assert.Equal(HttpStatusCode.SeeOther, posted.StatusCode);
+        await browser.Open(posted.Headers.Location!.OriginalString);
+        Assert.Contains("Connect Tooth Diary?", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_who_does_not_allow_it_is_sent_back_with_a_refusal()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var answer = await app.Allowed(decision: "deny");
+
+        Assert.Equal("access_denied", answer["error"]);
+        Assert.Equal("a/b+c=1", answer["state"]);
+        Assert.False(answer.ContainsKey("code"));
+    }
+
+    [Fact]
+    public async Task A_representative_chooses_the_person()
+    {
+        var child = DemoPerson.Noah;
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token(change: fields => fields["Person"] = [child]);
+
+        Assert.Equal(child, token["patient"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{child}")).Status);
+        Assert.Empty(SmartApp.Types((await app.Read(token, $"Condition?patient={_emma}")).Body));
+    }
+
+    [Fact]
+    public async Task Metadata_and_configuration_name_the_endpoints_for_every_origin()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/demo/fhir/R4/.well-known/smart-configuration");
+        request.Headers.Add("Origin", "https://anywhere.example");
+        request.Headers.Accept.Add(new("application/fhir+xml"));
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        var configuration = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var metadata = JsonNode.Parse(await http.GetStringAsync("/demo/fhir/R4/metadata"))!;
+        var uris = metadata["rest"]![0]!["security"]!["extension"]![0]!["extension"]!.AsArray()
+            .ToDictionary(entry => entry!["url"]!.GetValue<string>(), entry => entry!["valueUri"]!.GetValue<string>());
+        Assert.Equal(configuration["authorization_endpoint"]!.GetValue<string>(), uris["authorize"]);
+        Assert.Equal(configuration["token_endpoint"]!.GetValue<string>(), uris["token"]);
+        Assert.Equal(["S256"], configuration["code_challenge_methods_supported"]!.AsArray().Select(method => method!.GetValue<string>()));
+        var capabilities = configuration["capabilities"]!.AsArray().Select(capability => capability!.GetValue<string>()).ToHashSet();
+        string[] wanted =
+        [
+            "launch-standalone", "client-public", "client-confidential-symmetric", "client-confidential-asymmetric", "sso-openid-connect",
+            "context-standalone-patient", "permission-offline", "permission-patient", "authorize-post", "permission-v2", "permission-v1",
+        ];
+        Assert.Empty(wanted.Except(capabilities));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Portal.WebFront.Apps;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>Where people see what is connected, and end it.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class AppPagesTests(DemoPortal portal)
+{
+    private static readonly string _minh = DemoPerson.Minh;
+
+    [Fact]
+    public async Task A_patient_sees_what_an_app_may_see_and_stops_it_at_once()
+    {
+        var app = await SmartApp.Register(portal, new() { Name = "Stop Me", Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
+        var token = await app.Token("launch/patient offline_access patient/AllergyIntolerance.rs patient/Patient.rs", "minh.nguyen");
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_minh}")).Status);
+        using var browser = await SignedIn("minh.nguyen");
+
+        await browser.Open("/demo/account/apps");
+        var card = browser.Page.QuerySelectorAll("section.card").First(section => section.TextContent.Contains("Stop Me", StringComparison.Ordinal));
+        Assert.Contains("Minh Nguyen", card.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Personal details, Allergies", card.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not yet", card.TextContent, StringComparison.Ordinal);
+        await browser.Submit(new() { ["grant"] = card.QuerySelector("input[name=grant]")!.GetAttribute("value")! });
+
+        Assert.Contains("The app has no access any more.", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Stop Me", browser.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_minh}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    [Fact]
+    public async Task An_administrator_registers_an_app_with_a_secret_that_is_shown_once_and_stops_it()
+    {
+        using var browser = await SignedIn("grace.kim");
+        await browser.Open("/demo/staff/settings/apps/new");
+
+        await browser.Submit(new() { ["Input.Name"] = "Server App", ["Input.Proof"] = "Secret", ["Input.Redirects"] = SmartApp.Redirect });
+        var secret = browser.Page.QuerySelector("#app-secret")!.TextContent;
+        await browser.Open("/demo/staff/settings/apps");
+        var link = browser.Page.QuerySelectorAll("table a").First(one => one.TextContent == "Server App").GetAttribute("href")!;
+        await browser.Open(link);
+        Assert.DoesNotContain(secret, browser.Page.Source.Text, StringComparison.Ordinal);
+        var app = new SmartApp(portal, link.Split('/')[^1], secret);
+        var token = await app.Token();
+        await browser.Submit(new() { ["stopped"] = "true" });
+
+        Assert.Contains("The app was stopped.", browser.Text, StringComparison.Ordinal);
+        var row = browser.Page.QuerySelectorAll("tbody tr").First(one => one.TextContent.Contains("Server App", StringComparison.Ordinal));
+        Assert.Contains("Stopped", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", row.QuerySelector("td[data-label='People connected']")!.TextContent);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, "Condition")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_registration_stands_beside_it()
+    {
+        using var browser = await SignedIn("grace.kim");
+        await browser.Open("/demo/staff/settings/apps/new");
+
+        await browser.Submit(new() { ["Input.Name"] = "", ["Input.Redirects"] = "http://app.example/", ["Input.Scopes"] = "everything" });
+
+        Assert.Equal(3, browser.Page.QuerySelectorAll(".error-summary li").Length);
+        Assert.Contains("everything is no scope of SMART App Launch.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tomas.rivera")]
+    [InlineData("emma.bennett")]
+    public async Task Apps_are_registered_by_administrators(string userName)
+    {
+        using var browser = await SignedIn(userName);
+
+        await browser.Open("/demo/staff/settings/apps");
+
+        Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+    }
+
+    [Fact]
+    public async Task Makers_of_apps_draw_a_token_for_trying_at_the_sandbox()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.Open("/demo/developers");
+        Assert.Contains("/demo/fhir/R4", browser.Text, StringComparison.Ordinal);
+
+        await browser.Press("form button");
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", browser.Page.QuerySelector("#trial-token")!.TextContent);
+        using var own = await http.GetAsync($"/demo/fhir/R4/Patient/{TrialTokens.PatientId}");
+        using var other = await http.GetAsync($"/demo/fhir/R4/Patient/{_minh}");
+        using var elsewhere = await http.GetAsync($"/birch/fhir/R4/Patient/{TrialTokens.PatientId}");
+
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_registration_is_listed_in_the_audit_trail_and_so_is_a_connection()
+    {
+        var app = await SmartApp.Register(portal);
+        await app.Read(await app.Token(), "Condition");
+        using var browser = await SignedIn("grace.kim");
+
+        await Eventually.Holds(
+            async () => (await browser.Open("/demo/staff/audit")).Text.Contains("App: connect", StringComparison.Ordinal)
+                && browser.Text.Contains("Health record: search", StringComparison.Ordinal),
+            "the connection in the audit trail");
+        Assert.Contains("through an app", browser.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<PortalBrowser> SignedIn(string userName)
+    {
+        var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", userName, DemoSignIns.Password);
+        return browser;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using Portal.Grains.Interfaces.Apps;
+using Portal.WebFront.Tests.Records;
+
+namespace Portal.WebFront.Tests.Smart;
+
+/// <summary>A portal that lets apps ask little, and that fetches keys from this machine.</summary>
+public sealed class SlowPortal : DemoPortal
+{
+    public const int PerPatient = 5;
+    public const int PerApp = 8;
+
+    protected override Dictionary<string, string?> Settings => new(base.Settings)
+    {
+        ["Portal:Apps:KeysFromPrivateNetworks"] = "true",
+        ["Portal:Apps:RequestsPerMinute"] = PerApp.ToString(CultureInfo.InvariantCulture),
+        ["Portal:Apps:RequestsPerPatientAndMinute"] = PerPatient.ToString(CultureInfo.InvariantCulture),
+    };
+}
+
+public sealed class AppRatesTests(SlowPortal portal) : IClassFixture<SlowPortal>
+{
+    [Fact]
+    public async Task Apps_that_ask_too_often_are_told_when_to_come_again()
+    {
+        var app = await SmartApp.Register(portal);
+        var other = await SmartApp.Register(portal);
+        var emma = await app.Token();
+        var minh = await app.Token(userName: "minh.nguyen");
+
+        var ofEmma = await Ask(app, emma, SlowPortal.PerPatient + 1);
+        var byAnother = await Ask(other, await other.Token(), 1);
+        var ofMinh = await Ask(app, minh, SlowPortal.PerApp);
+
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, SlowPortal.PerPatient).Append(HttpStatusCode.TooManyRequests), ofEmma);
+        Assert.Equal([HttpStatusCode.TooManyRequests], byAnother);
+        Assert.Contains(HttpStatusCode.OK, ofMinh);
+        Assert.Equal(HttpStatusCode.TooManyRequests, ofMinh[^1]);
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", emma["access_token"]!.GetValue<string>());
+        using var refused = await http.GetAsync($"/demo/fhir/R4/Patient/{DemoPerson.Emma}");
+        Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Keys_are_fetched_from_where_the_registration_says_and_kept_for_a_while()
+    {
+        var key = KeyedApp.Elliptic();
+        await using var host = await KeysHost.Start(key);
+        var app = await SmartApp.Register(portal, new() { Name = "Publisher", Proof = AppProof.Key, Backend = true, Scopes = "system/*.rs", KeysUrl = host.Address });
+        var tokenUrl = $"{portal.Address.OriginalString}/demo/connect/token";
+
+        var (first, _) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, tokenUrl)));
+        var (second, _) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, tokenUrl)));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first, second));
+        Assert.Equal(1, host.Fetched);
+    }
+
+    private static async Task<List<HttpStatusCode>> Ask(SmartApp app, System.Text.Json.Nodes.JsonObject token, int times)
+    {
+        var answers = new List<HttpStatusCode>();
+        for (var time = 0; time < times; time++)
+            answers.Add((await app.Read(token, $"Patient/{token["patient"]}")).Status);
+        return answers;
+    }
+}

@@ -33,7 +33,7 @@ public sealed class StandaloneLaunchTests(Chromium chromium, FhirClientPage app)
 
         var told = person.Page.Locator("#out");
         await Expect(told).ToContainTextAsync("Read Bennett");
-        await Expect(told).ToContainTextAsync($"{chromium.Address.OriginalString}/demo/fhir/R4/Patient/");
+        await Expect(told).ToContainTextAsync("Patient/p1000");
     }
 
     private async Task<string> Registered()

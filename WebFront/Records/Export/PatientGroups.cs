@@ -23,27 +23,24 @@ internal static class PatientGroups
     public static async Task<JsonObject?> Find(IGrainFactory grains, string practice, string id) =>
         (await All(grains, practice)).FirstOrDefault(group => (string?)group["id"] == id);
 
-    /// <summary>GET /Group: all of them, for the practice's own programs and administrators.</summary>
+    /// <summary>GET /Group: all of them, or those named by <c>_id</c>, for the practice's own programs and administrators.</summary>
     private static Task<IResult> List(HttpContext context, string practice, IGrainFactory grains) =>
         Serve(context, practice, async format =>
         {
             var address = FhirAddress.Of(context, practice);
-            var groups = await All(grains, practice);
-            return new TextAnswer(
-                new JsonObject
-                {
-                    ["resourceType"] = "Bundle",
-                    ["type"] = "searchset",
-                    ["total"] = groups.Length,
-                    ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = $"{address}/Group" }),
-                    ["entry"] = new JsonArray([.. groups.Select(group => (JsonNode)new JsonObject
-                    {
-                        ["fullUrl"] = $"{address}/Group/{group["id"]}",
-                        ["resource"] = group,
-                        ["search"] = new JsonObject { ["mode"] = "match" },
-                    })]),
-                },
-                format);
+            var wanted = context.Request.Query["_id"].ToString();
+            var groups = (await All(grains, practice)).Where(group => wanted.Length == 0 || wanted.Split(',').Contains((string?)group["id"])).ToList();
+            var bundle = new JsonObject
+            {
+                ["resourceType"] = "Bundle",
+                ["type"] = "searchset",
+                ["total"] = groups.Count,
+                ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = $"{address}/Group{(wanted.Length == 0 ? "" : $"?_id={Uri.EscapeDataString(wanted)}")}" }),
+            };
+            // FHIR knows no empty lists.
+            if (groups.Count > 0)
+                bundle["entry"] = new JsonArray([.. groups.Select(group => Entry(group, address))]);
+            return new TextAnswer(bundle, format);
         });
 
     /// <summary>GET /Group/{id}: one of them; 404 when there is none of this id.</summary>
@@ -61,6 +58,13 @@ internal static class PatientGroups
             .. (view?.Providers ?? []).Select(provider => Group(PatientGroup.IdFor(provider.Id), $"Patients of {provider.Name}", practice)),
         ];
     }
+
+    private static JsonNode Entry(JsonObject group, string address) => new JsonObject
+    {
+        ["fullUrl"] = $"{address}/Group/{group["id"]}",
+        ["resource"] = group,
+        ["search"] = new JsonObject { ["mode"] = "match" },
+    };
 
     private static JsonObject Group(string id, string name, string practice) => new()
     {

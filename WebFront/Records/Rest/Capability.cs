@@ -103,6 +103,7 @@ internal static class Capability
     {
         ["type"] = "Group",
         ["interaction"] = new JsonArray(Code("read"), Code("search-type")),
+        ["searchParam"] = new JsonArray(new JsonObject { ["name"] = "_id", ["type"] = "token" }),
         ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export")),
     };
 

@@ -100,6 +100,7 @@ public static class PortalWebFront
         app.UseFhirCompression();
         app.UseRouting();
         app.UseCors();
+        app.RefuseUnreadableForms();
         app.UsePortalAccess(CallerMiddleware.UseCaller);
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();

@@ -178,6 +178,9 @@ public sealed class PostgresSchemaMigratorTests(PostgresCluster cluster) : Schem
 
 public sealed class EmbeddedMigrationTests
 {
+    /// <summary>Embedded, what OpenIddict keeps is in a file of its own and not in this database (decision 0061).</summary>
+    private const string InAFileOfItsOwn = "0031_smart";
+
     [Fact]
     public void Both_databases_have_the_same_migrations()
     {
@@ -185,6 +188,6 @@ public sealed class EmbeddedMigrationTests
         var postgres = Migration.Embedded(DatabaseKind.PostgreSql).Select(migration => migration.ToString());
 
         Assert.NotEmpty(sqlite);
-        Assert.Equal(postgres, sqlite);
+        Assert.Equal(postgres.Where(migration => migration != InAFileOfItsOwn), sqlite);
     }
 }

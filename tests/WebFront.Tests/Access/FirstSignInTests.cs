@@ -75,6 +75,13 @@ public sealed class FirstSignInTests(AccessPortal portal)
             // An address that only takes posts may not be found by a GET, whoever asks.
             var onlyTakesPosts = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is ["POST"];
             var isLedAway = get.Headers.Location?.ToString() == "/lake/first-sign-in";
+            if (path == "/lake/connect/authorize")
+            {
+                // A request that names no app is refused before it matters who asks.
+                Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (get.StatusCode, post.StatusCode));
+                continue;
+            }
+
             var isNoAddress = get.StatusCode is HttpStatusCode.MethodNotAllowed || (onlyTakesPosts && get.StatusCode is HttpStatusCode.NotFound);
             Assert.True(isLedAway || isNoAddress, $"GET {path} answers {get.StatusCode} {get.Headers.Location}");
             Assert.True(post.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed, $"POST {path} answers {post.StatusCode}");

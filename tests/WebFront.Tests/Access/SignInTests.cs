@@ -86,7 +86,7 @@ public sealed partial class SignInTests(AccessPortal portal)
 
         await browser.Open("/lake/sign-in");
 
-        Assert.NotNull(browser.Page.QuerySelector("a[href='tel:555-010-2000']"));
+        Assert.NotNull(browser.Page.QuerySelector("a[href='tel:5550102000']"));
         Assert.Equal("User name", browser.Page.QuerySelector("label[for=Input_UserName]")?.TextContent);
         Assert.Equal("Password", browser.Page.QuerySelector("label[for=Input_Password]")?.TextContent);
     }

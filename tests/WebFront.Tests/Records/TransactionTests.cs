@@ -167,7 +167,7 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
     {
         var id = BridgePortal.NewId();
         var bundle = BridgePortal.Bundle("batch", BridgePortal.Patient(id), BridgePortal.Patient("d-" + id));
-        bundle["entry"]![1]!["request"]!["method"] = "DELETE";
+        bundle["entry"]![1]!["request"]!["method"] = "PATCH";
 
         var (_, answer) = await portal.Post(bundle);
 

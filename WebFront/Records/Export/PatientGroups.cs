@@ -39,7 +39,7 @@ internal static class PatientGroups
             };
             // FHIR knows no empty lists.
             if (groups.Count > 0)
-                bundle["entry"] = new JsonArray([.. groups.Select(group => Entry(group, address))]);
+                bundle["entry"] = new JsonArray([.. groups.Select(group => (JsonNode)Entry(group, address))]);
             return new TextAnswer(bundle, format);
         });
 
@@ -59,7 +59,7 @@ internal static class PatientGroups
         ];
     }
 
-    private static JsonNode Entry(JsonObject group, string address) => new JsonObject
+    private static JsonObject Entry(JsonObject group, string address) => new()
     {
         ["fullUrl"] = $"{address}/Group/{group["id"]}",
         ["resource"] = group,

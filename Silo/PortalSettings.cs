@@ -60,6 +60,9 @@ public sealed record PortalSettings
 
     public MailSettings Mail { get; init; } = new();
 
+    /// <summary>The gateway to Direct secure messaging, which speaks SMTP; without a host there is none.</summary>
+    public MailSettings Direct { get; init; } = new();
+
     public static PortalSettings From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Portal");

@@ -32,8 +32,11 @@ public static class PortalSilo
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         silo.Services.AddSingleton(seal);
         silo.Services.AddPortalGrains();
-        silo.Services.AddSingleton(NoticeSenderFor(settings));
+        silo.Services.AddSingleton<INoticeSender>(NoticeSenderFor(settings));
+        silo.Services.AddSingleton<ICopySender>(provider => new CopySender(
+            provider.GetRequiredService<IStoredFiles>(), PostOf(settings.Mail, settings, "mail"), PostOf(settings.Direct, settings, "direct")));
         silo.Services.AddSingleton(provider => StoredFilesOf(provider, database, settings));
+        silo.Services.AddSingleton<IStoredContent, StoredContent>();
         silo.Services.AddSingleton<FileSweep>();
         silo.Services.AddSingleton<OutboxSweeper>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<OutboxSweeper>());
@@ -57,9 +60,9 @@ public static class PortalSilo
         services.AddSingleton<DocumentQueries>();
         services.AddAccess();
         services.AddPatients();
+        services.AddRecords();
         services.AddScheduling();
         services.AddWebmail();
-        services.AddRecords();
     }
 
     private static IStoredFiles StoredFilesOf(IServiceProvider provider, PortalDatabase database, PortalSettings settings) =>
@@ -67,7 +70,10 @@ public static class PortalSilo
             ? new FolderFiles(settings.FilesFolder)
             : new TableFiles(database.DataSource, provider.GetRequiredService<DocumentQueries>());
 
-    private static INoticeSender NoticeSenderFor(PortalSettings settings) => settings.Mail.Host.Length > 0
-        ? new SmtpNoticeSender(settings.Mail)
-        : new MailFolderSender(Path.Combine(Path.GetFullPath(settings.DataFolder), "mail"), settings.Mail.From);
+    private static NoticeSender NoticeSenderFor(PortalSettings settings) => new(PostOf(settings.Mail, settings, "mail"));
+
+    /// <summary>Without a server the letters stay in the data folder, so that the embedded portal works alone.</summary>
+    private static IPost PostOf(MailSettings mail, PortalSettings settings, string folder) => mail.Host.Length > 0
+        ? new SmtpPost(mail)
+        : new FolderPost(Path.Combine(Path.GetFullPath(settings.DataFolder), folder), mail.From);
 }

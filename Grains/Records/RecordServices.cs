@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Grains.Documents;
+using Portal.Grains.Records.Copies;
 using Portal.Grains.Records.Export;
+using Portal.Grains.Records.Received;
 
 namespace Portal.Grains.Records;
 
@@ -8,5 +10,7 @@ public static class RecordServices
 {
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddKeyedSingleton<IDelivery, CountDelivery>(CountDelivery.Kind)
-        .AddKeyedSingleton<IDelivery, ExpireDelivery>(ExpireDelivery.Kind);
+        .AddKeyedSingleton<IDelivery, ExpireDelivery>(ExpireDelivery.Kind)
+        .AddKeyedSingleton<IDelivery, RecordCopyDelivery>(RecordCopyRules.Delivery)
+        .AddKeyedSingleton<IDelivery, ReceivedDocumentDelivery>(ReceivedDocumentRules.Delivery);
 }

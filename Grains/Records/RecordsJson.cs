@@ -7,4 +7,8 @@ namespace Portal.Grains.Records;
 [JsonSerializable(typeof(ImportState))]
 [JsonSerializable(typeof(ImportChunkState))]
 [JsonSerializable(typeof(ExportState))]
+[JsonSerializable(typeof(Copies.RecordCopyState))]
+[JsonSerializable(typeof(Copies.RecordCopyMail))]
+[JsonSerializable(typeof(Received.ReceivedDocumentState))]
+[JsonSerializable(typeof(Received.ReceivedDrafts))]
 internal sealed partial class RecordsJson : JsonSerializerContext;

@@ -25,6 +25,9 @@ public sealed class FolderFiles(string folder) : IStoredFiles
         return Task.CompletedTask;
     }
 
+    public async Task<byte[]?> Read(string id, CancellationToken cancellation) =>
+        Ulid.TryParse(id, out _) && Named(id).FirstOrDefault() is { } path ? await File.ReadAllBytesAsync(path, cancellation) : null;
+
     private IEnumerable<string> Named(string pattern) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories) : [];
 }

@@ -44,4 +44,13 @@ public sealed class TableFiles(DbDataSource database, DocumentQueries queries) :
 
         await transaction.CommitAsync(cancellation);
     }
+
+    public async Task<byte[]?> Read(string id, CancellationToken cancellation)
+    {
+        if ((await queries.List("select id from blob where id = @id", row => row.GetString(0), ("id", id))).IsEmpty)
+            return null;
+        var chunks = await queries.List(
+            "select content from blob_chunk where blob_id = @id order by number", row => row.GetFieldValue<byte[]>(0), ("id", id));
+        return [.. chunks.SelectMany(chunk => chunk)];
+    }
 }

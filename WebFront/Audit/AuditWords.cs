@@ -15,8 +15,10 @@ public static class AuditWords
         ["import"] = "Import",
         ["patient"] = "Patient",
         ["practice"] = "Practice",
+        ["received"] = "Document of another office",
         ["record"] = "Health record",
         ["scheduling"] = "Appointments",
+        ["summary"] = "Health summary",
         ["visit"] = "Visit",
         ["webmail"] = "Messages",
     };

@@ -9,6 +9,7 @@ using Portal.WebFront.Documents;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records;
+using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Rest;
 using Portal.WebFront.Webmail;
 
@@ -67,6 +68,7 @@ public static class PortalWebFront
             : new SqlBlobStore(provider.GetRequiredService<Silo.Storage.PortalDatabase>().DataSource));
         services.AddPortalRecords();
         services.AddSmart(builder.Configuration);
+        services.AddSingleton(new DirectGateway(settings.Direct.Host.Length > 0));
         if (settings.Demo)
             AddDemo(services, settings);
         services.AddHealthChecks();

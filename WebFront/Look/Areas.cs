@@ -6,6 +6,7 @@ public static class Areas
     public const string Home = "home";
     public const string Appointments = "appointments";
     public const string Messages = "messages";
+    public const string Summary = "summary";
     public const string Account = "account";
 
     public const string Day = "day";

@@ -8,6 +8,7 @@ public sealed record NavEntry(string Area, string Href, string Icon, string Text
         new(Areas.Home, frame.Root, "house", "Home"),
         new(Areas.Appointments, $"{frame.Root}/appointments", "calendar-days", "Appointments"),
         new(Areas.Messages, $"{frame.Root}/webmail", "mail", "Messages", ShowsUnread: true),
+        new(Areas.Summary, $"{frame.Root}/summary", "heart-pulse", "Summary"),
     ];
 
     public static IReadOnlyList<NavEntry> ForStaff(PageFrame frame) =>

@@ -5,6 +5,8 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Apps;
+using Portal.WebFront.Records.Ccd;
+using Portal.WebFront.Records.Ccd.Received;
 using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Records;
@@ -23,6 +25,9 @@ public static class FhirEndpoints
         .AddSingleton<BridgeTokens>()
         .AddSingleton<InnerRequests>()
         .AddSingleton<MixedBatch>()
+        .AddSingleton<CcdKeeper>()
+        .AddSingleton<CcdFiles>()
+        .AddSingleton<ReceivedIntake>()
         .AddFhirTransport();
 
     public static void MapFhir(this IEndpointRouteBuilder routes)

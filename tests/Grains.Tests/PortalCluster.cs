@@ -38,11 +38,17 @@ public class PortalCluster : IAsyncLifetime
     /// <summary>Where notices go; without a host into <see cref="MailFolder"/>.</summary>
     protected virtual MailSettings Mail => new();
 
+    /// <summary>Where what goes by Direct goes.</summary>
+    protected virtual MailSettings Direct => new();
+
+    /// <summary>Where uploaded files are.</summary>
+    public string FilesFolder => Path.Combine(_folder, "files");
+
     public virtual async Task InitializeAsync()
     {
         _database = PortalDatabase.OpenSqlite(_folder);
         await new SchemaMigrator(_database, NullLogger<SchemaMigrator>.Instance).Migrate(CancellationToken.None);
-        var settings = new PortalSettings { DataFolder = _folder, Mail = Mail };
+        var settings = new PortalSettings { DataFolder = _folder, Mail = Mail, Direct = Direct };
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {

@@ -4,6 +4,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Summary;
 
 namespace Portal.WebFront.Records.Rest;
@@ -54,28 +55,17 @@ internal static class FhirOperations
             var record = await RecordOf(grains, practice, caller, id);
             if (record is null)
                 return FhirRefusal.NotFound("Patient", id).Answer();
-            var resources = new List<JsonObject>();
-            var query = new EverythingQuery();
-            do
-            {
-                var page = await record.Everything(query);
-                resources.AddRange(page.Matches.Select(resource => JsonNode.Parse(resource.Json)!.AsObject()));
-                query = query with { After = page.Next };
-            }
-            while (query.After is not null);
-            var practices = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide));
-            if (await practices.Fetch("Organization", practice) is not { Deleted: false } author)
+            if (await RecordSnapshot.Take(grains, practice, id) is not { } snapshot)
                 return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "A summary names the practice, and the token's scopes do not reach Organization.").Answer();
-            var summary = SummaryDocument.Of(
-                FhirAddress.Of(context, practice), [.. resources], id, JsonNode.Parse(author.Json)!.AsObject(), time.GetUtcNow());
+            var summary = SummaryDocument.Of(FhirAddress.Of(context, practice), snapshot.Resources, id, snapshot.Practice, time.GetUtcNow());
             return new TextAnswer(summary, format with { Summary = null, Elements = [] });
         });
 
     /// <summary>
-    /// GET or POST /DocumentReference/$docref?patient=: references to the patient's documents, and to the summary that is
-    /// made when it is asked for. <c>type</c> (a LOINC code), <c>start</c> and <c>end</c> narrow it.
+    /// GET or POST /DocumentReference/$docref?patient=: references to the patient's documents, among them the Continuity of
+    /// Care Document as the record is now, and to the summary that is made when it is asked for. <c>type</c> (a LOINC code), <c>start</c> and <c>end</c> narrow it.
     /// </summary>
-    private static Task<IResult> Docref(HttpContext context, string practice, IGrainFactory grains, TimeProvider time) =>
+    private static Task<IResult> Docref(HttpContext context, string practice, IGrainFactory grains, CcdKeeper ccd, TimeProvider time) =>
         FhirRest.Serve(context, practice, "DocumentReference", async (caller, format) =>
         {
             var parameters = await Parameters(context);
@@ -89,6 +79,7 @@ internal static class FhirOperations
             var (request, refusal) = SearchRequest.Read("DocumentReference", DocrefSearch.Filters(id, parameters), strict: false);
             if (request is null)
                 return refusal!.Answer();
+            await ccd.Current(practice, id);
             var found = await record.Search(request.Search with { Count = ResourceSearch.LargestPage });
             var address = FhirAddress.Of(context, practice);
             ImmutableArray<ServedResource> made = DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];

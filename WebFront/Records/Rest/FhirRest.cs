@@ -36,10 +36,20 @@ public static class FhirRest
 
     /// <summary>GET /{type}/{id}: the latest version. 404 unknown or not for this caller, 410 deleted, 304 unchanged.</summary>
     private static Task<IResult> Read(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
-        Serve(context, practice, type, async (caller, format) =>
+        type is "Binary" && BinaryAnswer.IsWanted(context.Request) ? Content(context, practice, id, grains) : Serve(context, practice, type, async (caller, format) =>
         {
             var record = await new RecordRoute(grains, practice, caller).Of(type, id);
             return record is null ? FhirRefusal.NotFound(type, id).Answer() : One(await record.Fetch(type, id), type, id, format);
+        });
+
+    /// <summary>GET /Binary/{id} for something else than FHIR: the file itself.</summary>
+    private static Task<IResult> Content(HttpContext context, string practice, string id, IGrainFactory grains) =>
+        ServeAs(context, practice, "Binary", async caller =>
+        {
+            var record = await new RecordRoute(grains, practice, caller).Of("Binary", id);
+            return record is not null && await record.Fetch("Binary", id) is { Deleted: false } binary
+                ? new BinaryAnswer(binary)
+                : FhirRefusal.NotFound("Binary", id).Answer();
         });
 
     /// <summary>GET /{type}/{id}/_history/{version}: one version, as it was.</summary>
@@ -138,20 +148,26 @@ public static class FhirRest
     };
 
     /// <summary>Runs the request on behalf of its caller, when there is one, the type is served and the format is one of ours.</summary>
-    internal static async Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve)
+    internal static Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve) =>
+        ServeAs(context, practice, type, async caller =>
+        {
+            if (context.Request.HasFormContentType)
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            return FhirFormat.TryRead(context.Request, out var format, out var refusal)
+                ? await serve(caller, format)
+                : refusal.Answer();
+        });
+
+    private static async Task<IResult> ServeAs(HttpContext context, string practice, string type, Func<Caller, Task<IResult>> serve)
     {
         var (caller, stranger) = FhirCaller.Of(context, practice);
         if (caller is null)
             return stranger!.Answer();
         if (!SearchParameters.IsServed(type))
             return FhirRefusal.UnknownType(type).Answer();
-        if (context.Request.HasFormContentType)
-            await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!FhirFormat.TryRead(context.Request, out var format, out var refusal))
-            return refusal.Answer();
         if (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read | ResourceRights.Search, type))
             return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not reach {type}.").Answer();
         using var scoped = CallerScope.Use(caller);
-        return await serve(caller, format);
+        return await serve(caller);
     }
 }

@@ -10,7 +10,7 @@ namespace Portal.WebFront.Records.Summary;
 /// The International Patient Summary of a record: a document Bundle whose Composition lists what is known, in words for
 /// people and as resources for programs. Everything that it refers to is inside.
 /// </summary>
-internal static class SummaryDocument
+public static class SummaryDocument
 {
     private const string Profile = "http://hl7.org/fhir/uv/ips/StructureDefinition/";
 

@@ -10,9 +10,9 @@ internal static class SummarySections
 
     public static ImmutableArray<SummarySection> All { get; } =
     [
-        new("Problems", "11450-4", "Problem list - Reported", ["Problem", "Since", "Status"],
+        new("Problems", "11450-4", "Problem list - Reported", ["Problem", "Where", "Since", "Status"],
             one => Is(one, "Condition") && Standing(one, "clinicalStatus") is not ("inactive" or "remission" or "resolved") && IsValid(one),
-            one => [Name(one), Date(one, "onsetDateTime", "recordedDate"), Standing(one, "clinicalStatus")],
+            one => [Name(one), Sites(one), Date(one, "onsetDateTime", "recordedDate"), Standing(one, "clinicalStatus")],
             patient => new()
             {
                 ["resourceType"] = "Condition",
@@ -52,13 +52,15 @@ internal static class SummarySections
             one => Is(one, "Observation") && InCategory(one, "laboratory") && IsFinal(one), Measured),
         new("Vital signs", "8716-3", "Vital signs", ["Measurement", "Result", "Date"],
             one => Is(one, "Observation") && InCategory(one, "vital-signs") && IsFinal(one), Measured),
-        new("Past problems", "11348-0", "History of Past illness Narrative", ["Problem", "Since", "Status"],
+        new("Past problems", "11348-0", "History of Past illness Narrative", ["Problem", "Where", "Since", "Status"],
             one => Is(one, "Condition") && Standing(one, "clinicalStatus") is "inactive" or "remission" or "resolved" && IsValid(one),
-            one => [Name(one), Date(one, "onsetDateTime", "recordedDate"), Standing(one, "clinicalStatus")]),
+            one => [Name(one), Sites(one), Date(one, "onsetDateTime", "recordedDate"), Standing(one, "clinicalStatus")]),
         new("Plan of care", "18776-5", "Plan of care note", ["Plan", "Since", "Status"],
             one => Is(one, "CarePlan") && Text(one, "status") is "active" or "on-hold",
             one => [CarePlan(one), Date(one, "period"), Text(one, "status")]),
     ];
+
+    public static SummarySection Of(string loinc) => All.Single(section => section.Loinc == loinc);
 
     public static JsonObject Reference(string target) => new() { ["reference"] = target };
 
@@ -84,7 +86,7 @@ internal static class SummarySections
 
     private static bool IsValid(JsonObject resource) => Standing(resource, "verificationStatus") is not ("entered-in-error" or "refuted");
 
-    private static bool IsFinal(JsonObject resource) => Text(resource, "status") is "final" or "amended" or "corrected";
+    public static bool IsFinal(JsonObject resource) => Text(resource, "status") is "final" or "amended" or "corrected";
 
     private static string Name(JsonObject resource, string property = "code") =>
         Words(resource[property]) is { Length: > 0 } words ? words : Text(resource["medicationReference"] as JsonObject, "display");
@@ -96,11 +98,11 @@ internal static class SummarySections
     private static string Standing(JsonObject resource, string property) =>
         (resource[property]?["coding"] as JsonArray)?.OfType<JsonObject>().Select(coding => Text(coding, "code")).FirstOrDefault() ?? "";
 
-    private static bool InCategory(JsonObject resource, string code) => (resource["category"] as JsonArray)?
+    public static bool InCategory(JsonObject resource, string code) => (resource["category"] as JsonArray)?
         .SelectMany(category => (category?["coding"] as JsonArray)?.OfType<JsonObject>() ?? [])
         .Any(coding => Text(coding, "code") == code) is true;
 
-    private static string[] Measured(JsonObject observation) => [Name(observation), Value(observation), Date(observation, "effectiveDateTime", "effectivePeriod")];
+    public static string[] Measured(JsonObject observation) => [Name(observation), Value(observation), Date(observation, "effectiveDateTime", "effectivePeriod")];
 
     private static string Value(JsonObject of)
     {
@@ -119,10 +121,10 @@ internal static class SummarySections
     private static string Dosage(JsonObject medication) => string.Join("; ", ((medication["dosageInstruction"] ?? medication["dosage"]) as JsonArray)?
         .OfType<JsonObject>().Select(dosage => Text(dosage, "text")).Where(text => text.Length > 0) ?? []);
 
-    private static string Sites(JsonObject procedure) =>
+    public static string Sites(JsonObject procedure) =>
         string.Join(", ", (procedure["bodySite"] as JsonArray)?.Select(Words).Where(words => words.Length > 0) ?? []);
 
-    private static string Date(JsonObject resource, params ReadOnlySpan<string> properties)
+    public static string Date(JsonObject resource, params ReadOnlySpan<string> properties)
     {
         foreach (var property in properties)
         {

@@ -103,6 +103,7 @@ public sealed class SmtpNoticeTests(SmtpCluster cluster) : IClassFixture<SmtpClu
 public sealed class SmtpCluster : PortalCluster
 {
     public const string From = "portal@test-dental.example.com";
+    public const string DirectFrom = "records@direct.test-dental.example.com";
 
     public MailServer Server { get; } = MailServer.Start();
 
@@ -114,6 +115,8 @@ public sealed class SmtpCluster : PortalCluster
         Password = MailServer.Password,
         From = From,
     };
+
+    protected override MailSettings Direct => Mail with { From = DirectFrom };
 
     public override async Task DisposeAsync()
     {

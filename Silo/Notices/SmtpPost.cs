@@ -1,19 +1,21 @@
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using Portal.Grains.Notices;
+using MimeKit;
 
 namespace Portal.Silo.Notices;
 
-/// <summary>Sends notices through the configured SMTP server; without TLS only to this machine or a mail catcher.</summary>
-internal sealed class SmtpNoticeSender(MailSettings settings) : INoticeSender
+/// <summary>Sends letters through the configured SMTP server; without TLS only to this machine or a mail catcher.</summary>
+internal sealed class SmtpPost(MailSettings settings) : IPost
 {
-    public async Task Send(Notice notice, CancellationToken cancellation)
+    public string From => settings.From;
+
+    public async Task Send(string id, MimeMessage letter, CancellationToken cancellation)
     {
         using var client = new SmtpClient();
         await client.ConnectAsync(settings.Host, settings.Port, Security, cancellation);
         if (settings.UserName.Length > 0)
             await client.AuthenticateAsync(settings.UserName, settings.Password, cancellation);
-        await client.SendAsync(NoticeMessage.Of(notice, settings.From), cancellation);
+        await client.SendAsync(letter, cancellation);
         await client.DisconnectAsync(quit: true, cancellation);
     }
 

@@ -1,0 +1,48 @@
+using Orleans.Runtime;
+using Portal.Grains.Audit;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.Grains.Records.Copies;
+
+[GrainType(RecordCopyState.GrainName)]
+public sealed class RecordCopyGrain(
+    [PersistentState(RecordCopyState.GrainName, DocumentQueries.Database)] IPersistentState<RecordCopyState> stored, DocumentServices services)
+    : DocumentGrain<RecordCopyState>(stored, services), IRecordCopyGrain, IAboutPatient
+{
+    public string? AboutPatient => State.PatientId.Length > 0 ? State.PatientId : null;
+
+    public Task<Result<Done>> View(RecordCopy copy) => Note(copy, RecordCopyKind.View);
+
+    public Task<Result<Done>> Download(RecordCopy copy) => Note(copy, RecordCopyKind.Download);
+
+    public async Task<Result<Done>> Send(SendRecordCopy command)
+    {
+        await RequireSight(command.Copy.PatientId);
+        // What is sent again under the id has another file, which was made from the same document.
+        var asked = Asked(Key.Id, "send", command with { FileId = "" });
+        return await Decide<Done>(asked, _ => RecordCopyRules.Send(command, Key.Id, CallerScope.Required, Now));
+    }
+
+    private async Task<Result<Done>> Note(RecordCopy copy, RecordCopyKind kind)
+    {
+        await RequireSight(copy.PatientId);
+        return await Decide<Done>(
+            Asked(Key.Id, kind.ToString(), copy), _ => Documents.Decide.Next(RecordCopyRules.Note(copy, kind, CallerScope.Required, Now), Done.Value));
+    }
+
+    private async Task RequireSight(string patientId)
+    {
+        var caller = CallerScope.Required;
+        if (caller.Is(Audience.Staff))
+            return;
+        if (caller.PatientId is not { } viewer
+            || !await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).MayBeSeenBy(viewer))
+        {
+            throw new AccessRefusedException("This person may not see the patient.");
+        }
+    }
+}

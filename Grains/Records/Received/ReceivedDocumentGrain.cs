@@ -1,0 +1,25 @@
+using Orleans.Runtime;
+using Portal.Grains.Audit;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+
+namespace Portal.Grains.Records.Received;
+
+[GrainType(ReceivedDocumentState.GrainName)]
+public sealed class ReceivedDocumentGrain(
+    [PersistentState(ReceivedDocumentState.GrainName, DocumentQueries.Database)] IPersistentState<ReceivedDocumentState> stored, DocumentServices services)
+    : DocumentGrain<ReceivedDocumentState>(stored, services), IReceivedDocumentGrain, IAboutPatient
+{
+    public string? AboutPatient => State.PatientId.Length > 0 ? State.PatientId : null;
+
+    // What is sent again under the id was stored as another file with the same content.
+    public Task<Result<Done>> Receive(ReceiveDocument command) => Decide<Done>(
+        Asked(Key.Id, "receive", command with { FileId = "" }), state => ReceivedDocumentRules.Receive(state, command, CallerScope.Required, Now));
+
+    public Task<ReceivedDocumentView?> View() => Task.FromResult(Exists ? State.ToView(Key.Id) : null);
+
+    public Task<Result<Done>> Take(TakeReceived command) => Decide<Done>(
+        Asked(command.RequestId, "take", command with { DraftsFileId = "" }), state => ReceivedDocumentRules.Take(state, command, CallerScope.Required, Now));
+}

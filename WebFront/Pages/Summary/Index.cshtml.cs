@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Look;
+using Portal.WebFront.Records.Ccd;
+
+namespace Portal.WebFront.Pages.Summary;
+
+public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, TimeProvider time, PageFrame frame)
+    : SummaryPage(grains, keeper, time, frame)
+{
+    /// <summary>What the post before this page has done.</summary>
+    [TempData]
+    public string? Note { get; set; }
+
+    /// <summary>None while the practice has no record of the patient.</summary>
+    public CcdView? Shown { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await Load())
+            return NotFound();
+        if (await Document() is not { } document)
+            return Page();
+        Shown = CcdView.Of(document.Xml);
+        await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(Person.Id, document.Edition.Version, RecordCopyForm.Page));
+        return Page();
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using static Portal.WebFront.Records.Ccd.Cda;
+
+namespace Portal.WebFront.Records.Ccd;
+
+/// <summary>Whose document it is, who made it and keeps it, and which time of care it is about.</summary>
+internal static class CcdHeader
+{
+    private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
+    private const string RaceRoot = "2.16.840.1.113883.6.238";
+
+    public static IEnumerable<object?> Of(CcdRecord record)
+    {
+        var edition = record.Edition;
+        yield return El("realmCode", At("code", "US"));
+        yield return El("typeId", At("root", "2.16.840.1.113883.1.3"), At("extension", "POCD_HD000040"));
+        yield return Template("2.16.840.1.113883.10.20.22.1.1", "2015-08-01");
+        yield return Template(CcdDocument.Root, "2015-08-01");
+        yield return Id(edition.Id);
+        yield return Code("code", "34133-9", CodeSystems.LoincOid, "LOINC", "Summarization of Episode Note");
+        yield return El("title", $"Health summary of {record.Practice.Text("name")}");
+        yield return El("effectiveTime", At("value", CdaTime.Of(edition.At)));
+        yield return Code("confidentialityCode", "N", "2.16.840.1.113883.5.25", "Confidentiality", "normal");
+        yield return El("languageCode", At("code", "en-US"));
+        yield return El("setId", At("root", edition.SetId.ToString()));
+        yield return El("versionNumber", At("value", edition.Version.ToString(CultureInfo.InvariantCulture)));
+        yield return El("recordTarget", PatientRole(record));
+        yield return Author(record);
+        yield return El("custodian", El("assignedCustodian", record.Organization("representedCustodianOrganization")));
+        yield return InformationRecipient(record);
+        yield return DocumentationOf(record);
+        if (edition.Version > 1)
+        {
+            yield return El("relatedDocument", At("typeCode", "RPLC"), El(
+                "parentDocument",
+                Id(edition.Before),
+                El("setId", At("root", edition.SetId.ToString())),
+                El("versionNumber", At("value", (edition.Version - 1).ToString(CultureInfo.InvariantCulture)))));
+        }
+    }
+
+    private static XElement PatientRole(CcdRecord record)
+    {
+        var patient = record.Patient;
+        return El(
+            "patientRole",
+            [
+                El("id", At("root", record.Edition.PracticeRoot.ToString()), At("extension", record.Edition.PatientId)),
+                CdaPeople.Address(patient),
+                .. CdaPeople.Telecoms(patient),
+                El("patient",
+                [
+                    CdaPeople.PersonName(patient),
+                    Gender(patient.Text("gender")),
+                    CdaTime.Point("birthTime", patient.Text("birthDate")),
+                    MaritalStatus(patient),
+                    .. Races(patient),
+                    Ethnicity(patient),
+                    .. record.Resources.Where(IsGuardian).Select(Guardian),
+                    .. patient.Parts("communication").Select(Language),
+                ]),
+                record.Organization("providerOrganization"),
+            ]);
+    }
+
+    private static XElement Gender(string gender)
+    {
+        var code = gender switch { "female" => ("F", "Female"), "male" => ("M", "Male"), "other" => ("UN", "Undifferentiated"), _ => ("", "") };
+        return code.Item1.Length == 0
+            ? El("administrativeGenderCode", Null())
+            : Code("administrativeGenderCode", code.Item1, "2.16.840.1.113883.5.1", "AdministrativeGender", code.Item2);
+    }
+
+    private static XElement? MaritalStatus(JsonObject patient) =>
+        CdaConcept.CodeIn(patient.Part("maritalStatus"), "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus") is { } code
+            ? Code("maritalStatusCode", code, "2.16.840.1.113883.5.2", "MaritalStatus")
+            : null;
+
+    private static IEnumerable<XElement> Races(JsonObject patient)
+    {
+        var codes = Categories(patient, "race", "ombCategory").Concat(Categories(patient, "race", "detailed")).ToList();
+        if (codes.Count == 0)
+            yield return El("raceCode", Null());
+        for (var i = 0; i < codes.Count; i++)
+        {
+            var race = Category("raceCode", codes[i]);
+            if (i > 0)
+                race.Name = Sdtc + "raceCode";
+            yield return race;
+        }
+    }
+
+    private static XElement Ethnicity(JsonObject patient) =>
+        Categories(patient, "ethnicity", "ombCategory").FirstOrDefault() is { } coding ? Category("ethnicGroupCode", coding) : El("ethnicGroupCode", Null());
+
+    private static IEnumerable<JsonObject> Categories(JsonObject patient, string kind, string part) => patient.Extension(UsCore + kind)
+        .Parts("extension")
+        .Where(extension => extension.Text("url") == part)
+        .SelectMany(extension => extension.Parts("valueCoding"))
+        .Where(coding => coding.Text("system") == "urn:oid:" + RaceRoot);
+
+    private static XElement Category(string name, JsonObject coding) =>
+        Code(name, coding.Text("code"), RaceRoot, "CDC Race and Ethnicity", coding.Text("display") is { Length: > 0 } words ? words : null);
+
+    private static bool IsGuardian(JsonObject resource) => resource.Is("RelatedPerson")
+        && resource["active"]?.ToJsonString() is not "false"
+        && resource.Codings("relationship").Any(coding => coding.Text("code") is "MTH" or "FTH" or "PRN" or "GUARD");
+
+    private static XElement Guardian(JsonObject person)
+    {
+        var coding = person.Codings("relationship").First(coding => coding.Text("code") is "MTH" or "FTH" or "PRN" or "GUARD");
+        return El(
+            "guardian",
+            [
+                Code("code", coding.Text("code"), "2.16.840.1.113883.5.111", "RoleCode"),
+                CdaPeople.Address(person),
+                .. CdaPeople.Telecoms(person),
+                El("guardianPerson", CdaPeople.PersonName(person)),
+            ]);
+    }
+
+    private static XElement Language(JsonObject spoken) => El(
+        "languageCommunication",
+        CdaConcept.CodeIn(spoken.Part("language"), "urn:ietf:bcp:47") is { } code ? El("languageCode", At("code", code)) : El("languageCode", Null()),
+        spoken["preferred"]?.ToJsonString() is "true" ? El("preferenceInd", At("value", "true")) : null);
+
+    /// <summary>The portal puts it together; no person has signed it.</summary>
+    private static XElement Author(CcdRecord record) => El(
+        "author",
+        El("time", At("value", CdaTime.Of(record.Edition.At))),
+        El(
+            "assignedAuthor",
+            Id(record.Edition.PracticeRoot),
+            CdaPeople.Address(record.Practice),
+            CdaPeople.Telecoms(record.Practice).First(),
+            El("assignedAuthoringDevice", El("manufacturerModelName", "Portal"), El("softwareName", "Portal")),
+            record.Organization("representedOrganization")));
+
+    private static XElement InformationRecipient(CcdRecord record) => El(
+        "informationRecipient",
+        El("intendedRecipient", El("informationRecipient", CdaPeople.PersonName(record.Patient))));
+
+    private static XElement DocumentationOf(CcdRecord record)
+    {
+        var days = record.Resources
+            .Where(resource => resource.Is("Encounter") || resource.Is("Procedure") || resource.Is("Observation") || resource.Is("Immunization"))
+            .Select(CcdOrder.DateOf);
+        var first = days.Append(record.Patient.Text("birthDate")).Where(day => CdaTime.Of(day) is not null).Min(StringComparer.Ordinal);
+        return El(
+            "documentationOf",
+            El(
+                "serviceEvent",
+                At("classCode", "PCPR"),
+                El("effectiveTime", CdaTime.Point("low", first), El("high", At("value", CdaTime.Of(record.Edition.At)))),
+                record.Patient.Parts("generalPractitioner").Select(who => record.Performer(who, "PRF"))));
+    }
+}

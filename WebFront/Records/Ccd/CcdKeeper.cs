@@ -1,0 +1,54 @@
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.Summary;
+
+namespace Portal.WebFront.Records.Ccd;
+
+/// <summary>
+/// Keeps each patient's document. It is made when somebody asks for it, and made anew when the record has changed since:
+/// the kept one is compared with what the record gives today under the same number and time. The portal does this for
+/// itself, so that a document is whole whoever asks; whether it may be seen is decided before.
+/// </summary>
+public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
+{
+    /// <summary>Each failure means that another edition was stored meanwhile.</summary>
+    private const int Tries = 10;
+
+    /// <summary>The current edition; none when the patient has no record.</summary>
+    public async Task<KeptCcd?> Current(string practice, string patientId)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        var record = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, patientId));
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await record.Fetch("Patient", patientId) is null or { Deleted: true })
+                return null;
+            var stored = await record.Fetch("Binary", KeptCcd.IdOf(patientId));
+            var snapshot = await RecordSnapshot.Take(grains, practice, patientId)
+                ?? throw new InvalidOperationException("The portal itself may see every practice.");
+            var current = await Keep(record, snapshot, KeptCcd.Read(practice, patientId, stored), stored, practice);
+            if (current is not null)
+                return current;
+        }
+
+        throw new InvalidOperationException("The document was stored by others again and again.");
+    }
+
+    private async Task<KeptCcd?> Keep(IRecordGrain record, RecordSnapshot snapshot, KeptCcd? kept, ServedResource? stored, string practice)
+    {
+        var version = stored?.Version ?? 0;
+        if (kept is null || !CcdDocument.Of(snapshot, kept.Edition).AsSpan().SequenceEqual(kept.Xml))
+        {
+            var edition = new CcdEdition(practice, snapshot.PatientId, version + 1, DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()));
+            kept = new(edition, CcdDocument.Of(snapshot, edition));
+            if (await record.StoreOver(kept.Binary(), version) is null)
+                return null;
+        }
+
+        if (!kept.IsReferredTo(await record.Fetch("DocumentReference", kept.Id)))
+            await record.Store([kept.Reference()]);
+        return kept;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Portal.WebFront.Records.Summary;
+using static Portal.WebFront.Records.Ccd.Cda;
+
+namespace Portal.WebFront.Records.Ccd;
+
+/// <summary>One section of the document: its rows are those of the patient summary's section, and each has its entry.</summary>
+/// <param name="Lists">Which resources belong here, and how a row reads.</param>
+/// <param name="Prefix">Begins the names of its rows.</param>
+/// <param name="Root">The template.</param>
+/// <param name="Extension">The template's version.</param>
+/// <param name="Entry">The coded entry of a resource; none when the row alone tells it.</param>
+internal sealed record CcdSection(
+    SummarySection Lists, string Prefix, string Root, string? Extension, Func<CcdRecord, JsonObject, RowMarks, XElement?> Entry)
+{
+    /// <summary>Rows that are not resources of their own, such as what the Patient tells.</summary>
+    public Func<CcdRecord, IEnumerable<(string[] Cells, Func<RowMarks, XElement?> Entry)>>? Also { get; init; }
+
+    /// <summary>Where a section with nothing in it may be left out.</summary>
+    public bool MayBeLeftOut { get; init; }
+
+    public XElement? Of(CcdRecord record)
+    {
+        var told = record.Resources
+            .Where(Lists.Belongs)
+            .OrderByDescending(CcdOrder.DateOf, StringComparer.Ordinal)
+            .ThenBy(ResourceParts.ReferenceOf, StringComparer.Ordinal)
+            .Select(resource => (Cells: Lists.Row(resource), Entry: (Func<RowMarks, XElement?>)(marks => Entry(record, resource, marks))))
+            .Concat(Also?.Invoke(record) ?? [])
+            .Select((row, index) => Row(row.Cells, row.Entry, index + 1))
+            .ToList();
+        if (told.Count == 0 && MayBeLeftOut)
+            return null;
+        return El(
+            "section",
+            told.Exists(row => row.Entry is not null) ? null : Null("NI"),
+            Template(Root, Extension),
+            Code("code", Lists.Loinc, CodeSystems.LoincOid, "LOINC", Lists.Words),
+            El("title", Lists.Title),
+            El("text", told.Count == 0 ? El("paragraph", $"No information about {Lists.Title.ToLowerInvariant()}.") : Table(told.Select(row => row.Narrative))),
+            told.Select(row => row.Entry));
+    }
+
+    private (XElement Narrative, XElement? Entry) Row(string[] cells, Func<RowMarks, XElement?> entry, int number)
+    {
+        var marks = new RowMarks($"{Prefix}-{number.ToString(CultureInfo.InvariantCulture)}");
+        var coded = entry(marks);
+        var row = El(
+            "tr",
+            [
+                At("ID", marks.Name),
+                .. cells.Select((cell, column) => El("td", marks.Pointed.Contains(column) ? At("ID", marks.NameOf(column)) : null, cell)),
+            ]);
+        return (row, coded);
+    }
+
+    private XElement Table(IEnumerable<XElement> rows) => El(
+        "table",
+        El("thead", El("tr", [.. Lists.Columns.Select(column => El("th", column))])),
+        El("tbody", rows));
+}
+
+/// <summary>The names of a row and its cells in the narrative; a cell has one only if an entry points at it.</summary>
+internal sealed class RowMarks(string name)
+{
+    public string Name { get; } = name;
+
+    public SortedSet<int> Pointed { get; } = [];
+
+    public string Row => "#" + Name;
+
+    public string Cell(int column)
+    {
+        Pointed.Add(column);
+        return "#" + NameOf(column);
+    }
+
+    public string NameOf(int column) => $"{Name}-{column.ToString(CultureInfo.InvariantCulture)}";
+}
+
+/// <summary>The latest comes first, by what the resource is dated with.</summary>
+internal static class CcdOrder
+{
+    public static string DateOf(JsonObject resource) => CdaTime.Start(resource.First(
+        "performedDateTime", "performedPeriod", "effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "onsetDateTime", "onsetPeriod",
+        "recordedDate", "authoredOn", "dateAsserted", "period", "start", "issued"));
+}

@@ -1,0 +1,30 @@
+using PdfSharp.Fonts;
+
+namespace Portal.WebFront.Records.Ccd;
+
+/// <summary>The font of papers, which the build puts into the program: no machine need have one.</summary>
+internal sealed class PaperFonts : IFontResolver
+{
+    public const string Family = "DejaVu Sans";
+    private static readonly Lock _once = new();
+
+    /// <summary>PDFsharp asks one resolver for all fonts of the process.</summary>
+    public static void Use()
+    {
+        lock (_once)
+            GlobalFontSettings.FontResolver ??= new PaperFonts();
+    }
+
+    public FontResolverInfo? ResolveTypeface(string familyName, bool bold, bool italic) =>
+        familyName == Family ? new(bold ? "DejaVuSans-Bold" : "DejaVuSans", mustSimulateBold: false, mustSimulateItalic: italic) : null;
+
+    public byte[]? GetFont(string faceName)
+    {
+        using var stream = typeof(PaperFonts).Assembly.GetManifestResourceStream($"fonts/{faceName}.ttf");
+        if (stream is null)
+            return null;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Portal.WebFront.Records.Summary;
+using static Portal.WebFront.Records.Ccd.Cda;
+
+namespace Portal.WebFront.Records.Ccd.Sections;
+
+/// <summary>Medicines that are taken or prescribed.</summary>
+internal static class Medications
+{
+    private static readonly string[] _none = ["787481004", "no-known-medications"];
+
+    public static CcdSection Section { get; } = new(
+        SummarySections.Of("10160-0"), "medicine", "2.16.840.1.113883.10.20.22.2.1.1", "2014-06-09", Activity);
+
+    private static XElement Activity(CcdRecord record, JsonObject medicine, RowMarks marks)
+    {
+        var concept = Concept(record, medicine);
+        var none = concept.Parts("coding").Any(coding => _none.Contains(coding.Text("code")));
+        var dosage = medicine.Parts("dosageInstruction").Concat(medicine.Parts("dosage")).FirstOrDefault();
+        var taken = medicine.First("effectivePeriod", "effectiveDateTime", "authoredOn", "dateAsserted");
+        return Entry(El(
+            "substanceAdministration",
+            At("classCode", "SBADM"), At("moodCode", medicine.Is("MedicationRequest") ? "INT" : "EVN"), none ? At("negationInd", "true") : null,
+            Template("2.16.840.1.113883.10.20.22.4.16", "2014-06-09"),
+            Id(record.IdOf(medicine)),
+            TextAt(marks.Row),
+            Status(medicine.Text("status") is "on-hold" ? "suspended" : "active"),
+            new XElement(CdaTime.Interval("effectiveTime", CdaTime.Start(taken), (taken as JsonObject).Text("end")).AddType("IVL_TS")),
+            Frequency(dosage),
+            dosage.Part("route") is { } route ? CdaConcept.Of("routeCode", route, null) : null,
+            Dose(dosage),
+            El(
+                "consumable",
+                El(
+                    "manufacturedProduct",
+                    At("classCode", "MANU"),
+                    Template("2.16.840.1.113883.10.20.22.4.23", "2014-06-09"),
+                    El("manufacturedMaterial", none
+                        ? El("code", Null("NA"), OriginalText(marks.Cell(0)))
+                        : CdaConcept.Only("code", concept, marks.Cell(0), CodeSystems.RxNorm)))),
+            record.Author(medicine),
+            dosage.Text("text").Length > 0 ? Related("COMP", Instructions(marks)) : null));
+    }
+
+    private static JsonObject? Concept(CcdRecord record, JsonObject medicine)
+    {
+        if (medicine.Part("medicationCodeableConcept") is { } concept)
+            return concept;
+        var reference = medicine.Part("medicationReference");
+        var known = reference.Text("reference") is ['#', .. var contained]
+            ? medicine.Parts("contained").FirstOrDefault(one => one.Text("id") == contained)
+            : record.Find(reference);
+        return known.Part("code") ?? (reference.Text("display") is { Length: > 0 } words ? new JsonObject { ["text"] = words } : null);
+    }
+
+    private static XElement Dose(JsonObject? dosage)
+    {
+        var quantity = dosage.Parts("doseAndRate").Select(dose => dose.Part("doseQuantity")).FirstOrDefault(dose => dose is not null);
+        return quantity is null ? El("doseQuantity", Null()) : new(Space + "doseQuantity", Quantities.Parts(quantity));
+    }
+
+    private static XElement? Frequency(JsonObject? dosage)
+    {
+        var repeat = dosage.Part("timing").Part("repeat");
+        if (repeat?["period"] is not JsonValue period || !period.TryGetValue<decimal>(out var length) || repeat.Text("periodUnit") is not { Length: > 0 } unit)
+            return null;
+        var times = repeat["frequency"] is JsonValue often && often.TryGetValue<decimal>(out var count) && count > 0 ? count : 1;
+        return El(
+            "effectiveTime",
+            new XAttribute(Xsi + "type", "PIVL_TS"), At("institutionSpecified", "true"), At("operator", "A"),
+            El("period", At("value", (length / times).ToString("0.####", CultureInfo.InvariantCulture)), At("unit", unit)));
+    }
+
+    /// <summary>How to take it, in the words of whoever prescribed it.</summary>
+    private static XElement Instructions(RowMarks marks) => El(
+        "substanceAdministration",
+        At("classCode", "SBADM"), At("moodCode", "INT"),
+        El("templateId", At("root", "2.16.840.1.113883.10.20.22.4.147")),
+        Code("code", "76662-6", CodeSystems.LoincOid, "LOINC", "Instructions Medication"),
+        TextAt(marks.Cell(1)),
+        El("consumable", El("manufacturedProduct", El("manufacturedLabeledDrug", Null("NA")))));
+
+    private static XElement AddType(this XElement element, string type)
+    {
+        element.SetAttributeValue(Xsi + "type", type);
+        return element;
+    }
+}

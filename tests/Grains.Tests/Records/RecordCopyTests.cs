@@ -1,0 +1,92 @@
+using MimeKit;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Tests.Webmail;
+using static Portal.Grains.Tests.PortalCluster;
+
+namespace Portal.Grains.Tests.Records;
+
+/// <summary>Copies of a record on their way out, and what is remembered of them.</summary>
+public sealed class RecordCopyTests(SmtpCluster cluster) : IClassFixture<SmtpCluster>
+{
+    private static readonly byte[] _content = "<ClinicalDocument/>"u8.ToArray();
+
+    [Theory]
+    [InlineData(RecordCopyKind.Email, SmtpCluster.From)]
+    [InlineData(RecordCopyKind.Direct, SmtpCluster.DirectFrom)]
+    public async Task A_copy_goes_out_by_the_way_that_was_chosen_with_its_file(RecordCopyKind kind, string from)
+    {
+        var practice = await Practice();
+        var to = $"office@{practice.Slug}.example.org";
+
+        var command = await Command(kind, to);
+        WebmailPractice.Require(await As(practice.Mother, () => Copy(practice).Send(command)));
+        await Eventually(() => Task.FromResult(LetterTo(to) is not null), "the server has the letter");
+
+        var letter = LetterTo(to)!;
+        Assert.Equal(from, Assert.IsType<MailboxAddress>(Assert.Single(letter.From)).Address);
+        Assert.DoesNotContain("Leo", letter.Subject + letter.TextBody, StringComparison.Ordinal);
+        var attached = Assert.IsAssignableFrom<MimePart>(Assert.Single(letter.Attachments));
+        using var bytes = new MemoryStream();
+        await attached.Content!.DecodeToAsync(bytes);
+        Assert.Equal("CCD.xml", attached.FileName);
+        Assert.Equal(_content, bytes.ToArray());
+        var history = await As(practice.Mother, () => History(practice));
+        var entry = Assert.Single(history!.Entries);
+        Assert.Equal((kind, to, "Ana Ortiz", RecordCopyRole.Representative), (entry.Kind, entry.To, entry.ByName, entry.ByRole));
+        Assert.Equal((0, 0, 1), (history.Views, history.Downloads, history.Transmissions));
+    }
+
+    [Fact]
+    public async Task A_stranger_can_neither_send_nor_see_what_was_sent()
+    {
+        var practice = await Practice();
+        var command = await Command(RecordCopyKind.Email, "stranger@example.org");
+
+        await Assert.ThrowsAsync<AccessRefusedException>(() => As(practice.Stranger, () => Copy(practice).Send(command)));
+
+        Assert.Null(await As(practice.Stranger, () => History(practice)));
+        Assert.Empty((await As(practice.Dentist, () => History(practice)))!.Entries);
+    }
+
+    [Fact]
+    public async Task A_history_is_read_in_pages()
+    {
+        var practice = await Practice();
+        for (var i = 1; i <= 5; i++)
+        {
+            cluster.Time.Advance(TimeSpan.FromMinutes(1));
+            WebmailPractice.Require(await As(practice.Mother, () => Copy(practice).View(new("child", i, RecordCopyForm.Page))));
+        }
+
+        var first = await As(practice.Mother, () => History(practice, size: 3));
+        var second = await As(practice.Mother, () => History(practice, first!.Next, 3));
+
+        Assert.Equal([5, 4, 3], first!.Entries.Select(entry => entry.Edition));
+        Assert.Equal([2, 1], second!.Entries.Select(entry => entry.Edition));
+        Assert.Equal((5, (string?)null), (second.Views, second.Next));
+    }
+
+    private IRecordCopyGrain Copy(WebmailPractice practice) => cluster.Grain<IRecordCopyGrain>(practice.Slug, NewId());
+
+    private Task<RecordCopyPage?> History(WebmailPractice practice, string? after = null, int size = 50) =>
+        cluster.Grain<IRecordCopyDirectoryGrain>(practice.Slug, IRecordCopyDirectoryGrain.Id).History(new("child", after, size));
+
+    private async Task<SendRecordCopy> Command(RecordCopyKind kind, string to)
+    {
+        var file = NewId();
+        Directory.CreateDirectory(cluster.FilesFolder);
+        await File.WriteAllBytesAsync(Path.Combine(cluster.FilesFolder, file), _content);
+        return new(new("child", 2, RecordCopyForm.Document), kind, to, file, "CCD.xml", "text/xml");
+    }
+
+    private MimeMessage? LetterTo(string address) =>
+        cluster.Server.Taken.FirstOrDefault(letter => letter.To.Mailboxes.Any(mailbox => mailbox.Address == address));
+
+    private async Task<WebmailPractice> Practice()
+    {
+        var practice = new WebmailPractice(cluster);
+        await practice.Build();
+        return practice;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Portal.WebFront.Records.Ccd;
+using Portal.WebFront.Records.Summary;
+
+namespace Portal.WebFront.Tests.Records.Ccd;
+
+/// <summary>Documents of demo patients and of real examples, judged by others.</summary>
+public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks>
+{
+    private static readonly XNamespace _cda = "urn:hl7-org:v3";
+
+    /// <summary>What a patient has depends on the number, in steps of two to nine: these have some of everything.</summary>
+    private static readonly string[] _demo = ["p1000", "p1002", "p1004", "p1007", "p1012", "p1024"];
+
+    private static readonly Lazy<ImmutableDictionary<string, RecordSnapshot>> _records = new(() => _demo
+        .Select(id => ($"demo-{id}.xml", CcdSamples.Demo(id)))
+        .Concat(SharedData.Files("synthea").Take(1).Concat(SharedData.Files("inferno", "*_85.json")).Select((file, index) => ($"example-{index}.xml", CcdSamples.Of(file))))
+        .Append(("empty.xml", CcdSamples.Empty("nobody")))
+        .ToImmutableDictionary(record => record.Item1, record => record.Item2, StringComparer.Ordinal));
+
+    private static readonly Lazy<ImmutableDictionary<string, byte[]>> _documents = new(() => _records.Value.ToImmutableDictionary(
+        record => record.Key, record => CcdDocument.Of(record.Value, CcdSamples.Edition(record.Value.PatientId, 2)), StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Documents_are_valid_by_schema_and_schematron() => Assert.Empty(await checks.Faults(_documents.Value));
+
+    [Fact]
+    public async Task The_checks_find_a_fault_in_a_document_behind_a_good_one()
+    {
+        var good = _documents.Value["demo-p1004.xml"];
+        var text = Encoding.UTF8.GetString(good);
+        var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            ["1-good.xml"] = good,
+            ["2-no-custodian.xml"] = Encoding.UTF8.GetBytes(text.Replace("custodian", "informant", StringComparison.Ordinal)),
+            ["3-no-status.xml"] = Encoding.UTF8.GetBytes(text.Replace("<statusCode code=\"active\" />", "", StringComparison.Ordinal)),
+        };
+
+        var faults = await checks.Faults(documents);
+
+        Assert.DoesNotContain(faults, fault => fault.StartsWith('1'));
+        Assert.Contains(faults, fault => fault.StartsWith('2'));
+        Assert.Contains(faults, fault => fault.StartsWith('3'));
+    }
+
+    [Fact]
+    public async Task Another_vendors_reader_finds_the_same_lists()
+    {
+        var read = await checks.Read(_documents.Value);
+
+        foreach (var (name, record) in _records.Value)
+        {
+            foreach (var (loinc, type) in new[] { ("48765-2", "AllergyIntolerance"), ("11450-4", "Condition"), ("47519-4", "Procedure"), ("11369-6", "Immunization") })
+                Assert.Equal(Codes(record.Resources.Where(one => Is(one, type) && IsListed(one))), Codes(Listed(read[name]!, loinc)));
+            Assert.Equal(
+                record.Resources.Count(one => (Is(one, "MedicationStatement") || Is(one, "MedicationRequest")) && IsListed(one)),
+                Listed(read[name]!, "10160-0").Count());
+        }
+    }
+
+    [Fact]
+    public void It_lists_what_the_international_summary_lists()
+    {
+        foreach (var (name, record) in _records.Value)
+        {
+            var summary = SummaryDocument.Of("https://example.org/fhir", record.Resources, record.PatientId, record.Practice, CcdSamples.Now);
+            var sections = summary["entry"]![0]!["resource"]!["section"]!.AsArray();
+            var rows = Sections(_documents.Value[name]).ToDictionary(section => section.Loinc, section => section.Rows, StringComparer.Ordinal);
+            foreach (var loinc in new[] { "48765-2", "10160-0", "47519-4", "11369-6", "8716-3", "30954-2" })
+                Assert.Equal(Rows(sections, loinc), rows[loinc]);
+            Assert.Equal(Rows(sections, "11450-4") + Rows(sections, "11348-0"), rows["11450-4"]);
+        }
+    }
+
+    [Fact]
+    public void Every_entry_points_at_its_words()
+    {
+        foreach (var (name, xml) in _documents.Value)
+        {
+            var document = XDocument.Load(new MemoryStream(xml));
+            var names = document.Descendants().Attributes("ID").Select(id => "#" + id.Value).ToHashSet(StringComparer.Ordinal);
+
+            var pointed = document.Descendants(_cda + "reference").Select(reference => reference.Attribute("value")!.Value).ToList();
+
+            Assert.All(pointed, mark => Assert.True(names.Contains(mark), $"{name}: {mark}"));
+            Assert.All(
+                document.Descendants(_cda + "entry"),
+                entry => Assert.Contains(entry.Descendants(_cda + "reference"), reference => names.Contains(reference.Attribute("value")!.Value)));
+        }
+    }
+
+    [Fact]
+    public void Teeth_and_surfaces_are_coded()
+    {
+        var record = CcdSamples.Demo(_demo.First(id => CcdSamples.Demo(id).Resources.Any(one => Is(one, "Procedure") && one["bodySite"]?.AsArray().Count == 2)));
+        var filling = record.Resources.First(one => Is(one, "Procedure") && one["bodySite"]?.AsArray().Count == 2);
+
+        var procedures = XDocument.Load(new MemoryStream(CcdDocument.Of(record, CcdSamples.Edition(record.PatientId)))).Descendants(_cda + "procedure");
+
+        var sites = procedures
+            .Single(one => one.Element(_cda + "effectiveTime")!.Attribute("value")!.Value == Digits(filling["performedDateTime"]!.GetValue<string>()))
+            .Elements(_cda + "targetSiteCode").ToList();
+        Assert.Equal(filling["bodySite"]!.AsArray().Select(site => site!["coding"]![0]!["code"]!.GetValue<string>()), sites.Select(site => site.Attribute("code")!.Value));
+        Assert.Equal("ADA Universal Tooth Designation System", sites[0].Attribute("codeSystemName")!.Value);
+    }
+
+    [Fact]
+    public void The_same_record_and_edition_give_the_same_bytes()
+    {
+        var edition = CcdSamples.Edition("p1004", 3);
+
+        Assert.Equal(CcdDocument.Of(CcdSamples.Demo("p1004"), edition), CcdDocument.Of(CcdSamples.Demo("p1004"), edition));
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_each_section_says_so()
+    {
+        var sections = Sections(CcdDocument.Of(CcdSamples.Empty("nobody"), CcdSamples.Edition("nobody"))).ToList();
+
+        Assert.All(sections, section => Assert.Equal("NI", section.NullFlavor));
+        Assert.Superset(
+            new HashSet<string>(["48765-2", "10160-0", "11450-4", "30954-2", "29762-2", "8716-3", "47519-4", "18776-5", "11369-6"], StringComparer.Ordinal),
+            sections.Select(section => section.Loinc).ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_xml_cannot_hold_is_left_out()
+    {
+        var record = CcdSamples.Empty("nobody");
+        record.Patient["name"] = new JsonArray(new JsonObject { ["family"] = "Do\u0001e\uFFFF", ["given"] = new JsonArray("P\u000Bat") });
+
+        var document = XDocument.Load(new MemoryStream(CcdDocument.Of(record, CcdSamples.Edition("nobody"))));
+
+        Assert.Equal("Doe", document.Descendants(_cda + "patient").Elements(_cda + "name").Elements(_cda + "family").Single().Value);
+    }
+
+    private static IEnumerable<(string Loinc, int Rows, string? NullFlavor)> Sections(byte[] xml) =>
+        XDocument.Load(new MemoryStream(xml)).Descendants(_cda + "section").Select(section => (
+            section.Element(_cda + "code")!.Attribute("code")!.Value,
+            section.Element(_cda + "text")!.Elements(_cda + "table").Elements(_cda + "tbody").Elements().Count(),
+            (string?)section.Attribute("nullFlavor")));
+
+    private static int Rows(JsonArray sections, string loinc)
+    {
+        var section = sections.FirstOrDefault(section => section!["code"]!["coding"]![0]!["code"]!.GetValue<string>() == loinc);
+        var div = section?["text"]!["div"]!.GetValue<string>() ?? "";
+        return div.Split("<tbody>") is [_, var body] ? body.Split("<tr>").Length - 1 : 0;
+    }
+
+    /// <summary>What the reader put into a section of its document.</summary>
+    private static IEnumerable<JsonNode> Listed(JsonNode document, string loinc)
+    {
+        var resources = document["entry"]!.AsArray().Select(entry => entry!["resource"]!).ToList();
+        var section = resources[0]["section"]!.AsArray().Single(section => section!["code"]!["coding"]![0]!["code"]!.GetValue<string>() == loinc)!;
+        var names = section["entry"]?.AsArray().Select(entry => entry!["reference"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal) ?? [];
+        return resources.Where(one => names.Contains($"{one["resourceType"]}/{one["id"]}"));
+    }
+
+    private static bool Is(JsonNode resource, string type) => resource["resourceType"]!.GetValue<string>() == type;
+
+    private static bool IsListed(JsonNode resource) => (resource["status"]?.GetValue<string>(), resource["resourceType"]!.GetValue<string>()) switch
+    {
+        ("entered-in-error", _) => false,
+        (_, "AllergyIntolerance" or "Condition") => resource["verificationStatus"]?["coding"]?[0]?["code"]?.GetValue<string>() is not ("refuted" or "entered-in-error"),
+        (var status, "Procedure") => status is "completed" or "in-progress",
+        (var status, "MedicationRequest") => status is "active" or "on-hold" or "unknown",
+        (var status, "MedicationStatement") => status is "active" or "intended" or "unknown" or "on-hold",
+        _ => true,
+    };
+
+    /// <summary>The codes of all, whatever system each stands in front of.</summary>
+    private static List<string> Codes(IEnumerable<JsonNode> resources) => [.. resources
+        .SelectMany(one => (one["code"] ?? one["vaccineCode"])?["coding"]?.AsArray() ?? [])
+        .Select(coding => coding!["code"]?.GetValue<string>() ?? "")
+        .Where(code => code.Length > 0)
+        .Order(StringComparer.Ordinal)];
+
+    private static string Digits(string time)
+    {
+        var at = time.IndexOf('T', StringComparison.Ordinal) + 9;
+        return string.Concat(time[..at].Where(char.IsAsciiDigit)) + time[at] + string.Concat(time[(at + 1)..].Where(char.IsAsciiDigit));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Portal.WebFront.Demo;
+using Portal.WebFront.Records.Ccd;
+using Portal.WebFront.Records.Ccd.Received;
+
+namespace Portal.WebFront.Tests.Records.Ccd;
+
+/// <summary>Documents that other offices sent, from the upload to the record.</summary>
+[Collection(DemoPortal.Name)]
+public sealed class ReceivedDocumentTests(DemoPortal portal)
+{
+    [Fact]
+    public void What_the_portal_writes_it_reads_back()
+    {
+        foreach (var patientId in new[] { "p1000", "p1003", "p1004", "p1012" })
+        {
+            var record = CcdSamples.Demo(patientId);
+
+            var read = ReceivedCcd.Read(CcdDocument.Of(record, CcdSamples.Edition(patientId)))!;
+
+            Assert.Equal("Maple Street Dental", read.Source);
+            Assert.Equal(record.Patient["birthDate"]!.GetValue<string>(), read.BirthDate);
+            foreach (var (kind, type) in new[] { (ReceivedKind.Allergy, "AllergyIntolerance"), (ReceivedKind.Problem, "Condition"), (ReceivedKind.Immunization, "Immunization"), (ReceivedKind.Procedure, "Procedure") })
+                Assert.Equal(Codes(record.Resources.Where(one => Is(one, type))), Codes(read.Items.Where(item => item.Kind == kind).Select(item => item.Resource)));
+        }
+    }
+
+    [Fact]
+    public void Documents_of_others_are_read()
+    {
+        var read = ReceivedCcd.Read(Example("C-CDA-Examples_CCD.xml"))!;
+        var hl7 = ReceivedCcd.Read(Example("HL7_C-CDA_R2-1_CCD.xml"))!;
+
+        Assert.All([read, hl7], document => Assert.NotEmpty(document.Items));
+        Assert.All(read.Items.Concat(hl7.Items), item => Assert.NotEmpty(item.Words));
+        Assert.Contains(hl7.Items, item => item.Kind is ReceivedKind.Allergy && item.Detail.Length > 0);
+    }
+
+    [Theory]
+    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><ClinicalDocument xmlns=\"urn:hl7-org:v3\"><title>&x;</title></ClinicalDocument>")]
+    [InlineData("<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><title>")]
+    [InlineData("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body/></html>")]
+    [InlineData("deep")]
+    public async Task What_is_no_document_or_a_dangerous_one_is_refused(string xml)
+    {
+        using var staff = await Staff();
+        if (xml == "deep")
+            xml = "<ClinicalDocument xmlns=\"urn:hl7-org:v3\">" + string.Concat(Enumerable.Repeat("<component>", 5000)) + string.Concat(Enumerable.Repeat("</component>", 5000)) + "</ClinicalDocument>";
+        await staff.Open("/demo/staff/patients/p1010/summary");
+
+        await staff.Upload([], ("ccd.xml", Encoding.UTF8.GetBytes(xml)));
+
+        Assert.Equal(HttpStatusCode.OK, staff.Status);
+        Assert.Contains("not a clinical document", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_chosen_goes_into_the_record_with_its_source_and_the_document_is_kept()
+    {
+        const string patient = "p1011";
+        using var staff = await Staff();
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        await staff.Upload([], ("from-hospital.xml", Example("HL7_C-CDA_R2-1_CCD.xml")));
+        Assert.Contains("Is this about the same person?", staff.Text, StringComparison.Ordinal);
+        var choices = staff.Page.QuerySelectorAll("fieldset input[type=radio]").Select(input => input.GetAttribute("name")!).Distinct().ToList();
+        var allergy = choices.First(name => name.Contains("allergy", StringComparison.Ordinal));
+        var answers = choices.ToDictionary(name => name, name => name == allergy ? "Add" : "LeaveOut");
+        var before = await Resources(staff, patient, "AllergyIntolerance");
+
+        await staff.Submit(answers);
+
+        Assert.Contains("Taken over: 1.", staff.Text, StringComparison.Ordinal);
+        var added = await Eventually.Get(async () =>
+            (await Resources(staff, patient, "AllergyIntolerance")).Select(one => one["id"]!.GetValue<string>()).Except(before.Select(one => one["id"]!.GetValue<string>())).FirstOrDefault());
+        Assert.Equal(before.Count + 1, (await Resources(staff, patient, "AllergyIntolerance")).Count);
+        await Eventually.Holds(
+            async () => (await Resources(staff, patient, "AllergyIntolerance", "&_revinclude=Provenance:target")).Exists(one => Is(one, "Provenance") && one["agent"]![0]!["who"]!["display"] is not null && one.ToJsonString().Contains(added, StringComparison.Ordinal)),
+            "a provenance that names the other office");
+        var kept = (await Resources(staff, patient, "DocumentReference")).Single(one => one["id"]!.GetValue<string>().StartsWith("received-", StringComparison.Ordinal));
+        var binary = await staff.Http.GetStringAsync($"/demo/fhir/R4/{kept["content"]![0]!["attachment"]!["url"]}");
+        Assert.Equal(Example("HL7_C-CDA_R2-1_CCD.xml"), Convert.FromBase64String(JsonNode.Parse(binary)!["data"]!.GetValue<string>()));
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        Assert.Contains("1 entry taken over", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_record_has_is_shown_beside_it_and_not_proposed_again()
+    {
+        const string patient = "p1003";
+        using var staff = await Staff();
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+
+        await staff.Upload([], ("own.xml", CcdDocument.Of(CcdSamples.Demo(patient), CcdSamples.Edition(patient))));
+
+        Assert.DoesNotContain("Is this about the same person?", staff.Text, StringComparison.Ordinal);
+        var allergies = staff.Page.QuerySelectorAll("fieldset").Where(set => set.QuerySelector("input")!.GetAttribute("name")!.Contains("allergy", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(allergies);
+        Assert.All(allergies, set => Assert.Equal("AlreadyThere", set.QuerySelector("input[checked]")!.GetAttribute("value")));
+    }
+
+    [Fact]
+    public void The_text_of_others_is_reduced_to_what_is_known()
+    {
+        var xml = """
+            <ClinicalDocument xmlns="urn:hl7-org:v3"><title>T</title><component><structuredBody><component><section><title>S</title><text>
+            <paragraph onclick="x()" ID="a&quot;b">Plain <content styleCode="Bold">bold</content><script>alert(1)</script></paragraph>
+            <linkHtml href="javascript:alert(1)">bad</linkHtml><linkHtml href="https://example.org/a">good</linkHtml>
+            <renderMultiMedia referencedObject="i"/><img src="https://example.org/x.png"/>
+            <table border="1"><thead><tr><th>A</th></tr></thead><tbody><tr><td style="x">1 &lt; 2</td></tr></tbody></table>
+            </text></section></component></structuredBody></component></ClinicalDocument>
+            """;
+
+        var html = CcdView.Of(Encoding.UTF8.GetBytes(xml))!.Sections.Single().Html;
+
+        Assert.DoesNotContain("onclick", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("javascript", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("style", html, StringComparison.Ordinal);
+        Assert.Contains("<b>bold</b>", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://example.org/a\"", html, StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"A\">1 &lt; 2</td>", html, StringComparison.Ordinal);
+    }
+
+    private async Task<PortalBrowser> Staff()
+    {
+        var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "priya.raman", DemoSignIns.Password);
+        return browser;
+    }
+
+    private static async Task<List<JsonNode>> Resources(PortalBrowser browser, string patient, string type, string more = "")
+    {
+        var found = JsonNode.Parse(await browser.Http.GetStringAsync($"/demo/fhir/R4/{type}?patient={patient}&_count=500{more}"))!;
+        return [.. found["entry"]?.AsArray().Select(entry => entry!["resource"]!) ?? []];
+    }
+
+    private static byte[] Example(string name) => File.ReadAllBytes(SharedData.Files("ccda", "*.xml").Single(file => Path.GetFileName(file) == name));
+
+    private static bool Is(JsonNode resource, string type) => resource["resourceType"]!.GetValue<string>() == type;
+
+    private static List<string> Codes(IEnumerable<JsonNode> resources) => [.. resources
+        .SelectMany(one => (one["code"] ?? one["vaccineCode"])!["coding"]!.AsArray())
+        .Select(coding => $"{coding!["system"]}|{coding["code"]}")
+        .Order(StringComparer.Ordinal)];
+}

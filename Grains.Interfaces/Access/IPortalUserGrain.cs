@@ -94,5 +94,10 @@ public interface IPortalUserGrain : IGrainWithStringKey
 public static class PortalUserId
 {
     /// <summary>The user of a patient: fixed, so that access given twice meets the same sign-in.</summary>
-    public static string ForPatient(string patientId) => $"u-{patientId}";
+    public static string ForPatient(string patientId) => $"{Patients}{patientId}";
+
+    /// <summary>The patient whose user it is; none when it is no patient's.</summary>
+    public static string? PatientOf(string userId) => userId.StartsWith(Patients, StringComparison.Ordinal) ? userId[Patients.Length..] : null;
+
+    private const string Patients = "u-";
 }

@@ -31,6 +31,7 @@ public enum AuditOutcome
 /// <param name="To">The latest moment (UTC), not included.</param>
 /// <param name="After">The cursor of the page before, or none.</param>
 /// <param name="Size">Entries wanted, 1 to 200.</param>
+/// <param name="Number">Only the entry with this number.</param>
 [GenerateSerializer, Immutable, Alias("portal.audit.AuditQuery")]
 public sealed record AuditQuery(
     [property: Id(0)] string? PatientId = null,
@@ -39,7 +40,8 @@ public sealed record AuditQuery(
     [property: Id(3)] DateTimeOffset? From = null,
     [property: Id(4)] DateTimeOffset? To = null,
     [property: Id(5)] string? After = null,
-    [property: Id(6)] int Size = 50);
+    [property: Id(6)] int Size = 50,
+    [property: Id(7)] long? Number = null);
 
 /// <summary>An entry of the trail. It holds ids only; names are looked up when it is shown.</summary>
 /// <param name="Number">Counts the practice's entries from 1, without gaps.</param>

@@ -14,7 +14,7 @@ public interface IAuditTrailGrain : IGrainWithStringKey
     const string Id = "audit";
 
     /// <summary>The entries that fit, the latest first. Reading the trail is an entry itself.</summary>
-    [Alias("Read"), AllowedFor(Audience.Administrator | Audience.System), Audited("audit.read"), ReadOnly]
+    [Alias("Read"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System), Audited("audit.read"), ReadOnly]
     Task<AuditPage> Read(AuditQuery query);
 
     /// <summary>

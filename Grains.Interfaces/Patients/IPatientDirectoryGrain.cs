@@ -18,9 +18,20 @@ public interface IPatientDirectoryGrain : IGrainWithStringKey
     [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.search", OncePerPage = true)]
     Task<PatientPage> Search(PatientSearch search);
 
+    /// <summary>
+    /// Who of the patients a person is, the best match first; deleted records are not among them. Refused when nothing is
+    /// told that could be searched by: a birth date, a last name, a phone, an e-mail address or a known identifier.
+    /// </summary>
+    [Alias("Match"), AllowedFor(Audience.Staff | Audience.Integrator), Audited("patient.match")]
+    Task<Result<ImmutableArray<PatientMatch>>> Match(MatchQuery query);
+
     /// <summary>The family of a guarantor, whatever their status: all patients that the guarantor pays for, by name.</summary>
     [Alias("Family"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("patient.family", OncePerPage = true)]
     Task<ImmutableArray<PatientRow>> Family(string guarantorId);
+
+    /// <summary>The ids of the other patients for whom this one pays, or may act.</summary>
+    [Alias("Dependants"), AllowedFor(Audience.System)]
+    Task<ImmutableArray<string>> Dependants(string patientId);
 
     /// <summary>
     /// Whom the person with that patient record may see, the own record first: the same rule as

@@ -74,14 +74,21 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("Everything"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.everything"), ReadOnly]
     Task<ResourcesFound> Everything(EverythingQuery query);
 
-    /// <summary>Writes what was changed about the patient in the portal into the FHIR Patient; made when there is none.</summary>
-    /// <param name="changed">Groups of elements: name, birthDate, gender, address, telecom, language, provider, status.</param>
+    /// <summary>Writes what was changed about the patient in the portal into the FHIR Patient and its RelatedPersons; made when there is none.</summary>
+    /// <param name="changed">Groups of elements: name, birthDate, gender, address, telecom, language, provider, status, family.</param>
     [Alias("ReflectPatient"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectPatient(ImmutableArray<string> changed);
 
     /// <summary>Writes a visit as it stands in the portal into its FHIR Appointment; made when there is none.</summary>
     [Alias("ReflectVisit"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectVisit(string appointmentId);
+
+    /// <summary>
+    /// Writes what was changed in the practice's settings into its Organization, Locations, Practitioners, PractitionerRoles
+    /// and HealthcareServices; made where there is none. Only of the record of the practice itself.
+    /// </summary>
+    [Alias("ReflectRoster"), AllowedFor(Audience.System), Audited("record.reflect")]
+    Task ReflectRoster(ImmutableArray<RosterChange> changes);
 
     /// <summary>Those of the resources, each <c>Type/id</c>, that are here and that the caller may have.</summary>
     [Alias("Several"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), ReadOnly]

@@ -96,6 +96,12 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
             Add("action = @action", "action", query.Action);
             Add("at >= @from", "from", query.From is { } from ? DocumentJson.TextOf(from) : null);
             Add("at < @to", "to", query.To is { } to ? DocumentJson.TextOf(to) : null);
+            if (query.Number is { } wanted)
+            {
+                _conditions.Add("seq = @wanted");
+                Arguments.Add(("wanted", wanted));
+            }
+
             if (TryReadCursor(query.After, out var at, out var number))
             {
                 Add("(at, seq) < (@cursorAt, @cursorSeq)", "cursorAt", at);

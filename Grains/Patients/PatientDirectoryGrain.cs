@@ -19,6 +19,29 @@ public sealed class PatientDirectoryGrain(DocumentQueries queries, IGrainFactory
 
     public Task<ImmutableArray<PatientRow>> Family(string guarantorId) => _patients.Family(Practice, guarantorId);
 
+    public async Task<Result<ImmutableArray<PatientMatch>>> Match(MatchQuery query)
+    {
+        var searches = MatchRules.Searches(query.Person);
+        if (searches.IsEmpty && query.Identified.IsEmpty)
+            return new Problem("patient.match_nothing", "Tell a birth date, a last name, a phone, an e-mail address or an identifier that is known here.");
+        var candidates = query.Identified.ToHashSet(StringComparer.Ordinal);
+        foreach (var text in searches)
+            candidates.UnionWith((await _patients.Search(Practice, new(text, null, PatientQueries.MostRows, IncludeHidden: true))).Rows.Select(row => row.Id));
+        // On the portal's own behalf: what is compared is not shown.
+        using var system = CallerScope.Use(Caller.System(Practice));
+        var matches = new List<PatientMatch>();
+        foreach (var id in candidates)
+        {
+            if (await grains.GetGrain<IPatientGrain>(GrainKey.For(Practice, id)).View() is { Status: not PatientStatus.Deleted } patient
+                && MatchRules.Compare(id, query.Person, patient.Demographics, query.Identified.Contains(id)) is { } match)
+                matches.Add(match);
+        }
+
+        return MatchRules.Ranked(matches, query.Count, query.OnlyCertain);
+    }
+
+    public Task<ImmutableArray<string>> Dependants(string patientId) => _patients.Dependants(Practice, patientId);
+
     public async Task<ImmutableArray<PatientCard>> VisibleTo(string viewerPatientId)
     {
         var caller = CallerScope.Required;

@@ -123,12 +123,18 @@ public sealed class PatientGrain(
     /// <summary>What an import tells is in the record as it came; what people change here is written into it.</summary>
     protected override PatientState Owing(PatientState before, PatientState next)
     {
-        if (CallerScope.Current?.Is(Audience.System) is not false || !PatientRules.Exists(next))
-            return next;
         var changed = PatientReflection.Changed(
             before.Status, before.Demographics, before.PrimaryProviderId, next.Status, next.Demographics, next.PrimaryProviderId);
+        if (PatientRules.Exists(before) && changed.Contains("name"))
+            next = next.Owe(Services.Ids.New(), ReflectRelativeDelivery.Kind, Key.Id, Key.Id, Now);
+        if (CallerScope.Current?.Is(Audience.System) is not false || !PatientRules.Exists(next))
+            return next;
+        if (!Relatives(before).SequenceEqual(Relatives(next)))
+            changed = changed.Add(PatientReflection.Family);
         return changed.IsEmpty ? next : next.Owe(Services.Ids.New(), ReflectPatientDelivery.Kind, Key.Id, changed, Now);
     }
+
+    private ImmutableArray<Relative> Relatives(PatientState state) => RelativeReflection.Of(Key.Id, state.GuarantorId, state.Representatives);
 
     /// <summary>Nobody watches a patient that has just been made, and an import makes very many.</summary>
     protected override void Announce(PatientState before, PatientState after)

@@ -9,7 +9,7 @@ namespace Portal.Grains.Patients;
 /// <summary>Reads the views over the patients' documents.</summary>
 public sealed class PatientQueries(DocumentQueries queries)
 {
-    private const int MostRows = 100;
+    internal const int MostRows = 100;
     private const string RowColumns = "id, last_name, first_name, birth_date, phone, email, status, access";
 
     /// <summary>Whom somebody may see, from the view that says what <see cref="SightRules.MaySee"/> says.</summary>
@@ -51,6 +51,16 @@ public sealed class PatientQueries(DocumentQueries queries)
         ReadRow,
         ("practice", practice),
         ("guarantor", guarantorId));
+
+    public Task<ImmutableArray<string>> Dependants(string practice, string patientId) => queries.List(
+        """
+        select id from patient_directory where practice = @practice and guarantor_id = @patient and id <> @patient
+        union
+        select id from patient_sight where practice = @practice and viewer_id = @patient and id <> @patient
+        """,
+        row => row.GetString(0),
+        ("practice", practice),
+        ("patient", patientId));
 
     public async Task<ImmutableArray<PatientCard>> VisibleTo(string practice, string viewerId, bool guarantorSeesFamily)
     {

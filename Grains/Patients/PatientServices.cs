@@ -11,5 +11,6 @@ public static class PatientServices
     public static IServiceCollection AddPatients(this IServiceCollection services) => services
         .AddKeyedSingleton<IDelivery, CloseAccessDelivery>(CloseAccessDelivery.Kind)
         .AddKeyedSingleton<IDelivery, ReflectPatientDelivery>(ReflectPatientDelivery.Kind)
+        .AddKeyedSingleton<IDelivery, ReflectRelativeDelivery>(ReflectRelativeDelivery.Kind)
         .AddKeyedSingleton<IDelivery, FollowStaffDelivery>(FollowStaffDelivery.Kind);
 }

@@ -3,6 +3,8 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.Grains.Practices;
 
@@ -55,6 +57,15 @@ public sealed class PracticeGrain(
 
     public Task<Result<Done>> SetPolicies(SetPolicies command) =>
         Decide(Asked(command.RequestId, "policies", command), state => PracticeRules.SetPolicies(state, command.Policies));
+
+    /// <summary>What an import tells is in the record as it came; what people change here is written into it.</summary>
+    protected override PracticeState Owing(PracticeState before, PracticeState next)
+    {
+        if (CallerScope.Current?.Is(Audience.System) is not false)
+            return next;
+        var changes = RosterChanges.Between(before.View(Key.Practice), next.View(Key.Practice));
+        return changes.IsEmpty ? next : next.Owe(Services.Ids.New(), ReflectRosterDelivery.Kind, RecordId.PracticeWide, changes, Now);
+    }
 
     private static PracticeView ForPatients(PracticeView view) =>
         view with { Staff = [], Providers = [.. view.Providers.Select(provider => provider with { Email = "" })] };

@@ -124,6 +124,15 @@ public sealed class RecordGrain(
 
     public async Task ReflectPatient(ImmutableArray<string> changed)
     {
+        if (changed.Contains(PatientReflection.Family))
+        {
+            foreach (var relative in await new FamilyReflection(grains, Queries, Key).Drafts(await Memory.All(), StoredRelative))
+                await StoreOne(relative, write: true);
+            changed = changed.Remove(PatientReflection.Family);
+        }
+
+        if (changed.IsEmpty)
+            return;
         var row = await Rows.Load(PatientReflection.Type, Key.Id);
         if (await Reflection.Patient(row.RecordExists ? row.State : null, changed) is { } draft)
             await StoreOne(draft, write: true);
@@ -136,6 +145,21 @@ public sealed class RecordGrain(
         if (draft is not null)
             await StoreOne(draft, write: true);
     }
+
+    public async Task ReflectRoster(ImmutableArray<RosterChange> changes)
+    {
+        var held = await Memory.All();
+        foreach (var change in changes)
+        {
+            var id = RosterReflection.IdOf(change, held.Values, Key.Practice);
+            var row = await Rows.Load(change.Type, id);
+            if (await Reflection.Roster(row.RecordExists ? row.State : null, change, id) is { } draft)
+                await StoreOne(draft, write: true);
+        }
+    }
+
+    private async Task<ResourceState?> StoredRelative(string id) =>
+        await Rows.Load(RelativeReflection.Type, id) is { RecordExists: true } row ? row.State : null;
 
     /// <summary>Whether resources of the type may be messages, or tell of some; any type may be meant by a star.</summary>
     private static bool OfMessages(string type) => type is MessageResource.Type or ProvenanceOf.Type or "*";

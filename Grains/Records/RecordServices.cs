@@ -3,6 +3,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Records.Copies;
 using Portal.Grains.Records.Export;
 using Portal.Grains.Records.Received;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.Grains.Records;
 
@@ -10,6 +11,7 @@ public static class RecordServices
 {
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddKeyedSingleton<IDelivery, CountDelivery>(CountDelivery.Kind)
+        .AddKeyedSingleton<IDelivery, ReflectRosterDelivery>(ReflectRosterDelivery.Kind)
         .AddKeyedSingleton<IDelivery, ExpireDelivery>(ExpireDelivery.Kind)
         .AddKeyedSingleton<IDelivery, RecordCopyDelivery>(RecordCopyRules.Delivery)
         .AddKeyedSingleton<IDelivery, ReceivedDocumentDelivery>(ReceivedDocumentRules.Delivery);

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Records.Export;
 
 namespace Portal.Grains.Records;
 
 [JsonSerializable(typeof(ResourceState))]
+[JsonSerializable(typeof(ImmutableArray<RosterChange>))]
 [JsonSerializable(typeof(ImportState))]
 [JsonSerializable(typeof(ImportChunkState))]
 [JsonSerializable(typeof(ExportState))]

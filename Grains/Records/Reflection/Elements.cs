@@ -36,4 +36,39 @@ internal static class Elements
         if (of[name] is JsonArray { Count: 0 })
             of.Remove(name);
     }
+
+    /// <summary>Takes away an element that was set to nothing.</summary>
+    public static void DropNull(JsonObject of, string name)
+    {
+        if (of[name] is null)
+            of.Remove(name);
+    }
+
+    /// <summary>
+    /// Sets a phone, an address of mail or of the web; an empty one takes it away. A phone without a use is read as the home's,
+    /// so it is written as that too; without a <paramref name="use"/> it is the first of its kind.
+    /// </summary>
+    public static void Contact(JsonObject resource, string system, string? use, string value)
+    {
+        var contacts = List(resource, "telecom");
+        var known = First(resource, "telecom", contact => Of(contact, "system") == system
+            && Of(contact, "use") is not "old" && (use is null || Of(contact, "use") == use || (use == "home" && Of(contact, "use") is "")));
+        if (value.Length == 0)
+        {
+            if (known is not null)
+                contacts.Remove(known);
+            DropEmpty(resource, "telecom");
+            return;
+        }
+
+        if (known is null)
+        {
+            known = new() { ["system"] = system, ["value"] = value };
+            if (use is not null)
+                known["use"] = use;
+            contacts.Add(known);
+        }
+
+        known["value"] = value;
+    }
 }

@@ -41,7 +41,10 @@ public static class PatientReflection
         return changed.ToImmutable();
     }
 
-    /// <summary>Every group: of a patient who was made in the portal.</summary>
+    /// <summary>The group that is not in the Patient but in its RelatedPersons.</summary>
+    public const string Family = "family";
+
+    /// <summary>Every group of a Patient: of a patient who was made in the portal.</summary>
     public static ImmutableArray<string> All { get; } = ["status", "name", "birthDate", "gender", "address", "telecom", "language", "provider"];
 
     public static JsonObject New(string id, string practice) => new()
@@ -151,35 +154,11 @@ public static class PatientReflection
 
     private static void Contacts(JsonObject resource, Demographics person)
     {
-        Contact(resource, "phone", "home", person.HomePhone);
-        Contact(resource, "phone", "mobile", person.WirelessPhone);
-        Contact(resource, "phone", "work", person.WorkPhone);
-        Contact(resource, "email", null, person.Email);
+        Elements.Contact(resource, "phone", "home", person.HomePhone);
+        Elements.Contact(resource, "phone", "mobile", person.WirelessPhone);
+        Elements.Contact(resource, "phone", "work", person.WorkPhone);
+        Elements.Contact(resource, "email", null, person.Email);
         Elements.DropEmpty(resource, "telecom");
-    }
-
-    /// <summary>A phone without a use is read as the home's, so it is written as that too.</summary>
-    private static void Contact(JsonObject resource, string system, string? use, string value)
-    {
-        var contacts = Elements.List(resource, "telecom");
-        var known = Elements.First(resource, "telecom", contact => Elements.Of(contact, "system") == system
-            && Elements.Of(contact, "use") is not "old" && (use is null || Elements.Of(contact, "use") == use || (use == "home" && Elements.Of(contact, "use") is "")));
-        if (value.Length == 0)
-        {
-            if (known is not null)
-                contacts.Remove(known);
-            return;
-        }
-
-        if (known is null)
-        {
-            known = new() { ["system"] = system, ["value"] = value };
-            if (use is not null)
-                known["use"] = use;
-            contacts.Add(known);
-        }
-
-        known["value"] = value;
     }
 
     private static void Language(JsonObject resource, string language)

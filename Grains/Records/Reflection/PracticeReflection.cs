@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Records.Search;
 
@@ -8,29 +8,25 @@ namespace Portal.Grains.Records.Reflection;
 /// <summary>The practice itself as a FHIR Organization, made of its profile where none came from elsewhere.</summary>
 internal static class PracticeReflection
 {
-    public const string Type = "Organization";
+    public const string Type = RosterChanges.Organization;
+
+    /// <summary>It is in no row yet; the first that is stored is version 1.</summary>
+    private const int Before = 0;
 
     public static ServedResource Of(PracticeCard? card, string practice, DateTimeOffset at)
     {
-        var resource = new JsonObject
-        {
-            ["resourceType"] = Type,
-            ["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hl7.org/fhir/us/core/StructureDefinition/us-core-organization") },
-            ["active"] = true,
-            ["name"] = card?.Name is { Length: > 0 } name ? name : practice,
-        };
-        (string System, string? Value)[] contacts = [("phone", card?.Phone), ("email", card?.Email), ("url", card?.PatientFacingUrl)];
-        foreach (var (system, value) in contacts.Where(contact => !string.IsNullOrEmpty(contact.Value)))
-            Elements.List(resource, "telecom").Add(new JsonObject { ["system"] = system, ["value"] = value });
-        if (card?.Address is { Length: > 0 } address)
-            resource["address"] = new JsonArray(new JsonObject { ["text"] = address });
+        var own = card is { Name.Length: > 0 } ? card : new() { Slug = practice, Name = practice };
+        var all = new RosterChange(Type, practice, RosterChanges.AllOf(Type, isChair: false));
+        var view = new PracticeView { Card = own };
+        var resource = RosterReflection.New(all, view);
+        RosterReflection.Apply(resource, all, view);
         return new()
         {
             Type = Type,
             Id = practice,
-            Version = 1,
+            Version = Before,
             LastUpdated = at,
-            Json = ServedJson.Of(resource.ToJsonString(), practice, 1, at),
+            Json = ServedJson.Of(resource.ToJsonString(ServedJson.Options), practice, Before, at),
         };
     }
 }

@@ -44,9 +44,27 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         return Draft(before, VisitReflection.Type, appointmentId, resource, date, Elements.Of(resource, "status"), visit.Reason);
     }
 
+    /// <param name="stored">The resource as it is stored, or none.</param>
+    /// <param name="change">What was changed in the practice's settings.</param>
+    /// <param name="id">The resource's id.</param>
+    public async Task<ResourceDraft?> Roster(ResourceState? stored, RosterChange change, string id)
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        if (await grains.GetGrain<IPracticeGrain>(GrainKey.For(record.Practice, IPracticeGrain.Id)).View() is not { } practice)
+            return null;
+        var isChair = practice.Chairs.Any(chair => chair.Id == change.Id);
+        var (resource, told) = Json(stored) is { } before
+            ? (before, change)
+            : (RosterReflection.New(change, practice), change with { Elements = RosterChanges.AllOf(change.Type, isChair) });
+        if (!RosterReflection.Apply(resource, told, practice))
+            return null;
+        resource["id"] = stored?.OriginalId ?? id;
+        return Draft(stored, change.Type, id, resource, stored?.Date ?? "", Elements.Of(resource, "status"), Elements.Of(resource, "name") is { Length: > 0 } name ? name : null);
+    }
+
     private static JsonObject? Json(ResourceState? stored) => stored is null or { Deleted: true } ? null : JsonNode.Parse(stored.Json)!.AsObject();
 
-    private static ResourceDraft Draft(ResourceState? before, string type, string id, JsonObject resource, string date, string status, string? title = null) => new()
+    internal static ResourceDraft Draft(ResourceState? before, string type, string id, JsonObject resource, string date, string status, string? title = null) => new()
     {
         Type = type,
         Id = id,

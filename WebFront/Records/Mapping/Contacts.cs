@@ -17,6 +17,7 @@ internal static class Contacts
         if (address is null)
             return "";
         var town = string.Join(' ', new[] { Regions.State(address.State), address.PostalCode }.Where(part => !string.IsNullOrEmpty(part)));
-        return string.Join(", ", address.Line.Append(address.City).Append(town).Where(part => !string.IsNullOrWhiteSpace(part)));
+        var parts = string.Join(", ", address.Line.Append(address.City).Append(town).Where(part => !string.IsNullOrWhiteSpace(part)));
+        return parts.Length > 0 ? parts : address.Text ?? "";
     }
 }

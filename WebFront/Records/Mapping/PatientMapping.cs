@@ -27,7 +27,7 @@ internal static class PatientMapping
         return patient.Active is false ? PatientStatus.Inactive : PatientStatus.Patient;
     }
 
-    private static Demographics DemographicsOf(Patient patient)
+    internal static Demographics DemographicsOf(Patient patient)
     {
         var name = Names.Current(patient.Name);
         var nickname = patient.Name.FirstOrDefault(other => other.Use is HumanName.NameUse.Nickname);

@@ -17,7 +17,7 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         var imported = BridgePortal.Patient(id);
         imported["maritalStatus"] = new JsonObject { ["text"] = "Married" };
         await portal.Post(BridgePortal.Bundle("collection", imported));
-        using (CallerScope.Use(Desk))
+        using (CallerScope.Use(FrontDesk))
         {
             var patient = portal.Grain<IPatientGrain>(BridgePortal.Practice, id);
             var view = (await patient.View())!;
@@ -49,7 +49,7 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
             await practice.SaveProvider(new(BridgePortal.NewId(), new("raman", "Dr. Raman", ProviderKind.Dentist, ["main"])));
         }
 
-        using (CallerScope.Use(Desk))
+        using (CallerScope.Use(FrontDesk))
         {
             var person = new Demographics { FirstName = "Ada", LastName = "Young", BirthDate = new(1990, 5, 6), Gender = Gender.Female };
             Assert.Empty((await portal.Grain<IPatientGrain>(BridgePortal.Practice, id).Save(new(BridgePortal.NewId(), PatientStatus.Patient, person, null, [], null))).Problems);
@@ -60,7 +60,7 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
 
         var patient = await Eventually.Get(() => Read($"Patient/{id}"));
         var booked = await Eventually.Get(() => Read($"Appointment/{visitId}"));
-        using (CallerScope.Use(Desk))
+        using (CallerScope.Use(FrontDesk))
             Assert.Empty((await portal.Grain<IAppointmentGrain>(BridgePortal.Practice, visitId).Break(BridgePortal.NewId(), BreakKind.Cancelled)).Problems);
         var cancelled = await Eventually.Get(async () => await Read($"Appointment/{visitId}") is { } found && found["status"]!.GetValue<string>() == "cancelled" ? found : null);
 
@@ -76,7 +76,145 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Equal(1, found!["total"]!.GetValue<int>());
     }
 
-    private static Caller Desk { get; } = new() { Practice = BridgePortal.Practice, Roles = Audience.FrontDesk, UserId = "desk", Name = "Desk" };
+    [Fact]
+    public async Task What_is_made_in_the_settings_is_read_by_programs()
+    {
+        var (site, chair, provider) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        using (CallerScope.Use(Administrator))
+        {
+            var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+            Assert.Empty((await practice.SaveProfile(new(BridgePortal.NewId(), new() { Slug = BridgePortal.Practice, Name = "Birch Dental", Phone = "555-0100" }))).Problems);
+            Assert.Empty((await practice.SaveLocation(new(BridgePortal.NewId(), new(site, "North", "America/Chicago", "1 North Road, Cedar Falls, IA 50613")))).Problems);
+            Assert.Empty((await practice.SaveChair(new(BridgePortal.NewId(), new(chair, site, "Op 7", 1)))).Problems);
+            Assert.Empty((await practice.SaveProvider(new(BridgePortal.NewId(), new(provider, "Dr. Ivy Stone, DMD", ProviderKind.Dentist, [site])))).Problems);
+        }
+
+        var role = await Eventually.Get(async () => (await Read($"PractitionerRole?practitioner=Practitioner/{provider}"))!["entry"]?[0]?["resource"]);
+        var person = await Eventually.Get(() => Read($"Practitioner/{provider}"));
+        var place = await Eventually.Get(() => Read($"Location/{site}"));
+        var room = await Eventually.Get(() => Read($"Location/{chair}"));
+
+        Assert.Equal($"Location/{site}", role["location"]![0]!["reference"]!.GetValue<string>());
+        Assert.Equal("122300000X", role["code"]![0]!["coding"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal("Stone", person["name"]![0]!["family"]!.GetValue<string>());
+        Assert.Equal("Cedar Falls", place["address"]!["city"]!.GetValue<string>());
+        Assert.Equal($"Location/{site}", room["partOf"]!["reference"]!.GetValue<string>());
+        Assert.Equal("Birch Dental", (await Read($"Organization/{BridgePortal.Practice}"))!["name"]!.GetValue<string>());
+
+        // A program that sends back what it read changes nothing here.
+        foreach (var resource in new[] { place, room, person, role })
+        {
+            using var http = portal.Bridge();
+            using var body = new StringContent(resource.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
+            using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/{resource["resourceType"]}/{resource["id"]}", body);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        var view = (await portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id).View())!;
+        Assert.Equal("Dr. Ivy Stone, DMD", view.Providers.Single(one => one.Id == provider).Name);
+        Assert.Equal("1 North Road, Cedar Falls, IA 50613", view.Locations.Single(one => one.Id == site).Address);
+    }
+
+    [Fact]
+    public async Task A_change_in_the_settings_moves_only_that_element_of_what_came()
+    {
+        var (site, provider) = (BridgePortal.NewId(), BridgePortal.NewId());
+        var location = new JsonObject
+        {
+            ["resourceType"] = "Location", ["id"] = site, ["name"] = "East", ["description"] = "Beside the mill",
+            ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago" }),
+            ["managingOrganization"] = new JsonObject { ["reference"] = $"Organization/{BridgePortal.Practice}" },
+        };
+        var person = new JsonObject { ["resourceType"] = "Practitioner", ["id"] = provider, ["name"] = new JsonArray(new JsonObject { ["family"] = "Field" }) };
+        var role = new JsonObject
+        {
+            ["resourceType"] = "PractitionerRole", ["id"] = $"r-{provider}", ["specialty"] = new JsonArray(new JsonObject { ["text"] = "Children" }),
+            ["practitioner"] = new JsonObject { ["reference"] = $"Practitioner/{provider}" },
+            ["organization"] = new JsonObject { ["reference"] = $"Organization/{BridgePortal.Practice}" },
+            ["code"] = new JsonArray(new JsonObject { ["text"] = "Dentist" }),
+            ["location"] = new JsonArray(new JsonObject { ["reference"] = $"Location/{site}" }),
+        };
+        await portal.Post(BridgePortal.Bundle("collection", location, person, role));
+        using (CallerScope.Use(Administrator))
+        {
+            var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+            var view = (await practice.View())!;
+            Assert.Empty((await practice.SaveLocation(new(BridgePortal.NewId(), view.Locations.Single(one => one.Id == site) with { Phone = "555-0177" }))).Problems);
+            Assert.Empty((await practice.SaveProvider(new(BridgePortal.NewId(), view.Providers.Single(one => one.Id == provider) with { Kind = ProviderKind.Hygienist }))).Problems);
+        }
+
+        var place = await Eventually.Get(async () => await Read($"Location/{site}") is { } found && found["telecom"] is not null ? found : null);
+        var changed = await Eventually.Get(async () => await Read($"PractitionerRole/r-{provider}") is { } found && found["meta"]!["versionId"]!.GetValue<string>() == "2" ? found : null);
+
+        Assert.Equal("Beside the mill", place["description"]!.GetValue<string>());
+        Assert.Equal("555-0177", place["telecom"]![0]!["value"]!.GetValue<string>());
+        Assert.Equal("124Q00000X", changed["code"]![0]!["coding"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal("Children", changed["specialty"]![0]!["text"]!.GetValue<string>());
+        Assert.Equal("1", (await Read($"Practitioner/{provider}"))!["meta"]!["versionId"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Who_pays_and_who_acts_are_related_persons_as_the_desk_says_it()
+    {
+        var (child, parent) = (BridgePortal.NewId(), BridgePortal.NewId());
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(child), BridgePortal.Patient(parent)));
+        await Desk(child, view => view with { GuarantorId = parent, Representatives = [new(parent, RepresentativeKind.Guardian)] });
+
+        var relative = await Eventually.Get(async () => (await Read($"RelatedPerson?patient={child}"))!["entry"]?[0]?["resource"]);
+
+        Assert.True(relative["active"]!.GetValue<bool>());
+        Assert.Equal(["GUARD", "GUAR"], relative["relationship"]!.AsArray().Select(one => one!["coding"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal(parent, relative["identifier"]![0]!["value"]!.GetValue<string>());
+        var id = relative["id"]!.GetValue<string>();
+
+        await Desk(parent, view => view with { Demographics = view.Demographics with { LastName = "Marriedname" } });
+        await Eventually.Get(async () => (await Read($"RelatedPerson/{id}"))!["name"]?[0]?["family"]?.GetValue<string>() == "Marriedname" ? relative : null);
+        await Desk(child, view => view with { GuarantorId = child, Representatives = [] });
+        var ended = await Eventually.Get(async () => await Read($"RelatedPerson/{id}") is { } found && !found["active"]!.GetValue<bool>() ? found : null);
+
+        Assert.Equal("3", ended["meta"]!["versionId"]!.GetValue<string>());
+        Assert.Single((await Read($"RelatedPerson?patient={child}"))!["entry"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_related_person_that_came_is_ended_and_no_second_one_is_made()
+    {
+        var (child, parent, came) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var says = BridgePortal.Patient(parent);
+        says["link"] = new JsonArray(new JsonObject { ["type"] = "seealso", ["other"] = new JsonObject { ["reference"] = $"RelatedPerson/{came}" } });
+        var relative = new JsonObject
+        {
+            ["resourceType"] = "RelatedPerson", ["id"] = came, ["patient"] = new JsonObject { ["reference"] = $"Patient/{child}" },
+            ["relationship"] = new JsonArray(new JsonObject
+            {
+                ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-RoleCode", ["code"] = "MTH" }),
+            }),
+        };
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(child), says, relative));
+
+        await Desk(child, view => view with { Representatives = [] });
+        var ended = await Eventually.Get(async () => await Read($"RelatedPerson/{came}") is { } found && found["active"]?.GetValue<bool>() is false ? found : null);
+        await Desk(child, view => view with { Representatives = [new(parent, RepresentativeKind.Guardian)] });
+        var again = await Eventually.Get(async () => await Read($"RelatedPerson/{came}") is { } found && found["active"]?.GetValue<bool>() is true ? found : null);
+
+        Assert.Equal("MTH", ended["relationship"]![0]!["coding"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal(["MTH", "GUARD"], again["relationship"]!.AsArray().Select(one => one!["coding"]![0]!["code"]!.GetValue<string>()));
+        Assert.Single((await Read($"RelatedPerson?patient={child}"))!["entry"]!.AsArray());
+    }
+
+    private async Task Desk(string patientId, Func<PatientView, PatientView> change)
+    {
+        using var scope = CallerScope.Use(FrontDesk);
+        var patient = portal.Grain<IPatientGrain>(BridgePortal.Practice, patientId);
+        var view = change((await patient.View())!);
+        var saved = await patient.Save(new(BridgePortal.NewId(), view.Status, view.Demographics, view.GuarantorId, view.Representatives, view.PrimaryProviderId));
+        Assert.Empty(saved.Problems);
+    }
+
+    private static Caller Administrator { get; } = new() { Practice = BridgePortal.Practice, Roles = Audience.Administrator, UserId = "admin", Name = "Administrator" };
+
+    private static Caller FrontDesk { get; } = new() { Practice = BridgePortal.Practice, Roles = Audience.FrontDesk, UserId = "desk", Name = "Desk" };
 
     private async Task<JsonNode?> Read(string path)
     {

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Search;
+
+namespace Portal.Grains.Records.Reflection;
+
+/// <summary>
+/// What was changed in the practice's settings, written into its FHIR resources, in the shape in which an import reads it
+/// again. Only elements that were changed here are touched.
+/// </summary>
+public static class RosterReflection
+{
+    private const string TimeZoneExtension = "http://hl7.org/fhir/StructureDefinition/timezone";
+    private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
+
+    /// <param name="resource">The resource as it is stored, or a new one with nothing but its type.</param>
+    /// <param name="change">What was changed.</param>
+    /// <param name="practice">The settings of now.</param>
+    /// <returns>False when the settings no longer have it.</returns>
+    public static bool Apply(JsonObject resource, RosterChange change, PracticeView practice)
+    {
+        switch (change.Type)
+        {
+            case RosterChanges.Organization:
+                return Each(change, practice.Card, (element, card) => Profile(resource, element, card));
+            case RosterChanges.Location when practice.Chairs.FirstOrDefault(chair => chair.Id == change.Id) is { } chair:
+                return Each(change, chair, (element, one) => OfChair(resource, element, one));
+            case RosterChanges.Location:
+                return Each(change, practice.Locations.FirstOrDefault(site => site.Id == change.Id), (element, site) => Site(resource, element, site));
+            case RosterChanges.Practitioner:
+                return Each(change, ProviderOf(practice, change.Id), (element, provider) => Person(resource, element, provider));
+            case RosterChanges.Role:
+                return Each(change, ProviderOf(practice, change.Id), (element, provider) => Role(resource, element, provider));
+            case RosterChanges.Service:
+                return Each(change, practice.Pools.FirstOrDefault(pool => pool.Id == change.Id), (element, pool) => Service(resource, element, pool));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change), change.Type, "Not a resource of the practice's settings.");
+        }
+    }
+
+    /// <summary>One that no system ever sent.</summary>
+    public static JsonObject New(RosterChange change, PracticeView practice)
+    {
+        var own = Elements.Reference($"{RosterChanges.Organization}/{practice.Card.Slug}");
+        var resource = new JsonObject { ["resourceType"] = change.Type };
+        if (change.Type is not RosterChanges.Service)
+            resource["meta"] = new JsonObject { ["profile"] = new JsonArray(UsCore + change.Type.ToLowerInvariant()) };
+        switch (change.Type)
+        {
+            case RosterChanges.Location:
+                resource["status"] = "active";
+                resource["managingOrganization"] = own;
+                break;
+            case RosterChanges.Practitioner:
+                resource["identifier"] = new JsonArray(new JsonObject { ["system"] = $"urn:portal:{practice.Card.Slug}:provider", ["value"] = change.Id });
+                resource["active"] = true;
+                break;
+            case RosterChanges.Role:
+                resource["active"] = true;
+                resource["practitioner"] = Elements.Reference($"{RosterChanges.Practitioner}/{change.Id}");
+                resource["organization"] = own;
+                break;
+            case RosterChanges.Service:
+                resource["active"] = true;
+                resource["providedBy"] = own;
+                break;
+            default:
+                resource["active"] = true;
+                break;
+        }
+
+        return resource;
+    }
+
+    /// <summary>The id of the resource: a provider's role at this practice may have come under an id of its own.</summary>
+    internal static string IdOf(RosterChange change, IEnumerable<HeldResource> held, string practice)
+    {
+        if (change.Type is not RosterChanges.Role)
+            return change.Id;
+        var roles = held.Where(resource => resource.Type == RosterChanges.Role && !resource.Served.Deleted
+            && RefersTo(resource, "practitioner", $"{RosterChanges.Practitioner}/{change.Id}")).ToList();
+        var here = roles.Find(role => RefersTo(role, "organization", $"{RosterChanges.Organization}/{practice}")) ?? roles.FirstOrDefault();
+        return here?.Served.Id ?? change.Id;
+    }
+
+    private static bool RefersTo(HeldResource resource, string parameter, string target) =>
+        resource.Values(SearchParameters.Find(resource.Type, parameter)!).OfType<IndexedReference>().Any(reference => reference.Target == target);
+
+    private static bool Each<T>(RosterChange change, T? of, Action<string, T> set)
+        where T : class
+    {
+        if (of is null)
+            return false;
+        foreach (var element in change.Elements)
+            set(element, of);
+        return true;
+    }
+
+    private static Provider? ProviderOf(PracticeView practice, string id) => practice.Providers.FirstOrDefault(provider => provider.Id == id);
+
+    private static void Profile(JsonObject resource, string element, PracticeCard card)
+    {
+        switch (element)
+        {
+            case "name":
+                Elements.Text(resource, "name", card.Name);
+                break;
+            case "address":
+                resource["address"] = OneLineAddress.Of(card.Address) is { } address ? new JsonArray(address) : null;
+                Elements.DropNull(resource, "address");
+                break;
+            default:
+                Elements.Contact(resource, element, null, element switch { "phone" => card.Phone, "email" => card.Email, _ => card.PatientFacingUrl });
+                break;
+        }
+    }
+
+    private static void Site(JsonObject resource, string element, Location site)
+    {
+        switch (element)
+        {
+            case "name":
+                Elements.Text(resource, "name", site.Name);
+                break;
+            case "timeZone":
+                var extensions = Elements.List(resource, "extension");
+                if (Elements.First(resource, "extension", one => Elements.Of(one, "url") == TimeZoneExtension) is { } before)
+                    extensions.Remove(before);
+                extensions.Add(new JsonObject { ["url"] = TimeZoneExtension, ["valueCode"] = site.TimeZone });
+                break;
+            case "address":
+                resource["address"] = OneLineAddress.Of(site.Address);
+                Elements.DropNull(resource, "address");
+                break;
+            default:
+                Elements.Contact(resource, "phone", null, site.Phone);
+                break;
+        }
+    }
+
+    private static void OfChair(JsonObject resource, string element, Chair chair)
+    {
+        if (element is "name")
+        {
+            Elements.Text(resource, "name", chair.Name);
+            return;
+        }
+
+        resource["partOf"] = Elements.Reference($"{RosterChanges.Location}/{chair.LocationId}");
+        resource["physicalType"] ??= Concept("http://terminology.hl7.org/CodeSystem/location-physical-type", "ro", "Room");
+    }
+
+    private static void Person(JsonObject resource, string element, Provider provider)
+    {
+        if (element is "email")
+        {
+            Elements.Contact(resource, "email", null, provider.Email);
+            return;
+        }
+
+        var names = Elements.List(resource, "name");
+        var current = Elements.First(resource, "name", name => Elements.Of(name, "use") is "official" or "usual" or "");
+        var name = ShownName.Of(provider.Name);
+        if (current is null)
+            names.Insert(0, name);
+        else
+            names[names.IndexOf(current)] = name;
+    }
+
+    private static void Role(JsonObject resource, string element, Provider provider)
+    {
+        switch (element)
+        {
+            case "kind":
+                resource["code"] = new JsonArray(provider.Kind is ProviderKind.Hygienist
+                    ? Concept("http://nucc.org/provider-taxonomy", "124Q00000X", "Dental Hygienist")
+                    : Concept("http://nucc.org/provider-taxonomy", "122300000X", "Dentist"));
+                break;
+            case "sites":
+                resource["location"] = new JsonArray([.. provider.LocationIds.Select(site => (JsonNode)Elements.Reference($"{RosterChanges.Location}/{site}"))]);
+                Elements.DropEmpty(resource, "location");
+                break;
+            case "messages":
+                resource["active"] = provider.AcceptsMessages;
+                break;
+            case "email" when Elements.First(resource, "telecom", contact => Elements.Of(contact, "system") is "email") is not null:
+                // An import prefers the role's address, so it must not keep an older one than the person's.
+                Elements.Contact(resource, "email", null, provider.Email);
+                break;
+        }
+    }
+
+    private static void Service(JsonObject resource, string element, Pool pool) =>
+        Elements.Text(resource, element is "name" ? "name" : "comment", element is "name" ? pool.Name : pool.About);
+
+    private static JsonObject Concept(string system, string code, string display) =>
+        new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code, ["display"] = display }) };
+}

@@ -25,13 +25,17 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
     [Alias("SamePersons"), AllowedFor(Audience.Administrator | Audience.Integrator | Audience.System)]
     Task<ImmutableArray<SamePerson>> SamePersons(ImmutableArray<string> relatedPersonIds);
 
+    /// <summary>Resources that are looked through for a total, when the database alone cannot tell it.</summary>
+    const int MostCounted = 10_000;
+
     /// <summary>Resources of one patient and type, the latest date first.</summary>
     [Alias("List"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.list")]
     Task<ResourcePage> List(ResourceQuery query);
 
     /// <summary>
     /// A page of the resources of all patients that fit, ordered by patient and id. It looks at a bounded number of
-    /// rows: a page may be short and still have a next one. No total, and no other order. Messages (Communication) are not
+    /// rows: a page may be short and still have a next one. No total, and no other order. With a size of 0 only the total is
+    /// told; none when there are more than <see cref="MostCounted"/> to look through. Messages (Communication) are not
     /// counted here.
     /// </summary>
     [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.search_all")]

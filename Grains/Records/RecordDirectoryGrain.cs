@@ -37,10 +37,13 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
         if (search.Type == MessageResource.Type)
             return await SearchMessages(search);
         var caller = CallerScope.Required;
+        if (search is { Count: 0, Filters.IsEmpty: true } && caller.Scope is null)
+            return new() { Total = await _records.Count(Practice, search.Type) };
         var (patientId, id) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastId] ? (lastPatient, lastId) : ("", "");
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         var total = 0;
-        for (var looked = 0; search.Count == 0 || looked < MostLookedAt; looked += RowsAtOnce)
+        var most = search.Count == 0 ? IRecordDirectoryGrain.MostCounted : MostLookedAt;
+        for (var looked = 0; looked < most; looked += RowsAtOnce)
         {
             var rows = await _records.OfType(Practice, search.Type, patientId, id, RowsAtOnce);
             foreach (var (owner, served) in rows)
@@ -60,7 +63,7 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
                 return new() { Matches = found.ToImmutable(), Total = search.Count == 0 ? total : null };
         }
 
-        return new() { Matches = found.ToImmutable(), Next = SearchCursor.Of([patientId, id]) };
+        return new() { Matches = found.ToImmutable(), Next = search.Count == 0 ? null : SearchCursor.Of([patientId, id]) };
     }
 
     /// <summary>Messages are in no rows of the record: each patient's is asked, one after the other.</summary>

@@ -52,12 +52,12 @@ public sealed class RecordQueries(DocumentQueries queries)
         ("id", id),
         ("version", version ?? 0));
 
-    /// <summary>Some resources of a type of all patients, by patient and id.</summary>
+    /// <summary>Some resources of a type of all patients, by patient and id. The patient alone is a condition too: SQLite finds no index by the pair.</summary>
     public Task<ImmutableArray<(string PatientId, ServedResource Resource)>> OfType(string practice, string type, string patientId, string id, int limit) =>
         queries.List(
             """
             select type, id, version_id, last_updated, deleted, json, patient_id from resource_content
-            where practice = @practice and type = @type and (patient_id, id) > (@patient, @id)
+            where practice = @practice and type = @type and patient_id >= @patient and (patient_id, id) > (@patient, @id)
             order by patient_id, id
             limit @limit
             """,
@@ -67,6 +67,13 @@ public sealed class RecordQueries(DocumentQueries queries)
             ("patient", patientId),
             ("id", id),
             ("limit", limit));
+
+    /// <summary>How many resources of a type all patients have.</summary>
+    public Task<int> Count(string practice, string type) => queries.First(
+        "select count(*) from resource_content where practice = @practice and type = @type and deleted = 0",
+        row => row.GetInt32(0),
+        ("practice", practice),
+        ("type", type));
 
     /// <summary>
     /// The same for an export: only of patients of one provider, if one is named, and of what belongs to no patient. It ends
@@ -79,7 +86,7 @@ public sealed class RecordQueries(DocumentQueries queries)
         var rows = await queries.List(
             $"""
             select type, id, version_id, last_updated, deleted, json, patient_id from resource_content
-            where practice = @practice and type = @type and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
+            where practice = @practice and type = @type and patient_id >= @patient and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
             order by patient_id, id
             limit @limit
             """,
@@ -98,7 +105,7 @@ public sealed class RecordQueries(DocumentQueries queries)
     public Task<ImmutableArray<ResourceMark>> Marks(string practice, string type, string? providerId, (string PatientId, string Id) after, int limit) => queries.List(
         $"""
         select patient_id, id, last_updated, deleted from resource_content
-        where practice = @practice and type = @type and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
+        where practice = @practice and type = @type and patient_id >= @patient and (patient_id, id) > (@patient, @id) {OfProvider(providerId)}
         order by patient_id, id
         limit @limit
         """,

@@ -18,6 +18,7 @@ public static class SmartEndpoints
 
     public static void MapSmart(this IEndpointRouteBuilder routes)
     {
+        routes.MapAccessBrands();
         var open = routes.MapGroup("/{practice}").RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").AllowAnyHeader());
         open.MapMethods("/fhir/R4/.well-known/smart-configuration", _reading, Configuration);
         open.MapMethods("/smart-style.json", _reading, Style);
@@ -42,6 +43,8 @@ public static class SmartEndpoints
             ["introspection_endpoint"] = root + SmartServer.Introspect,
             ["revocation_endpoint"] = root + SmartServer.Revoke,
             ["management_endpoint"] = root + "account/apps",
+            ["user_access_brand_bundle"] = root[..^(practice.Length + 1)] + AccessBrands.Path,
+            ["user_access_brand_identifier"] = AccessBrands.IdentifierOf(root),
             ["grant_types_supported"] = new JsonArray("authorization_code", "refresh_token", "client_credentials"),
             ["response_types_supported"] = new JsonArray("code"),
             ["code_challenge_methods_supported"] = new JsonArray("S256"),

@@ -56,6 +56,7 @@ public static class PortalWebFront
             });
         services.AddScoped<FrameFilter>();
         services.AddPortalLook();
+        services.AddExceptionHandler<FhirFailures>();
         services.AddSignalR();
         services.AddSingleton<LiveTokens>();
         services.AddSingleton<LiveSessions>();

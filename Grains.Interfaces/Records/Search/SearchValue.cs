@@ -59,6 +59,20 @@ public static class SearchValue
         return plain.ToString();
     }
 
+    /// <summary>So that every character of it is plain.</summary>
+    public static string Escaped(string value)
+    {
+        var escaped = new StringBuilder(value.Length);
+        foreach (var character in value)
+        {
+            if (character is '\\' or ',' or '|' or '$')
+                escaped.Append('\\');
+            escaped.Append(character);
+        }
+
+        return escaped.ToString();
+    }
+
     /// <summary>The prefix and what follows it.</summary>
     public static (SearchPrefix Prefix, string Value) Prefixed(string value) =>
         value.Length > 2 && char.IsAsciiLetterLower(value[0]) && Enum.TryParse<SearchPrefix>(value[..2], ignoreCase: true, out var prefix)

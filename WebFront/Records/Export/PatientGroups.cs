@@ -25,7 +25,7 @@ internal static class PatientGroups
 
     /// <summary>GET /Group: all of them, or those named by <c>_id</c>, for the practice's own programs and administrators.</summary>
     private static Task<IResult> List(HttpContext context, string practice, IGrainFactory grains) =>
-        Serve(context, practice, async format =>
+        PracticeOnly.Serve(context, practice, "Group", async format =>
         {
             var address = FhirAddress.Of(context, practice);
             var wanted = context.Request.Query["_id"].ToString();
@@ -45,7 +45,7 @@ internal static class PatientGroups
 
     /// <summary>GET /Group/{id}: one of them; 404 when there is none of this id.</summary>
     private static Task<IResult> Read(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        Serve(context, practice, async format =>
+        PracticeOnly.Serve(context, practice, "Group", async format =>
             await Find(grains, practice, id) is { } group ? new TextAnswer(group, format) : FhirRefusal.NotFound("Group", id).Answer());
 
     private static async Task<ImmutableArray<JsonObject>> All(IGrainFactory grains, string practice)
@@ -76,18 +76,4 @@ internal static class PatientGroups
         ["name"] = name,
         ["managingEntity"] = new JsonObject { ["reference"] = $"Organization/{practice}" },
     };
-
-    private static async Task<IResult> Serve(HttpContext context, string practice, Func<FhirFormat, Task<IResult>> serve)
-    {
-        var (caller, stranger) = FhirCaller.Of(context, practice);
-        if (caller is null)
-            return stranger!.Answer();
-        if (!caller.Is(Audience.Integrator | Audience.Administrator)
-            || (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read | ResourceRights.Search, "Group")))
-        {
-            return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "Groups are for the practice's own programs and its administrators.").Answer();
-        }
-
-        return FhirFormat.TryRead(context.Request, out var format, out var refusal) ? await serve(format) : refusal.Answer();
-    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.WebFront.Apps;
+using Portal.WebFront.Records.AuditEvents;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -61,7 +62,7 @@ internal static class Capability
     {
         ["mode"] = "server",
         ["security"] = SmartSecurity.Of(address),
-        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource), Group()]),
+        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource), AuditEvent(), Group()]),
         ["interaction"] = new JsonArray(Code("transaction"), Code("batch")),
         ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export")),
     };
@@ -87,6 +88,7 @@ internal static class Capability
         {
             resource["operation"] = new JsonArray(
                 Operation("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything"),
+                Operation("match", "http://hl7.org/fhir/OperationDefinition/Patient-match"),
                 Operation("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"),
                 Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export"));
         }
@@ -97,6 +99,14 @@ internal static class Capability
             resource.Remove(empty);
         return resource;
     }
+
+    /// <summary>The audit trail: only read.</summary>
+    private static JsonObject AuditEvent() => new()
+    {
+        ["type"] = AuditEventResource.Type,
+        ["interaction"] = new JsonArray(Code("read"), Code("search-type")),
+        ["searchParam"] = new JsonArray([.. AuditEventSearch.Parameters.Select(parameter => new JsonObject { ["name"] = parameter.Name, ["type"] = parameter.Kind })]),
+    };
 
     /// <summary>Groups are made from the practice's roster and only read.</summary>
     private static JsonObject Group() => new()

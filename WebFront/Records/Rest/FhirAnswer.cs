@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Rest;
@@ -51,6 +52,9 @@ internal sealed class BundleAnswer : IResult
 
     public IReadOnlyList<ServedResource> Included { get; init; } = [];
 
+    /// <summary>Of a match: how sure each of the matches is.</summary>
+    public IReadOnlyList<PatientMatch> Grades { get; init; } = [];
+
     public int? Total { get; init; }
 
     public required string Self { get; init; }
@@ -86,17 +90,17 @@ internal sealed class BundleAnswer : IResult
         if (Matches.Count + Included.Count > 0)
         {
             writer.WriteStartArray("entry");
-            foreach (var resource in Matches)
-                Entry(writer, resource, "match");
+            for (var place = 0; place < Matches.Count; place++)
+                Entry(writer, Matches[place], "match", place < Grades.Count ? Grades[place] : null);
             foreach (var resource in Included)
-                Entry(writer, resource, "include");
+                Entry(writer, resource, "include", null);
             writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
     }
 
-    private void Entry(Utf8JsonWriter writer, ServedResource resource, string mode)
+    private void Entry(Utf8JsonWriter writer, ServedResource resource, string mode, PatientMatch? grade)
     {
         writer.WriteStartObject();
         writer.WriteString("fullUrl", $"{Base}/{resource.Type}/{resource.Id}");
@@ -109,7 +113,11 @@ internal sealed class BundleAnswer : IResult
         if (Type == "searchset")
         {
             writer.WriteStartObject("search");
+            if (grade is not null)
+                Grade(writer, grade);
             writer.WriteString("mode", mode);
+            if (grade is not null)
+                writer.WriteNumber("score", grade.Percent / 100m);
             writer.WriteEndObject();
         }
         else
@@ -122,6 +130,16 @@ internal sealed class BundleAnswer : IResult
 
     private byte[] Part(ServedResource resource) =>
         ResourceText.Write(resource.Json, Format with { Xml = false, Pretty = false });
+
+    private static void Grade(Utf8JsonWriter writer, PatientMatch match)
+    {
+        writer.WriteStartArray("extension");
+        writer.WriteStartObject();
+        writer.WriteString("url", "http://hl7.org/fhir/StructureDefinition/match-grade");
+        writer.WriteString("valueCode", match.Grade.ToString().ToLowerInvariant());
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
 
     private static void History(Utf8JsonWriter writer, ServedResource resource)
     {

@@ -3,7 +3,9 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.AuditEvents;
 using Portal.WebFront.Records.Export;
+using Portal.WebFront.Records.Matching;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -21,9 +23,11 @@ public static class FhirRest
         routes.MapMethods("{type}/{id}/_history", _reading, History);
         routes.MapMethods("{type}/{id}/_history/{version}", _reading, ReadVersion);
         routes.MapFhirOperations();
+        routes.MapPatientMatch();
         routes.MapFhirWrite();
         routes.MapExport();
         routes.MapGroups();
+        routes.MapAuditEvents();
         routes.MapMethods("Patient/{id}/{type}", _reading, Compartment);
         routes.MapMethods("{**rest}", [.. _reading, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], Nothing).DisableAntiforgery();
     }
@@ -126,6 +130,8 @@ public static class FhirRest
             var found = record is not null
                 ? await record.Search(request.Search)
                 : await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id)).Search(request.Search);
+            if (record is null && request.Search.Count == 0 && found.Total is null)
+                return new FhirRefusal(StatusCodes.Status422UnprocessableEntity, "too-costly", $"There are more than {IRecordDirectoryGrain.MostCounted} {type} to look through. Count one patient's, or without conditions.", "_summary").Answer();
             var address = FhirAddress.Of(context, practice);
             return new BundleAnswer
             {

@@ -33,16 +33,19 @@ internal static class ResourceBody
     /// <param name="id">The id that the address names; none for a resource that is made, which gets one.</param>
     public static async Task<(InputEntry? Entry, FhirRefusal? Refusal)> Read(HttpContext context, string type, string? id)
     {
+        var (text, refusal) = await Text(context);
+        return text is null ? (null, refusal) : Entry(text, type, id);
+    }
+
+    /// <summary>The resource as JSON text, whichever way it comes.</summary>
+    public static async Task<(string? Text, FhirRefusal? Refusal)> Text(HttpContext context)
+    {
         var kind = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         var isXml = _xml.Contains(kind);
         if (!isXml && !_json.Contains(kind))
             return (null, new(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json or application/fhir+xml.", "Content-Type"));
         var (text, refusal) = await TextOf(context);
-        if (text is null)
-            return (null, refusal);
-        if (isXml)
-            (text, refusal) = FromXml(text!);
-        return text is null ? (null, refusal) : Entry(text, type, id);
+        return text is not null && isXml ? FromXml(text) : (text, refusal);
     }
 
     /// <summary>The body of a request that brings JSON.</summary>

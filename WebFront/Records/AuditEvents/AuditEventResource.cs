@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
+
+namespace Portal.WebFront.Records.AuditEvents;
+
+/// <summary>An entry of the practice's audit trail → FHIR AuditEvent. An entry never changes, so neither does its resource.</summary>
+internal static class AuditEventResource
+{
+    public const string Type = "AuditEvent";
+
+    /// <summary>The portal's own words of the trail, such as <c>patient.view</c>.</summary>
+    public const string ActSystem = "urn:portal:audit-act";
+
+    private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM";
+
+    private static readonly string[] _created = ["schedule", "send", "begin", "start", "import", "provide", "connect", "note", "block", "store", "provision"];
+    private static readonly string[] _read = ["view", "read", "list", "search", "search_all", "family", "match", "everything", "history", "attachment", "day", "verify", "open"];
+    private static readonly string[] _deleted = ["delete", "remove", "disconnect", "stop", "cancel", "unblock"];
+    private static readonly string[] _done = ["sign_in", "sign_out", "sign_out_everywhere", "refused", "head_lost", "retry", "ask"];
+
+    public static JsonObject Of(AuditEntry entry, string practice)
+    {
+        var resource = new JsonObject
+        {
+            ["resourceType"] = Type,
+            ["id"] = entry.Number.ToString(CultureInfo.InvariantCulture),
+            ["meta"] = new JsonObject { ["versionId"] = "1", ["lastUpdated"] = FhirInstant.Of(entry.At) },
+            ["type"] = TypeOf(entry),
+            ["subtype"] = new JsonArray(new JsonObject { ["system"] = ActSystem, ["code"] = entry.Action }),
+            ["action"] = ActionOf(entry.Action),
+            ["recorded"] = FhirInstant.Of(entry.At),
+            ["outcome"] = entry.Outcome switch { AuditOutcome.Refused => "4", AuditOutcome.Failed => "8", _ => "0" },
+            ["outcomeDesc"] = entry.Outcome.ToString(),
+            ["agent"] = new JsonArray([.. Agents(entry, practice)]),
+            ["source"] = new JsonObject { ["observer"] = Reference($"Organization/{practice}") },
+        };
+        var entities = new JsonArray();
+        if (entry.PatientId is { } patientId)
+            entities.Add(new JsonObject { ["what"] = Reference($"Patient/{patientId}"), ["role"] = Coding("http://terminology.hl7.org/CodeSystem/object-role", "1", "Patient") });
+        if (TargetOf(entry) is { Length: > 0 } target)
+            entities.Add(new JsonObject { ["what"] = Identified($"urn:portal:{practice}:document", target) });
+        if (entities.Count > 0)
+            resource["entity"] = entities;
+        return resource;
+    }
+
+    /// <summary>C, R, U, D or E, as FHIR names kinds of acts.</summary>
+    internal static string ActionOf(string act)
+    {
+        var verb = act[(act.LastIndexOf('.') + 1)..];
+        if (_read.Contains(verb))
+            return "R";
+        if (_done.Contains(verb))
+            return "E";
+        return _created.Contains(verb) ? "C" : _deleted.Contains(verb) ? "D" : "U";
+    }
+
+    private static JsonObject TypeOf(AuditEntry entry) => entry switch
+    {
+        { Action: AuditAction.Refused or AuditAction.HeadLost } => Coding(Dicom, "110113", "Security Alert"),
+        _ when Is(entry, "access.sign") => Coding(Dicom, "110114", "User Authentication"),
+        _ when Is(entry, "export.") => Coding(Dicom, "110106", "Export"),
+        _ when Is(entry, "import.") => Coding(Dicom, "110107", "Import"),
+        _ when Is(entry, "audit.") => Coding(Dicom, "110101", "Audit Log Used"),
+        { PatientId: not null } => Coding(Dicom, "110110", "Patient Record"),
+        _ => Coding(Dicom, "110100", "Application Activity"),
+    };
+
+    private static bool Is(AuditEntry entry, string beginning) => entry.Action.StartsWith(beginning, StringComparison.Ordinal);
+
+    private static IEnumerable<JsonObject> Agents(AuditEntry entry, string practice)
+    {
+        var who = Who(entry, practice);
+        who["requestor"] = true;
+        yield return who;
+        if (entry.AppId is { } app)
+        {
+            yield return new()
+            {
+                ["type"] = new JsonObject { ["coding"] = new JsonArray(Coding(Dicom, "110150", "Application")) },
+                ["who"] = Identified($"urn:portal:{practice}:app", app),
+                ["requestor"] = false,
+            };
+        }
+    }
+
+    /// <summary>Ids only: who that is the portal's pages say to those who may know.</summary>
+    private static JsonObject Who(AuditEntry entry, string practice) => entry switch
+    {
+        { Roles: Audience.Patient, ActorId.Length: > 0 } when PortalUserId.PatientOf(entry.ActorId) is { } patientId =>
+            new() { ["who"] = Reference($"Patient/{patientId}") },
+        { ActorId.Length: > 0 } => new() { ["who"] = Identified($"urn:portal:{practice}:user", entry.ActorId) },
+        { Roles: Audience.System } => new() { ["name"] = "The portal itself" },
+        { Roles: Audience.Integrator } => new() { ["name"] = "A connected program" },
+        _ => new() { ["name"] = "Somebody not signed in" },
+    };
+
+    private static string TargetOf(AuditEntry entry) =>
+        entry.AppId is null ? entry.Target : entry.Target[..entry.Target.IndexOf(AuditEntry.ByApp, StringComparison.Ordinal)];
+
+    private static JsonObject Reference(string target) => new() { ["reference"] = target };
+
+    private static JsonObject Identified(string system, string value) => new() { ["identifier"] = new JsonObject { ["system"] = system, ["value"] = value } };
+
+    private static JsonObject Coding(string system, string code, string display) => new() { ["system"] = system, ["code"] = code, ["display"] = display };
+}

@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.WebFront.Access;
+using Portal.WebFront.Tests.Smart;
 
 namespace Portal.WebFront.Tests.Access;
 
@@ -78,6 +80,26 @@ public sealed class FirstSignInTests(AccessPortal portal)
         using var answer = await http.GetAsync(Authorize);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    /// <summary>Neither the question whether an app may connect nor its answer comes before the own password.</summary>
+    [Fact]
+    public async Task Whoever_comes_with_a_known_app_chooses_an_own_password_first()
+    {
+        var (_, userName, oneTime) = await portal.Invite();
+        var app = await SmartApp.Register(portal, practice: AccessPortal.Lake);
+        var ask = app.Ask();
+        ask["aud"] = $"{portal.Address.OriginalString}/lake/fhir/R4";
+        using var browser = portal.Browser();
+        await browser.SignIn(AccessPortal.Lake, userName, oneTime);
+        using var http = new HttpClient(new HttpClientHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = portal.Address };
+
+        using var asked = await http.GetAsync(QueryHelpers.AddQueryString(Authorize, ask!));
+        ask["Decision"] = "allow";
+        using var answered = await http.PostAsync(Authorize, new FormUrlEncodedContent(ask));
+
+        Assert.Equal("/lake/first-sign-in", asked.Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.Forbidden, answered.StatusCode);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ if (args is [IdleCrowd.Verb, var hub, var count])
 IBench[] benches =
 [
     new MessagesBench(), new PostsBench(), new PushBench(), new MailboxBench(), new InboxBench(), new SearchBench(), new IdleBench(), new StartBench(),
-    new ImportBench(),
+    new ImportBench(), new FhirBench(), new ExportBench(),
 ];
 
 const string smoke = "smoke";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Bench.Pages;
+using Portal.Silo.Storage;
 using Portal.WebFront.Hosting;
 
 namespace Portal.Bench.Portals;
@@ -31,6 +32,8 @@ public sealed class BenchWeb : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public BenchPractice Practice { get; }
+
+    public PortalDatabase Database => _silo?.Database ?? Services.GetRequiredService<PortalDatabase>();
 
     public static Task<BenchWeb> Embedded() => Start(null, new());
 

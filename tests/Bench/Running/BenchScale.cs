@@ -27,6 +27,11 @@ public sealed record BenchScale
 
     public required TimeSpan PushRound { get; init; }
 
+    /// <summary>Records of Synthea that FHIR is read from.</summary>
+    public required int Records { get; init; }
+
+    public required int[] FhirCallers { get; init; }
+
     /// <summary>After this no further bundle is imported.</summary>
     public required TimeSpan Import { get; init; }
 
@@ -44,6 +49,8 @@ public sealed record BenchScale
         Connections = 1_000,
         PushesPerSecond = 50,
         PushRound = TimeSpan.FromSeconds(10),
+        Records = 15,
+        FhirCallers = [4, 8],
         Import = TimeSpan.FromSeconds(20),
     };
 
@@ -61,6 +68,8 @@ public sealed record BenchScale
         Connections = 20,
         PushesPerSecond = 10,
         PushRound = TimeSpan.FromSeconds(0.5),
+        Records = 2,
+        FhirCallers = [2],
         Import = TimeSpan.Zero,
     };
 }

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portal.Bench.Portals;
+using Portal.Bench.Running;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Records;
+using Portal.Tests.Shared;
+
+namespace Portal.Bench.Benches;
+
+/// <summary>Resources in a second when a whole practice is exported, and whether memory stays flat however many there are.</summary>
+public sealed class ExportBench : IBench
+{
+    private const double AimOfMemory = 1.2;
+
+    public string Name => "export";
+
+    public async Task Run(BenchScale scale, Findings findings)
+    {
+        await using var server = await PostgresServer.Start(durable: true);
+        var few = await Measure(server, "few", scale.Patients / 10, findings);
+        var many = await Measure(server, "many", scale.Patients, findings);
+        findings.Limit(Findings.Text($"$export, peak memory with {scale.Patients} patients by that with {scale.Patients / 10}"), many / few, "×", AimOfMemory);
+    }
+
+    /// <returns>The peak of the resident memory while it was fetched, in MB.</returns>
+    private static async Task<double> Measure(PostgresServer server, string name, int patients, Findings findings)
+    {
+        await using var web = await BenchWeb.OnPostgreSql(await server.CreateDatabase($"portal_{name}"));
+        await web.Practice.Build(1);
+        await StoredDocuments.Fill(web.Database, ResourceState.StateName, Documents(patients));
+        using var http = new HttpClient { BaseAddress = web.Address, Timeout = TimeSpan.FromMinutes(10) };
+        http.DefaultRequestHeaders.Authorization = BenchPractice.Bridge;
+        http.DefaultRequestHeaders.Add("Prefer", "respond-async");
+        GC.Collect();
+        var start = Stopwatch.GetTimestamp();
+        var (lines, peak) = (0L, 0L);
+        foreach (var url in await Files(http))
+        {
+            await using var body = await http.GetStreamAsync(url);
+            var buffer = new byte[1 << 16];
+            for (int read; (read = await body.ReadAsync(buffer)) > 0;)
+            {
+                lines += buffer.AsSpan(0, read).Count((byte)'\n');
+                peak = Math.Max(peak, Environment.WorkingSet);
+            }
+        }
+
+        var time = Stopwatch.GetElapsedTime(start);
+        if (lines < patients * 2L)
+            throw new InvalidOperationException($"The export has {lines} resources of {patients * 2}.");
+        findings.Note(
+            Findings.Text($"$export of {patients} patients, PostgreSQL, {lines} resources"),
+            Findings.Text($"{lines / time.TotalSeconds:F0} resources/s, peak {peak / 1e6:F0} MB resident"));
+        return peak / 1e6;
+    }
+
+    private static async Task<string[]> Files(HttpClient http)
+    {
+        using var begun = await http.GetAsync($"/{BenchPractice.Slug}/fhir/R4/$export?_type=Patient,Condition");
+        if (begun.StatusCode is not HttpStatusCode.Accepted)
+            throw new InvalidOperationException($"The export answered {(int)begun.StatusCode}.");
+        var place = begun.Content.Headers.GetValues("Content-Location").Single();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        while (await timer.WaitForNextTickAsync())
+        {
+            using var answer = await http.GetAsync(place);
+            if (answer.StatusCode is HttpStatusCode.Accepted)
+                continue;
+            var manifest = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            return [.. manifest["output"]!.AsArray().Select(file => file!["url"]!.GetValue<string>())];
+        }
+
+        throw new InvalidOperationException("The export did not end.");
+    }
+
+    private static IEnumerable<(string Key, string Document)> Documents(int patients)
+    {
+        for (var number = 0; number < patients; number++)
+        {
+            var patient = BenchPractice.PatientId(number);
+            yield return Row(patient, "Patient", patient, $$"""{"resourceType":"Patient","id":"{{patient}}","name":[{"family":"Sample","given":["Pat{{number}}"]}],"gender":"female","birthDate":"1980-01-02"}""");
+            yield return Row(patient, "Condition", $"c-{patient}", $$"""
+                {"resourceType":"Condition","id":"c-{{patient}}","clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},"code":{"text":"Dental caries"},"subject":{"reference":"Patient/{{patient}}"},"recordedDate":"2026-01-02"}
+                """);
+        }
+    }
+
+    private static (string Key, string Document) Row(string patient, string type, string id, string json)
+    {
+        var content = CanonicalJson.Of(json);
+        var state = RecordRules.Store(null, patient, new() { Type = type, Id = id, Json = json }, content, new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
+        return (RecordId.RowKey(BenchPractice.Slug, patient, type, id), JsonSerializer.Serialize(state, DocumentJson.Options));
+    }
+}

@@ -77,6 +77,9 @@ public sealed record ChoosePassword
 
     /// <summary>The session that goes on.</summary>
     [Id(4)] public string? SessionId { get; init; }
+
+    /// <summary>The password wanted as it was typed the second time; none where it is typed once only.</summary>
+    [Id(5)] public string? Again { get; init; }
 }
 
 /// <summary>Changes the username.</summary>

@@ -8,7 +8,7 @@ namespace Portal.Grains.Interfaces.Scheduling;
 /// <param name="Slot">When and where; chair and at least one provider are needed.</param>
 /// <param name="Reason">What for, in words for the patient; at most 200 characters.</param>
 /// <param name="Procedures">What is to be done, if known.</param>
-/// <param name="PastIsMeant">Whether a time that is over is meant; without it such a time is refused (<c>appointment.in_past</c>).</param>
+/// <param name="TimeIsMeant">Whether an unusual time is meant; without it such a time is refused (<see cref="SlotFault.InPast"/>, <see cref="SlotFault.FarAhead"/>).</param>
 [GenerateSerializer, Immutable, Alias("portal.scheduling.ScheduleAppointment")]
 public sealed record ScheduleAppointment(
     [property: Id(0)] string RequestId,
@@ -16,19 +16,19 @@ public sealed record ScheduleAppointment(
     [property: Id(2)] Slot Slot,
     [property: Id(3)] string Reason,
     [property: Id(4)] ImmutableArray<PlannedProcedure> Procedures,
-    [property: Id(5)] bool PastIsMeant = false);
+    [property: Id(5)] bool TimeIsMeant = false);
 
 /// <summary>Moves a visit, or brings one back into the book.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
 /// <param name="Slot">The new time and place.</param>
 /// <param name="AskAgain">Whether the patient is asked to confirm the new time, when a request was open before.</param>
-/// <param name="PastIsMeant">Whether a time that is over is meant; without it such a time is refused (<c>appointment.in_past</c>).</param>
+/// <param name="TimeIsMeant">Whether an unusual time is meant; without it such a time is refused (<see cref="SlotFault.InPast"/>, <see cref="SlotFault.FarAhead"/>).</param>
 [GenerateSerializer, Immutable, Alias("portal.scheduling.MoveAppointment")]
 public sealed record MoveAppointment(
     [property: Id(0)] string RequestId,
     [property: Id(1)] Slot Slot,
     [property: Id(2)] bool AskAgain = true,
-    [property: Id(3)] bool PastIsMeant = false);
+    [property: Id(3)] bool TimeIsMeant = false);
 
 /// <summary>A visit as another system tells it.</summary>
 [GenerateSerializer, Immutable, Alias("portal.scheduling.ImportAppointment")]

@@ -6,7 +6,7 @@ namespace Portal.Grains.Interfaces.Scheduling;
 /// <param name="LocationId">The site.</param>
 /// <param name="ChairId">The chair, once known.</param>
 /// <param name="ProviderIds">Who treats, the first one mainly.</param>
-/// <param name="Start">Begin (UTC).</param>
+/// <param name="Start">Begin (UTC). <c>default</c> in a form that names no time: it is refused (<see cref="SlotFault.NoTime"/>) with all else that is wrong.</param>
 /// <param name="End">End (UTC), on the same day at the location.</param>
 [GenerateSerializer, Immutable, Alias("portal.scheduling.Slot")]
 public sealed record Slot(

@@ -17,6 +17,8 @@ public static class PasswordRules
     public static ImmutableArray<Problem> Check(
         PasswordPolicy policy, string password, ContextWords context, string field)
     {
+        if (password.Length == 0)
+            return [new("access.password_missing", "Enter a new password", field)];
         var runes = password.EnumerateRunes().ToImmutableArray();
         return
         [
@@ -24,6 +26,15 @@ public static class PasswordRules
                 .Select(fault => new Problem(fault.Code, fault.Message, field)),
         ];
     }
+
+    /// <summary>Whether a password that was typed twice is the same both times.</summary>
+    public static ImmutableArray<Problem> CheckAgain(string password, string? again, string field) => again switch
+    {
+        null => [],
+        "" => [new("access.password_once", "Enter the new password again", field)],
+        _ when again != password => [new("access.password_differs", "The two passwords are not the same", field)],
+        _ => [],
+    };
 
     private static IEnumerable<(string Code, string Message)> ShapeOf(PasswordPolicy policy, ImmutableArray<Rune> runes)
     {
@@ -44,8 +55,6 @@ public static class PasswordRules
 
     private static IEnumerable<(string Code, string Message)> WeaknessOf(string password, ContextWords context)
     {
-        if (password.Length == 0)
-            yield break;
         var folded = CommonPasswords.Fold(password);
         if (CommonPasswords.Contains(folded))
             yield return ("access.password_common", "Password must not be one of the common ones that are tried first");

@@ -90,10 +90,8 @@ public sealed class PortalUserGrain(
             return answered.Succeeded && !await IsPresent(command) ? RequestRing.Reused : answered;
         if (State.PasswordHash is not { } present)
             return PortalUserRules.NoAccess;
-        if (!State.MustChoosePassword && !CallerScope.Required.Is(Audience.System)
-            && await CheckPresentPassword(present, command.CurrentPassword ?? "") is { } refusal)
-            return refusal;
-        var checks = await CheckChoice(command, present);
+        var asks = !State.MustChoosePassword && !CallerScope.Required.Is(Audience.System);
+        var checks = await CheckChoice(command, present, asks ? await CheckPresentPassword(present, command.CurrentPassword) : []);
         if (!checks.Succeeded)
             return checks.Problems;
         var hash = await hashing.Hash(command.NewPassword);
@@ -111,9 +109,8 @@ public sealed class PortalUserGrain(
             return answered;
         if (State.PasswordHash is not { } present)
             return PortalUserRules.NoAccess;
-        if (await CheckPresentPassword(present, command.CurrentPassword) is { } refusal)
-            return refusal;
-        var name = await Names.Claim(command.NewUserName, nameof(command.NewUserName));
+        var name = await WithName(
+            command.NewUserName, nameof(command.NewUserName), await CheckPresentPassword(present, command.CurrentPassword));
         return name.Succeeded
             ? await Decide(request, state => PortalUserRules.Rename(state, name.Value)
                 .Owing(next => Debts(state)(next).OweUse(state, Services.Ids, Now)))
@@ -158,21 +155,25 @@ public sealed class PortalUserGrain(
             throw new AccessRefusedException("A sign-in is changed by its own person.");
     }
 
-    private async Task<Problem?> CheckPresentPassword(string hash, string password)
+    private async Task<ImmutableArray<Problem>> CheckPresentPassword(string hash, string? password)
     {
+        if (string.IsNullOrEmpty(password))
+            return [PortalUserRules.NoPassword];
         if (SignInRules.IsLocked(State, Now))
-            return PortalUserRules.Locked;
+            return [PortalUserRules.Locked];
         if (await hashing.Matches(hash, password))
-            return null;
+            return [];
         await Commit(SignInRules.Failed(State, Now));
-        return PortalUserRules.WrongPassword;
+        return [PortalUserRules.WrongPassword];
     }
 
-    private async Task<Result<NameClaim>> CheckChoice(ChoosePassword command, string present)
+    private async Task<Result<NameClaim>> CheckChoice(ChoosePassword command, string present, ImmutableArray<Problem> problems)
     {
         const string field = nameof(command.NewPassword);
         var wanted = State.MustChoosePassword && !string.IsNullOrWhiteSpace(command.NewUserName) ? command.NewUserName : null;
-        var problems = await CheckPassword(command.NewPassword, wanted ?? State.UserName, State.Name, field);
+        problems = problems
+            .AddRange(await CheckPassword(command.NewPassword, wanted ?? State.UserName, State.Name, field))
+            .AddRange(PasswordRules.CheckAgain(command.NewPassword, command.Again, nameof(command.Again)));
         if (State.MustChoosePassword && await hashing.Matches(present, command.NewPassword))
             problems = problems.Add(new("access.password_same", "Password must be different from the one-time password", field));
         return await WithName(wanted, nameof(command.NewUserName), problems);

@@ -13,6 +13,9 @@ public static class PortalUserRules
 
     public static readonly Problem NoAccess = new("access.closed", "This sign-in is closed. Please call the practice.");
 
+    public static readonly Problem NoPassword =
+        new("access.no_password", "Enter your current password", nameof(ChoosePassword.CurrentPassword));
+
     public static readonly Problem WrongPassword =
         new("access.wrong_password", "The current password is not right.", nameof(ChoosePassword.CurrentPassword));
 

@@ -20,7 +20,7 @@ public static class AppointmentRules
         if (state.Visit is not null)
             return new Problem("appointment.exists", "This visit is in the book already. Move it instead.");
         var slot = SlotRules.Normal(command.Slot);
-        var problems = SlotRules.Check(slot, practice, asking.Now, command.PastIsMeant);
+        var problems = SlotRules.Check(slot, practice, asking.Now, command.TimeIsMeant);
         if (!patientKnown)
             problems = problems.Insert(0, new("appointment.unknown_patient", "Choose the patient.", "Patient"));
         problems = problems.AddRange(CheckReason(command.Reason));
@@ -45,7 +45,7 @@ public static class AppointmentRules
         if (visit.Status is AppointmentStatus.Complete)
             return Completed;
         var slot = SlotRules.Normal(command.Slot);
-        if (SlotRules.Check(slot, practice, asking.Now, command.PastIsMeant) is { IsEmpty: false } problems)
+        if (SlotRules.Check(slot, practice, asking.Now, command.TimeIsMeant) is { IsEmpty: false } problems)
             return problems;
         var isScheduled = visit.Status is AppointmentStatus.Scheduled;
         if (isScheduled && SlotRules.SameTime(visit.Slot, slot) && visit.Slot!.LocationId == slot.LocationId)

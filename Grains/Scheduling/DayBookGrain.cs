@@ -39,7 +39,7 @@ public sealed class DayBookGrain(
     {
         var practice = await Practice();
         if (!practice.Locations.Any(location => IsAt(practice, location.Id)))
-            return DayBookRules.UnknownResource;
+            return DayBookRules.Check(command, Day, Now).Insert(0, DayBookRules.UnknownResource);
         await FinishPending();
         var lapsed = await Lapsed(null, command.Start, command.End);
         var answer = await Close(

@@ -44,7 +44,7 @@ public static class DayBookRules
     public static Decision<DayBookState, Done> Block(
         DayBookState state, BlockTime command, BookDay day, string newId, DateTimeOffset now, ImmutableArray<BookEntry> lapsed)
     {
-        var problems = Check(command, day);
+        var problems = Check(command, day, now);
         if (!problems.IsEmpty)
             return problems;
         var (end, label) = (command.End.ToUniversalTime(), command.Label.Trim());
@@ -97,10 +97,15 @@ public static class DayBookRules
         return isTaken ? null : state with { Entries = [.. standing.Add(entry).OrderBy(held => held.Start)] };
     }
 
-    private static ImmutableArray<Problem> Check(BlockTime command, BookDay day)
+    /// <summary>What is wrong with a break, whoever's time it is to take.</summary>
+    public static ImmutableArray<Problem> Check(BlockTime command, BookDay day, DateTimeOffset now)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
-        if (command.End <= command.Start)
+        if (command.Start == default)
+            problems.Add(new(SlotFault.NoBreakTime, "Enter the day and the times.", "Start"));
+        else if (command.Start <= now.AddYears(-SlotFault.MostYears) || command.Start >= now.AddYears(SlotFault.MostYears))
+            problems.Add(new("daybook.strange_year", $"This day is more than {SlotFault.MostYears} years from today. Check the year.", "Date"));
+        else if (command.End <= command.Start)
             problems.Add(new("daybook.ends_before_start", "The break must end after it begins.", "End"));
         else if (command.Start < day.Start || command.Start >= day.End || command.End > day.Next.End || command.End - command.Start > _longestBreak)
             problems.Add(new("daybook.too_long", "A break may last a day at most. Make it several breaks.", "End"));

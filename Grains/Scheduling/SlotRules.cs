@@ -10,11 +10,10 @@ public static class SlotRules
 {
     public const int UnitMinutes = 5;
     public const string SlotTaken = "appointment.slot_taken";
-    public const string InPast = "appointment.in_past";
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     /// <summary>Everything that is wrong with a slot that staff chose.</summary>
-    public static ImmutableArray<Problem> Check(Slot slot, PracticeView practice, DateTimeOffset now, bool pastIsMeant = false)
+    public static ImmutableArray<Problem> Check(Slot slot, PracticeView practice, DateTimeOffset now, bool timeIsMeant = false)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         var location = practice.Locations.FirstOrDefault(location => location.Id == slot.LocationId);
@@ -25,11 +24,12 @@ public static class SlotRules
         if (slot.ProviderIds.IsEmpty || !slot.ProviderIds.All(id => WorksAt(practice, id, slot.LocationId)))
             problems.Add(new("appointment.unknown_provider", "Choose a provider who works at this location.", "Provider"));
         problems.AddRange(CheckLength(slot));
-        if (location is not null)
-            problems.AddRange(CheckClock(slot, LocalTime.Zone(location.TimeZone)));
-        // Who comes in right now is written down under the five minutes that run.
-        if (!pastIsMeant && slot.Start.AddMinutes(UnitMinutes) <= now)
-            problems.Add(new(InPast, "This time is over. Choose a later one, or say that it is meant.", "Start"));
+        if (slot.Start == default)
+            problems.Add(new(SlotFault.NoTime, "Enter the day and the time.", "Start"));
+        else if (CheckYear(slot, now) is { } strange)
+            problems.Add(strange);
+        else if (location is not null)
+            problems.AddRange(CheckClock(slot, LocalTime.Zone(location.TimeZone)).Concat(CheckUsual(slot, now, timeIsMeant)));
         return problems.ToImmutable();
     }
 
@@ -96,6 +96,21 @@ public static class SlotRules
             yield return new("appointment.start_unit", "Choose a start on a full five minutes, such as 9:05.", "Start");
         if (CrossesMidnight(slot, zone))
             yield return OverMidnight;
+    }
+
+    /// <summary>Years that a mistyped date has, however it was meant.</summary>
+    private static Problem? CheckYear(Slot slot, DateTimeOffset now) =>
+        slot.Start > now.AddYears(-SlotFault.MostYears) && slot.Start < now.AddYears(SlotFault.MostYears)
+            ? null
+            : new(SlotFault.StrangeYear, $"This day is more than {SlotFault.MostYears} years from today. Check the year.", "Date");
+
+    private static IEnumerable<Problem> CheckUsual(Slot slot, DateTimeOffset now, bool isMeant)
+    {
+        // Who comes in right now is written down under the five minutes that run.
+        if (!isMeant && slot.Start.AddMinutes(UnitMinutes) <= now)
+            yield return new(SlotFault.InPast, "This time is over. Choose a later one, or say that it is meant.", "Start");
+        if (!isMeant && slot.Start > now.AddYears(SlotFault.UsualYears))
+            yield return new(SlotFault.FarAhead, $"This is more than {SlotFault.UsualYears} years ahead. Choose an earlier day, or say that it is meant.", "Date");
     }
 
     private static bool CrossesMidnight(Slot slot, TimeZoneInfo zone) =>

@@ -34,9 +34,10 @@ public sealed class ConversationGrain(
     {
         var caller = CallerScope.Required;
         var parties = await new ConversationPartiesFinder(Services.Grains, Key.Practice).ForNew(command.PatientId, command.PracticeSide, caller);
+        var written = PostingOf(command.RequestId, command.Body, command.Attachments);
         if (!parties.Succeeded)
-            return parties.Problems;
-        var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, PostingOf(command.RequestId, command.Body, command.Attachments));
+            return parties.Problems.AddRange(ConversationRules.CheckWords(command.Subject, written));
+        var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, written);
         if (await SentBefore(posting, asNote: false) is { } before)
             return Receipt(before);
         var answer = await Decide(

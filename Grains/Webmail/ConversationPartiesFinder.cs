@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
@@ -15,15 +16,24 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
 
     public async Task<Result<ConversationParties>> ForNew(string patientId, string owner, Caller caller)
     {
-        if (await Card(patientId) is not { Visible: true } patient)
-            return _unknownPatient;
+        var isStaff = caller.Is(Audience.Staff);
+        var patient = await Card(patientId);
+        var isKnown = patient is { Visible: true } && (isStaff || (caller.PatientId is { } viewer && await MaySee(patientId, viewer)));
         var view = await Practice();
-        if (view is null || NameOf(view, owner) is not { } practiceName)
-            return caller.Is(Audience.Staff) ? _unknownSender : _unknownAddressee;
-        if (caller.Is(Audience.Staff))
-            return OfStaff(patient, owner, practiceName, caller);
-        if (caller.PatientId is not { } own || !await MaySee(patientId, own))
-            return _unknownPatient;
+        var practiceName = view is null ? null : NameOf(view, owner);
+        var missing = ImmutableArray.CreateBuilder<Problem>();
+        if (!isKnown)
+            missing.Add(_unknownPatient);
+        if (practiceName is null)
+            missing.Add(isStaff ? _unknownSender : _unknownAddressee);
+        if (missing.Count > 0)
+            return missing.ToImmutable();
+        return isStaff ? OfStaff(patient!, owner, practiceName!, caller) : OfPatient(patient!, view!, owner, practiceName!, caller);
+    }
+
+    private static Result<ConversationParties> OfPatient(
+        PatientCard patient, PracticeView view, string owner, string practiceName, Caller caller)
+    {
         if (MailOwner.IsProvider(owner, out var provider))
         {
             if (provider != patient.PrimaryProviderId)
@@ -32,7 +42,7 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
                 return new Problem("webmail.provider_away", $"{practiceName} does not take messages at the moment. Write to the front desk instead.", "To");
         }
 
-        return new ConversationParties(patient.Id, patient.Name, own, caller.Name, MailOwner.User(caller.UserId), owner, practiceName);
+        return new ConversationParties(patient.Id, patient.Name, caller.PatientId!, caller.Name, MailOwner.User(caller.UserId), owner, practiceName);
     }
 
     /// <summary>Who wrote for the patient has the conversation, when that person may.</summary>

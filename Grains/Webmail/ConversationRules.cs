@@ -34,7 +34,7 @@ public static class ConversationRules
     {
         if (state.Total > 0)
             return ConversationRequests.SentBefore;
-        var problems = MessageText.CheckSubject(subject).AddRange(Check(posting));
+        var problems = CheckWords(subject, posting);
         if (!problems.IsEmpty)
             return problems;
         var begun = state with
@@ -148,6 +148,9 @@ public static class ConversationRules
     /// <summary>The grain has kept a full page as a sealed one before it lets a rule add to the conversation.</summary>
     private static ConversationState BeginPage(ConversationState state) =>
         IsPageFull(state) ? state with { Messages = [], SealedPages = state.SealedPages + 1 } : state;
+
+    /// <summary>What is wrong with the words of a conversation that is to begin, also where it is not known between whom.</summary>
+    public static ImmutableArray<Problem> CheckWords(string subject, Posting posting) => MessageText.CheckSubject(subject).AddRange(Check(posting));
 
     private static ImmutableArray<Problem> Check(Posting posting) =>
         MessageText.CheckBody(posting.Body).AddRange(MessageText.CheckAttachments(posting.Attachments, posting.ByStaff));

@@ -30,9 +30,11 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
 
     private string FullName => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
 
-    private string? Error => ViewContext.ViewData.ModelState.TryGetValue(FullName, out var entry) && entry.ValidationState == ModelValidationState.Invalid
-        ? entry.Errors.FirstOrDefault()?.ErrorMessage
-        : null;
+    private IEnumerable<string> Errors => ViewContext.ViewData.ModelState.TryGetValue(FullName, out var entry) && entry.ValidationState == ModelValidationState.Invalid
+        ? entry.Errors.Select(error => error.ErrorMessage)
+        : [];
+
+    private bool IsBad => Errors.Any();
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -41,7 +43,7 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("field", HtmlEncoder.Default);
-        if (Error is not null)
+        if (IsBad)
         {
             output.AddClass("field-bad", HtmlEncoder.Default);
         }
@@ -70,15 +72,23 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
             content.AppendHtml(hint);
         }
 
-        if (Error is { } error)
+        if (IsBad)
+            content.AppendHtml(ErrorLines());
+        return content;
+    }
+
+    private TagBuilder ErrorLines()
+    {
+        var lines = Marks.Element("div", "field-errors");
+        lines.Attributes["id"] = ErrorId;
+        foreach (var error in Errors)
         {
             var line = Marks.Element("p", "field-error");
-            line.Attributes["id"] = ErrorId;
             line.InnerHtml.AppendHtml(Icon("circle-alert")).AppendHtml(Marks.Span("hide-text", "Error: ")).Append(error);
-            content.AppendHtml(line);
+            lines.InnerHtml.AppendHtml(line);
         }
 
-        return content;
+        return lines;
     }
 
     private bool HasHint => !string.IsNullOrEmpty(Hint);
@@ -104,13 +114,13 @@ public abstract class FieldBase(IHtmlGenerator generator) : TagHelper
     {
         var attributes = output.Attributes.ToDictionary(attribute => attribute.Name, attribute => (object?)attribute.Value?.ToString());
         attributes["class"] = string.Join(' ', ["input", .. new[] { attributes.GetValueOrDefault("class")?.ToString() }.OfType<string>()]);
-        var described = string.Join(' ', new[] { HasHint ? HintId : null, Error is null ? null : ErrorId }.OfType<string>());
+        var described = string.Join(' ', new[] { HasHint ? HintId : null, IsBad ? ErrorId : null }.OfType<string>());
         if (described.Length > 0)
         {
             attributes["aria-describedby"] = described;
         }
 
-        if (Error is not null)
+        if (IsBad)
         {
             attributes["aria-invalid"] = "true";
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.WebFront.Patients;
@@ -15,7 +16,8 @@ public sealed class PatientInput
 
     public string? PreferredName { get; set; }
 
-    public DateOnly? BirthDate { get; set; }
+    /// <summary><c>yyyy-MM-dd</c>.</summary>
+    public string? BirthDate { get; set; }
 
     public Gender Gender { get; set; }
 
@@ -43,6 +45,11 @@ public sealed class PatientInput
 
     public string? PrimaryProviderId { get; set; }
 
+    /// <summary>What is no day is one on which nobody was born, so that the rules tell it with all else that is wrong.</summary>
+    private DateOnly? Born => string.IsNullOrWhiteSpace(BirthDate) ? null
+        : DateOnly.TryParseExact(BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : DateOnly.MinValue;
+
     public static PatientInput Of(PatientView view)
     {
         var person = view.Demographics;
@@ -53,7 +60,7 @@ public sealed class PatientInput
             MiddleName = person.MiddleName,
             LastName = person.LastName,
             PreferredName = person.PreferredName,
-            BirthDate = person.BirthDate,
+            BirthDate = person.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Gender = person.Gender,
             AddressLine1 = person.AddressLine1,
             AddressLine2 = person.AddressLine2,
@@ -76,7 +83,7 @@ public sealed class PatientInput
         MiddleName = MiddleName ?? "",
         LastName = LastName ?? "",
         PreferredName = PreferredName ?? "",
-        BirthDate = BirthDate,
+        BirthDate = Born,
         Gender = Gender,
         AddressLine1 = AddressLine1 ?? "",
         AddressLine2 = AddressLine2 ?? "",

@@ -18,4 +18,8 @@ public static class SentTime
     public static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         && day.Year >= _first.Year && day.Year < _last.Year ? day : null;
+
+    /// <summary>Why a text is no such day, beside its field: nothing was entered, or its year is beyond every book.</summary>
+    public static string WhyNoDay(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? "Enter the day." : "There is no such day in an appointment book. Check the year.";
 }

@@ -27,24 +27,42 @@ public class SlotInput
     public string? With { get; set; }
 
     /// <summary>
-    /// The start that the person was asked about because it is over, in Unix seconds: sending the form once more means
-    /// that one, and no other.
+    /// The start that the person was asked about because it is an unusual one, in Unix seconds: sending the form once
+    /// more means that one, and no other.
     /// </summary>
-    public long? PastAsked { get; set; }
+    public long? TimeAsked { get; set; }
 
-    public bool PastIsMeant(Slot slot) => PastAsked == slot.Start.ToUnixTimeSeconds();
+    public bool TimeIsMeant(Slot slot) => TimeAsked == slot.Start.ToUnixTimeSeconds();
 
-    /// <summary>The slot, or what stands in its way.</summary>
-    public Result<Slot> ToSlot(Location location)
+    /// <summary>The slot, as far as the fields name one: without a time the rules refuse it, with all else that is wrong.</summary>
+    public Slot ToSlot(Location location)
     {
-        if (SentTime.Day(Date) is not { } day)
-            return new Problem("appointment.date", "Enter the day.", nameof(Date));
-        if (!TimeOnly.TryParse(Start, CultureInfo.InvariantCulture, out var time))
-            return new Problem("appointment.start", "Enter the time at which it begins, such as 9:30 AM.", nameof(Start));
-        if (LocalTime.Instant(LocalTime.Zone(location.TimeZone), day, time) is not { } start)
-            return new Problem("appointment.no_such_time", "The clock skips this time on that day. Choose another.", nameof(Start));
+        var start = ReadTime(location, []) ?? default;
         ImmutableArray<string> providers = [.. new[] { Provider, With }.OfType<string>().Where(id => id.Length > 0).Distinct()];
-        return new Slot(location.Id, Chair, providers, start, start.AddMinutes(Math.Clamp(Length, 0, 24 * 60)));
+        return new(location.Id, Chair, providers, start, start.AddMinutes(Math.Clamp(Length, 0, 24 * 60)));
+    }
+
+    /// <summary>What the rules say about the slot, with what they cannot know: why the fields name no time.</summary>
+    public ImmutableArray<Problem> Explain(ImmutableArray<Problem> problems, Location location)
+    {
+        var faults = new List<Problem>();
+        ReadTime(location, faults);
+        return [.. faults, .. problems.Where(problem => problem.Code != SlotFault.NoTime)];
+    }
+
+    private DateTimeOffset? ReadTime(Location location, List<Problem> faults)
+    {
+        var day = SentTime.Day(Date);
+        if (day is null)
+            faults.Add(new("appointment.date", SentTime.WhyNoDay(Date), nameof(Date)));
+        if (!TimeOnly.TryParse(Start, CultureInfo.InvariantCulture, out var time))
+            faults.Add(new("appointment.start", "Enter the time at which it begins, such as 9:30 AM.", nameof(Start)));
+        if (day is null || faults.Count > 0)
+            return null;
+        var start = LocalTime.Instant(LocalTime.Zone(location.TimeZone), day.Value, time);
+        if (start is null)
+            faults.Add(new("appointment.no_such_time", "The clock skips this time on that day. Choose another.", nameof(Start)));
+        return start;
     }
 
     /// <summary>Shows a slot in the fields.</summary>
@@ -67,15 +85,16 @@ public interface ISlotForm
 
     SlotChoices Choices { get; }
 
-    /// <summary>A time that is over, about which the form asks whether it is meant.</summary>
-    PastTime? Past { get; }
+    /// <summary>A time that is over or far ahead, about which the form asks whether it is meant.</summary>
+    UnusualTime? Unusual { get; }
 }
 
-/// <summary>A time that is over.</summary>
+/// <summary>A time that is over or far ahead.</summary>
 /// <param name="Seconds">Its start, in Unix seconds.</param>
+/// <param name="Question">What is unusual: <c>This time is over. Is it meant?</c></param>
 /// <param name="Words">Within a sentence: <c>yesterday at 9:00 AM</c>.</param>
 /// <param name="Act">What the form does: <c>Move</c>.</param>
-public sealed record PastTime(long Seconds, string Words, string Act);
+public sealed record UnusualTime(long Seconds, string Question, string Words, string Act);
 
 /// <summary>What can be chosen for a visit at a location.</summary>
 public sealed record SlotChoices(

@@ -8,31 +8,43 @@ namespace Portal.WebFront.Webmail;
 /// <summary>Takes the files of a form in: all of them are stored, or none and the problems are told.</summary>
 public sealed class AttachmentIntake(IBlobStore blobs, TimeProvider time)
 {
+    private const string Field = "Files";
+
     public async Task<Result<ImmutableArray<Attachment>>> Take(IReadOnlyList<IFormFile> files, CancellationToken cancellation)
     {
         if (files.Count > WebmailLimits.Attachments)
             return Refused($"A message takes up to {WebmailLimits.Attachments} files. Send the rest in another message.");
         var taken = ImmutableArray.CreateBuilder<Attachment>();
+        var refused = ImmutableArray.CreateBuilder<Problem>();
         foreach (var file in files)
         {
             var one = await TakeOne(file, cancellation);
             if (one.Succeeded)
-            {
                 taken.Add(one.Value);
-                continue;
-            }
-
-            await Forget(taken, cancellation);
-            return one.Problems;
+            else
+                refused.AddRange(one.Problems);
         }
 
-        return taken.ToImmutable();
+        if (refused.Count == 0)
+            return taken.ToImmutable();
+        await Forget(taken.ToImmutable(), cancellation);
+        return refused.ToImmutable();
     }
 
+    /// <summary>What goes with the message: where files were refused, an empty one, so that it is refused with all else that is wrong.</summary>
+    public static ImmutableArray<Attachment> ToSend(Result<ImmutableArray<Attachment>> taken) =>
+        taken.Succeeded ? taken.Value : [new("refused", "", "", 0, "")];
+
+    /// <summary>Why a message was not sent, with what only the intake knows of its files.</summary>
+    public static ImmutableArray<Problem> Explain(ImmutableArray<Problem> problems, Result<ImmutableArray<Attachment>> taken) =>
+        taken.Succeeded ? problems : [.. problems.Where(problem => problem.Field != Field), .. taken.Problems];
+
     /// <summary>Forgets files whose message was not sent after all.</summary>
-    public async Task Forget(IEnumerable<Attachment> attachments, CancellationToken cancellation)
+    public async Task Forget(Result<ImmutableArray<Attachment>> taken, CancellationToken cancellation)
     {
-        foreach (var attachment in attachments)
+        if (!taken.Succeeded)
+            return;
+        foreach (var attachment in taken.Value)
             await blobs.Delete(attachment.Id, cancellation);
     }
 
@@ -57,5 +69,5 @@ public sealed class AttachmentIntake(IBlobStore blobs, TimeProvider time)
         ? $"{name} cannot be attached: its content is not that of a {kind}. Open it where it comes from, save it as a {kind} and attach that."
         : $"{name} cannot be attached: this kind of file is not taken. Save it as a PDF and attach that. Allowed are {FileContent.Accepted}.";
 
-    private static Problem Refused(string message) => new("webmail.file_refused", message, "Files");
+    private static Problem Refused(string message) => new("webmail.file_refused", message, Field);
 }

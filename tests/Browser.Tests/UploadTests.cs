@@ -108,7 +108,7 @@ public sealed class UploadTests(Chromium chromium) : IDisposable
         await Expect(page.Locator("[data-upload-text]")).ToContainTextAsync("It is not known whether this arrived.");
         status = 0;
         await send.ClickAsync();
-        await Expect(page.Locator(".field-bad")).ToContainTextAsync("fake.png cannot be attached: its content is not that of a PNG image.");
+        await Expect(page.Locator(".field-bad", new() { HasText = "fake.png" })).ToContainTextAsync("fake.png cannot be attached: its content is not that of a PNG image.");
         await page.GetByLabel("Files").SetInputFilesAsync(FileOf("scan.pdf", (25 * 1024L * 1024) + 1));
 
         await Expect(page.Locator("[data-upload-fault]")).ToContainTextAsync("scan.pdf is larger than 25 MB.");

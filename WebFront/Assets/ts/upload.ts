@@ -26,7 +26,7 @@ export function startUploads(): void {
 function forgetError(input: Element): void {
   const field = input.closest(".field");
   field?.classList.remove("field-bad");
-  field?.querySelector(".field-error:not([data-upload-fault])")?.remove();
+  field?.querySelector(".field-errors")?.remove();
   input.removeAttribute("aria-invalid");
   const summary = document.querySelector(".error-summary");
   summary?.querySelectorAll("li").forEach((line) => {

@@ -18,12 +18,4 @@ public abstract class AccountPage(IGrainFactory grains) : PortalPage(grains)
             ? "At least 15 characters. A few words in a row are easy to remember."
             : "At least 8 characters, with an uppercase letter, a lowercase letter and a number. Longer is better.";
     }
-
-    protected bool SameTwice(string? password, string? again)
-    {
-        if (password == again)
-            return true;
-        ModelState.AddModelError("Input.Again", "The two passwords are not the same");
-        return false;
-    }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Access;
 using Portal.WebFront.Access;
@@ -27,20 +26,17 @@ public sealed class FirstModel(IGrainFactory grains, PageFrame frame) : AccountP
     {
         if (!User.MustChoosePassword())
             return LocalRedirect(Home);
-        if (ModelState.IsValid && SameTwice(Input.NewPassword, Input.Again))
+        var chosen = await Self.ChoosePassword(new()
         {
-            var chosen = await Self.ChoosePassword(new()
-            {
-                RequestId = RequestId,
-                NewPassword = Input.NewPassword!,
-                NewUserName = Input.NewUserName,
-                SessionId = User.SessionId(),
-            });
-            if (chosen.Succeeded)
-                return LocalRedirect(Home);
-            Show(chosen.Problems);
-        }
-
+            RequestId = RequestId,
+            NewPassword = Input.NewPassword ?? "",
+            Again = Input.Again ?? "",
+            NewUserName = Input.NewUserName,
+            SessionId = User.SessionId(),
+        });
+        if (chosen.Succeeded)
+            return LocalRedirect(Home);
+        Show(chosen.Problems);
         await Load();
         return Page();
     }
@@ -59,10 +55,8 @@ public sealed class FirstModel(IGrainFactory grains, PageFrame frame) : AccountP
     {
         public string? NewUserName { get; set; }
 
-        [Required(ErrorMessage = "Enter a new password")]
         public string? NewPassword { get; set; }
 
-        [Required(ErrorMessage = "Enter the new password again")]
         public string? Again { get; set; }
     }
 }

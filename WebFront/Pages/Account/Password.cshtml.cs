@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Portal.WebFront.Access;
 
@@ -17,37 +16,31 @@ public sealed class PasswordModel(IGrainFactory grains) : AccountPage(grains)
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (ModelState.IsValid && SameTwice(Input.NewPassword, Input.Again))
+        var chosen = await Self.ChoosePassword(new()
         {
-            var chosen = await Self.ChoosePassword(new()
-            {
-                RequestId = RequestId,
-                CurrentPassword = Input.CurrentPassword,
-                NewPassword = Input.NewPassword!,
-                SessionId = User.SessionId(),
-            });
-            if (chosen.Succeeded)
-            {
-                Saved = "Your password is changed.";
-                return LocalRedirect($"/{Practice}/account");
-            }
-
-            Show(chosen.Problems);
+            RequestId = RequestId,
+            CurrentPassword = Input.CurrentPassword,
+            NewPassword = Input.NewPassword ?? "",
+            Again = Input.Again ?? "",
+            SessionId = User.SessionId(),
+        });
+        if (chosen.Succeeded)
+        {
+            Saved = "Your password is changed.";
+            return LocalRedirect($"/{Practice}/account");
         }
 
+        Show(chosen.Problems);
         await LoadPasswordHint();
         return Page();
     }
 
     public sealed class PasswordInput
     {
-        [Required(ErrorMessage = "Enter your current password")]
         public string? CurrentPassword { get; set; }
 
-        [Required(ErrorMessage = "Enter a new password")]
         public string? NewPassword { get; set; }
 
-        [Required(ErrorMessage = "Enter the new password again")]
         public string? Again { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Portal.WebFront.Pages.Account;
@@ -14,9 +13,7 @@ public sealed class UserNameModel(IGrainFactory grains) : AccountPage(grains)
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!ModelState.IsValid)
-            return Page();
-        var changed = await Self.ChangeUserName(new(RequestId, Input.CurrentPassword!, Input.NewUserName!));
+        var changed = await Self.ChangeUserName(new(RequestId, Input.CurrentPassword ?? "", Input.NewUserName ?? ""));
         if (changed.Succeeded)
         {
             Saved = "Your user name is changed. Use the new one the next time you sign in.";
@@ -29,10 +26,8 @@ public sealed class UserNameModel(IGrainFactory grains) : AccountPage(grains)
 
     public sealed class UserNameInput
     {
-        [Required(ErrorMessage = "Enter a new user name")]
         public string? NewUserName { get; set; }
 
-        [Required(ErrorMessage = "Enter your current password")]
         public string? CurrentPassword { get; set; }
     }
 }

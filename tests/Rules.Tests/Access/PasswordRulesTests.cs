@@ -17,8 +17,12 @@ public sealed class PasswordRulesTests
             "Password must contain an uppercase letter",
             "Password must contain a lowercase letter",
             "Password must contain a number",
+            "Password must not be a row of repeated or neighbouring characters",
         ],
-        Faults(""));
+        Faults("-"));
+
+    [Fact]
+    public void Where_nothing_was_entered_that_is_all_there_is_to_say() => Assert.Equal(["Enter a new password"], Faults(""));
 
     [Theory]
     [InlineData("kettle-4pine", "Password must contain an uppercase letter")]

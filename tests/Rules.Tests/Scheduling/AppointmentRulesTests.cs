@@ -65,11 +65,41 @@ public sealed class AppointmentRulesTests
         var earlier = Schedule(Slot(2, 7));
 
         Assert.Equal("appointment.in_past", AppointmentRules.Schedule(new(), earlier, Practice, true, Asking()).Code());
-        Assert.Null(AppointmentRules.Schedule(new(), earlier with { PastIsMeant = true }, Practice, true, Asking()).Code());
+        Assert.Null(AppointmentRules.Schedule(new(), earlier with { TimeIsMeant = true }, Practice, true, Asking()).Code());
         Assert.Equal("appointment.in_past", AppointmentRules.Move(Standing(), new("m", Slot(1, 17)), Practice, Asking()).Code());
-        Assert.Null(AppointmentRules.Move(Standing(), new("m", Slot(1, 17), PastIsMeant: true), Practice, Asking()).Code());
+        Assert.Null(AppointmentRules.Move(Standing(), new("m", Slot(1, 17), TimeIsMeant: true), Practice, Asking()).Code());
         Assert.Null(AppointmentRules.Schedule(new(), Schedule(Slot(2, 8)), Practice, true, Asking(At(2, 8, 4))).Code());
         Assert.Equal("appointment.in_past", AppointmentRules.Schedule(new(), Schedule(Slot(2, 8)), Practice, true, Asking(At(2, 8, 5))).Code());
+    }
+
+    [Fact]
+    public void Without_a_time_all_the_rest_is_judged_and_nothing_is_booked()
+    {
+        var slot = new Slot("main", "w1", ["raman"], default, default(DateTimeOffset).AddHours(1));
+
+        Assert.Equal(
+            ["appointment.unknown_chair", "appointment.no_time", "appointment.no_reason"],
+            AppointmentRules.Schedule(new(), Schedule(slot, " "), Practice, true, Asking()).Codes());
+        Assert.Equal(["appointment.unknown_chair", "appointment.no_time"], AppointmentRules.Move(Standing(), new("m", slot, TimeIsMeant: true), Practice, Asking()).Codes());
+    }
+
+    [Theory]
+    [InlineData(2, 0, null, null)]
+    [InlineData(2, 1, "appointment.far_ahead", null)]
+    [InlineData(10, -2, "appointment.far_ahead", null)]
+    [InlineData(10, 1, "appointment.strange_year", "appointment.strange_year")]
+    [InlineData(100, 0, "appointment.strange_year", "appointment.strange_year")]
+    [InlineData(-10, 2, "appointment.in_past", null)]
+    [InlineData(-10, -1, "appointment.strange_year", "appointment.strange_year")]
+    [InlineData(-1000, 0, "appointment.strange_year", "appointment.strange_year")]
+    public void A_time_far_ahead_must_be_meant_and_a_strange_year_is_none(int years, int days, string? unasked, string? meant)
+    {
+        var start = Now.AddYears(years).AddDays(days);
+        var slot = Slot(3, 9) with { Start = start, End = start.AddHours(1) };
+
+        Assert.Equal(unasked, AppointmentRules.Schedule(new(), Schedule(slot), Practice, true, Asking()).Code());
+        Assert.Equal(meant, AppointmentRules.Schedule(new(), Schedule(slot) with { TimeIsMeant = true }, Practice, true, Asking()).Code());
+        Assert.Equal(unasked, AppointmentRules.Move(Standing(), new("m", slot), Practice, Asking()).Code());
     }
 
     [Fact]

@@ -56,6 +56,16 @@ public sealed class DayBookRulesTests
     }
 
     [Fact]
+    public void A_break_without_a_time_or_in_a_strange_year_is_refused_with_all_else_that_is_wrong()
+    {
+        var nowhere = new BlockTime("r", default, default, " ");
+        var strange = new BlockTime("r", _now.AddYears(90), _now.AddYears(90).AddHours(1), "Lunch");
+
+        Assert.Equal(["daybook.no_time", "daybook.label"], DayBookRules.Block(new(), nowhere, _day, "b", _now, []).Codes());
+        Assert.Equal(["daybook.strange_year"], DayBookRules.Block(new(), strange, _day, "b", _now, []).Codes());
+    }
+
+    [Fact]
     public void A_break_and_a_visit_exclude_each_other()
     {
         var blocked = DayBookRules.Block(new(), Break(12, 60, "Lunch"), _day, "b1", _now, []).Next!;

@@ -39,7 +39,7 @@ internal static class Sample
     public static AppointmentState Standing(
         Slot? slot = null, ConfirmationStatus confirmation = ConfirmationStatus.Unconfirmed, AppointmentStatus status = AppointmentStatus.Scheduled)
     {
-        var begun = AppointmentRules.Schedule(new(), Schedule(slot ?? Slot(3, 9)) with { PastIsMeant = true }, Practice, true, Asking());
+        var begun = AppointmentRules.Schedule(new(), Schedule(slot ?? Slot(3, 9)) with { TimeIsMeant = true }, Practice, true, Asking());
         var landed = Placement.Land(begun.Next!, Now);
         return landed with { Visit = landed.Visit! with { Confirmation = confirmation, Status = status } };
     }

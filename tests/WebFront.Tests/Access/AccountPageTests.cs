@@ -39,6 +39,25 @@ public sealed class AccountPageTests(AccessPortal portal)
     }
 
     [Fact]
+    public async Task Everything_wrong_with_a_change_is_told_at_once()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+
+        await browser.Open("/lake/account/password");
+        await browser.Submit(new() { ["Input.CurrentPassword"] = "", ["Input.NewPassword"] = "ketqxle", ["Input.Again"] = "ketqxl" });
+        string[] ofPassword = ["Enter your current password", "Password must be at least 8 characters long", "Password must contain an uppercase letter", "Password must contain a number", "The two passwords are not the same"];
+        Assert.Equal(ofPassword, browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
+        Assert.Equal(ofPassword, browser.Page.QuerySelectorAll(".field-error").Select(line => line.TextContent.Replace("Error: ", "", StringComparison.Ordinal).Trim()));
+        await browser.Open("/lake/account/user-name");
+        await browser.Submit(new() { ["Input.NewUserName"] = "", ["Input.CurrentPassword"] = "" });
+
+        Assert.Equal(
+            ["User name cannot be blank.", "Enter your current password"],
+            browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task A_person_changes_the_user_name()
     {
         var (_, userName) = await portal.Patient();

@@ -40,6 +40,19 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task A_chair_without_a_name_and_a_number_is_told_both()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/chairs");
+
+        await browser.Submit(new() { ["Input.Name"] = "", ["Input.Order"] = "", ["Input.LocationId"] = "main" });
+
+        Assert.Equal(
+            ["Enter the name of the chair.", "The order is a number from 0 to 999."],
+            browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task Locations_providers_chairs_and_inboxes_are_added()
     {
         using var browser = await portal.SignedIn("ada");

@@ -48,20 +48,76 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
     }
 
     [Fact]
-    public async Task What_is_missing_is_said_at_its_field()
+    public async Task All_that_is_missing_is_said_at_once_in_the_summary_and_at_its_field()
     {
         var practice = await portal.NewPractice();
         using var desk = portal.As(practice, "desk");
         await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+        var form = Form("", "", "", "");
+        form["Input.Date"] = "";
 
-        await desk.Submit(Form("", "c1", "lee", ""));
-        Assert.Contains("time at which it begins", desk.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
-        await desk.Submit(Form("09:00", "", "", ""));
+        await desk.Submit(form);
 
-        var errors = desk.Page.QuerySelector(".error-summary")!.TextContent;
-        Assert.Contains("Choose a chair", errors, StringComparison.Ordinal);
-        Assert.Contains("Choose a provider", errors, StringComparison.Ordinal);
-        Assert.Contains("what the visit is for", errors, StringComparison.Ordinal);
+        string[] faults = ["Enter the day.", "Enter the time at which it begins, such as 9:30 AM.", "Choose a chair of this location.", "Choose a provider who works at this location.", "Say in a few words what the visit is for."];
+        Assert.Equal(faults, Summary(desk));
+        Assert.Equal(faults, AtFields(desk));
+        await desk.Submit(Form("09:00", "c1", "lee", "Sealants"));
+        Assert.Equal(DayOf(practice), desk.Path);
+    }
+
+    [Fact]
+    public async Task A_move_says_at_once_what_is_missing_and_keeps_what_was_typed()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/visits/{id}");
+
+        await desk.Submit(new() { ["Input.Date"] = "", ["Input.Start"] = "", ["Input.Chair"] = "c2", ["Input.Provider"] = "" }, "Move");
+
+        string[] faults = ["Enter the day.", "Enter the time at which it begins, such as 9:30 AM.", "Choose a provider who works at this location."];
+        Assert.Equal(faults, Summary(desk));
+        Assert.Equal("c2", desk.Page.QuerySelector("[name='Input.Chair'] option[selected]")!.GetAttribute("value"));
+        Assert.Equal("", desk.Page.QuerySelector("[name='Input.Start']")!.GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public async Task A_break_says_at_once_all_that_is_missing()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/break?location=main");
+
+        await desk.Submit(new() { ["Input.Resource"] = "", ["Input.Date"] = "", ["Input.Start"] = "14:00", ["Input.End"] = "13:00", ["Input.Label"] = "" });
+
+        string[] faults = ["Choose a chair or a provider.", "Enter the day.", "The break must end after it begins.", "Say in at most 60 characters what the break is."];
+        Assert.Equal(faults.Order(), Summary(desk).Order());
+        Assert.Equal(faults.Order(), AtFields(desk).Order());
+    }
+
+    [Fact]
+    public async Task A_year_that_was_mistyped_is_said_and_a_day_far_ahead_is_asked_about()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+        var form = Form("09:00", "c1", "lee", "Sealants");
+
+        form["Input.Date"] = $"{Day.AddYears(100):yyyy-MM-dd}";
+        await desk.Submit(form);
+        Assert.Equal(["This day is more than 10 years from today. Check the year."], Summary(desk));
+        form["Input.Date"] = "0026-03-02";
+        await desk.Submit(form);
+        Assert.Equal(["There is no such day in an appointment book. Check the year."], Summary(desk));
+        form["Input.Date"] = $"{Day.AddYears(3):yyyy-MM-dd}";
+        await desk.Submit(form);
+
+        var question = desk.Page.QuerySelector("#time-question")!.TextContent;
+        Assert.Contains("This is more than 2 years ahead. Is it meant?", question, StringComparison.Ordinal);
+        Assert.Contains($"{Day.AddYears(3).Year}", question, StringComparison.Ordinal);
+        await desk.Press("#time-question button");
+        Assert.Equal($"/{practice}/staff/day?location=main&date={Day.AddYears(3):yyyy-MM-dd}", desk.Path);
+        Assert.Single(desk.Page.QuerySelectorAll("#chair-c1 .visit"));
     }
 
     [Fact]
@@ -121,11 +177,11 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
         await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
 
         await desk.Submit(form);
-        Assert.Contains("This time is over. Is it meant?", desk.Page.QuerySelector("#past-question")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("This time is over. Is it meant?", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
         Assert.Null(desk.Page.QuerySelector(".error-summary"));
         await desk.Submit(new() { ["Input.Start"] = "10:00" });
-        Assert.Contains("at 10:00 AM", desk.Page.QuerySelector("#past-question")!.TextContent, StringComparison.Ordinal);
-        await desk.Press("#past-question button");
+        Assert.Contains("at 10:00 AM", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#time-question button");
 
         Assert.Equal($"/{practice}/staff/day?location=main&date={Day.AddDays(-14):yyyy-MM-dd}", desk.Path);
         var visit = Assert.Single(desk.Page.QuerySelectorAll("#chair-c1 .visit"));
@@ -141,8 +197,8 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
         await desk.Open($"/{practice}/staff/day/visits/{id}");
 
         await desk.Submit(new() { ["Input.Date"] = $"{Day.AddDays(-14):yyyy-MM-dd}" }, "Move");
-        Assert.Contains("This time is over. Is it meant?", desk.Page.QuerySelector("#past-question")!.TextContent, StringComparison.Ordinal);
-        await desk.Press("#past-question button");
+        Assert.Contains("This time is over. Is it meant?", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#time-question button");
 
         Assert.Contains("The visit was moved.", desk.Text, StringComparison.Ordinal);
     }
@@ -286,6 +342,12 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
         Assert.Equal(("06", "18"), (day.GetAttribute("data-open"), day.GetAttribute("data-hours")));
         Assert.Equal("24:00", desk.Page.QuerySelector("#chair-c2 .visit")!.GetAttribute("data-until"));
     }
+
+    private static IEnumerable<string> Summary(PortalBrowser browser) =>
+        browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim());
+
+    private static IEnumerable<string> AtFields(PortalBrowser browser) => browser.Page.QuerySelectorAll(".field-errors .field-error")
+        .Select(line => line.TextContent.Replace("Error: ", "", StringComparison.Ordinal).Trim());
 
     private static Dictionary<string, string> Form(string start, string chair, string provider, string reason) => new()
     {

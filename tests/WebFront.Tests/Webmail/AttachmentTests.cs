@@ -56,6 +56,21 @@ public sealed class AttachmentTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Bad_files_and_missing_words_are_told_at_once()
+    {
+        using var dentist = await SignedIn("priya.raman");
+        await dentist.Open("/demo/staff/inbox/compose?patient=p1000");
+
+        await dentist.Upload(new() { ["Input.Subject"] = "", ["Input.Body"] = "" }, ("page.pdf", "<script>"u8.ToArray()), ("empty.txt", []));
+
+        var faults = dentist.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()).ToList();
+        Assert.Equal(["Enter a subject.", "Write a message before you send it."], faults[..2]);
+        Assert.StartsWith("page.pdf cannot be attached", faults[2], StringComparison.Ordinal);
+        Assert.Equal("empty.txt is empty.", faults[3]);
+        Assert.Equal(2, dentist.Page.QuerySelectorAll("#Input_Files-error .field-error").Length);
+    }
+
+    [Fact]
     public async Task A_file_may_have_25_MB_and_not_a_byte_more()
     {
         using var dentist = await SignedIn("priya.raman");

@@ -31,15 +31,13 @@ public sealed class BreakModel(IGrainFactory grains, TimeProvider time, PageFram
         if (!await Load())
             return NotFound();
         var times = Input.Times(Zone);
-        if (!times.Succeeded)
-            return Again(times.Problems);
-        if (Input.Resource is not { Length: > 0 } resource)
-            return Again([new("daybook.unknown_resource", "Choose a chair or a provider.", "Resource")]);
-        var (start, end) = times.Value;
-        var book = BookDay.Of(resource, start, start.AddTicks(1))[0];
+        // Without a time, or somebody whose it is, any book refuses it, with all else that is wrong.
+        var (start, end) = times.Value ?? new(default, default);
+        var day = times.Succeeded ? start : Now;
+        var book = BookDay.Of(Input.Resource is { Length: > 0 } resource ? resource : BookDay.Chair("none"), day, day.AddTicks(1))[0];
         var answer = await Grain<IDayBookGrain>(book.Id).Block(new(RequestId, start, end, Input.Label ?? ""));
         if (!answer.Succeeded)
-            return Again(answer.Problems);
+            return Again([.. times.Problems, .. answer.Problems.Where(problem => problem.Code != SlotFault.NoBreakTime)]);
         Note = "The time is blocked.";
         return Redirect(HrefOf(Location.Id, LocalTime.DayOf(Zone, start)));
     }
@@ -70,6 +68,8 @@ public sealed class BreakModel(IGrainFactory grains, TimeProvider time, PageFram
 /// <summary>The fields of a break. Their names are those of the problems.</summary>
 public sealed class BreakInput
 {
+    private static readonly DateOnly _anyDay = new(2000, 1, 1);
+
     public string? Resource { get; set; }
 
     public string? Date { get; set; }
@@ -82,13 +82,20 @@ public sealed class BreakInput
 
     public Result<BreakTimes> Times(TimeZoneInfo zone)
     {
-        if (SentTime.Day(Date) is not { } day)
-            return new Problem("daybook.date", "Enter the day.", nameof(Date));
-        if (InstantOf(zone, day, Start) is not { } start)
-            return new Problem("daybook.start", "Enter the time at which it begins, such as 12:00 PM.", nameof(Start));
-        return InstantOf(zone, day, End) is { } end
-            ? new BreakTimes(start, end)
-            : new Problem("daybook.end", "Enter the time at which it ends, such as 1:00 PM.", nameof(End));
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var day = SentTime.Day(Date);
+        if (day is null)
+            problems.Add(new("daybook.date", SentTime.WhyNoDay(Date), nameof(Date)));
+        // A time of the clock is judged on some day also where the day is missing.
+        var start = InstantOf(zone, day ?? _anyDay, Start);
+        if (start is null)
+            problems.Add(new("daybook.start", "Enter the time at which it begins, such as 12:00 PM.", nameof(Start)));
+        var end = InstantOf(zone, day ?? _anyDay, End);
+        if (end is null)
+            problems.Add(new("daybook.end", "Enter the time at which it ends, such as 1:00 PM.", nameof(End)));
+        if (end <= start)
+            problems.Add(new("daybook.ends_before_start", "The break must end after it begins.", nameof(End)));
+        return problems.Count > 0 ? problems.ToImmutable() : new BreakTimes(start!.Value, end!.Value);
     }
 
     private static DateTimeOffset? InstantOf(TimeZoneInfo zone, DateOnly day, string? text) =>

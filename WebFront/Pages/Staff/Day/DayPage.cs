@@ -65,12 +65,18 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
     }
 
     /// <summary>
-    /// The question that a form asks when all that stands in the way of a slot is that its time is over; none when there
-    /// are other problems, which come first.
+    /// The question that a form asks when all that stands in the way of a slot is that its time is an unusual one; none
+    /// when there are other problems, which come first.
     /// </summary>
-    protected PastTime? PastOf(ImmutableArray<Problem> problems, Slot slot, string act) => problems is [{ Code: "appointment.in_past" }]
-        ? new(slot.Start.ToUnixTimeSeconds(), PlainTime.InSentence(slot.Start, Now, Zone), act)
-        : null;
+    protected UnusualTime? AskAbout(ImmutableArray<Problem> problems, Slot slot, string act) => problems switch
+    {
+        [{ Code: SlotFault.InPast }] => Unusual("This time is over. Is it meant?", slot, act),
+        [{ Code: SlotFault.FarAhead }] => Unusual($"This is more than {SlotFault.UsualYears} years ahead. Is it meant?", slot, act),
+        _ => null,
+    };
+
+    private UnusualTime Unusual(string question, Slot slot, string act) =>
+        new(slot.Start.ToUnixTimeSeconds(), question, PlainTime.InSentence(slot.Start, Now, Zone), act);
 
     /// <summary>Who treats begins where they work.</summary>
     private string? OwnLocationId() => PracticeView.Providers

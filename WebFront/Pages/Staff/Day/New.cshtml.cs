@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
@@ -27,7 +28,7 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
 
     public SlotChoices Choices { get; private set; } = null!;
 
-    public PastTime? Past { get; private set; }
+    public UnusualTime? Unusual { get; private set; }
 
     SlotInput ISlotForm.Input => Input;
 
@@ -48,25 +49,23 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         if (!await LoadPlace())
             return NotFound();
         var slot = Input.ToSlot(Location);
-        if (!slot.Succeeded)
-            return await Again(slot.Problems);
         // The id is drawn from the request, so that a second submit of the same form meets the same visit.
-        var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot.Value, Input.Reason ?? "", [], Input.PastIsMeant(slot.Value));
+        var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot, Input.Reason ?? "", [], Input.TimeIsMeant(slot));
         var answer = await Grain<IAppointmentGrain>(Input.VisitId ?? RequestId).Schedule(command);
         if (!answer.Succeeded)
-            return await Again(answer.Problems, slot.Value);
+            return await Again(answer.Problems, slot);
         Note = "The visit is in the book.";
         return Redirect(HrefOf(Location.Id, DateOnly.ParseExact(Input.Date!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private async Task<IActionResult> Again(ImmutableArray<Problem> problems, Slot? slot = null)
+    private async Task<IActionResult> Again(ImmutableArray<Problem> problems, Slot slot)
     {
-        Past = slot is null ? null : PastOf(problems, slot, "Schedule");
+        Unusual = AskAbout(problems, slot, "Schedule");
         Input.VisitId ??= RequestId;
         ModelState.Remove("Input.VisitId");
         await Load();
-        if (Past is null)
-            Show(problems);
+        if (Unusual is null)
+            Show(Input.Explain(problems, Location));
         return Page();
     }
 
@@ -82,6 +81,8 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
 
 public sealed class NewVisitInput : SlotInput
 {
+    /// <summary>Asked for after when and where.</summary>
+    [Display(Order = int.MaxValue)]
     public string? Reason { get; set; }
 
     /// <summary>The visit that an earlier submit of this form was about.</summary>

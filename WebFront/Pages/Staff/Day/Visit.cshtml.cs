@@ -29,7 +29,7 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     public SlotChoices Choices { get; private set; } = null!;
 
-    public PastTime? Past { get; private set; }
+    public UnusualTime? Unusual { get; private set; }
 
     SlotInput ISlotForm.Input => Input;
 
@@ -73,13 +73,13 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         if (!await Load())
             return NotFound();
         var slot = Input.ToSlot(Location);
-        if (!slot.Succeeded)
-            return Again(slot.Problems);
-        var answer = await Appointment.Move(new(RequestId, slot.Value, Input.AskAgain, Input.PastIsMeant(slot.Value)));
-        Past = PastOf(answer.Problems, slot.Value, IsScheduled ? "Move" : "Schedule");
-        if (Past is not null)
-            return Page();
-        return Told(answer.Problems, answer.Value is Saved.Unchanged ? "The visit is there already." : "The visit was moved.");
+        var answer = await Appointment.Move(new(RequestId, slot, Input.AskAgain, Input.TimeIsMeant(slot)));
+        Unusual = AskAbout(answer.Problems, slot, IsScheduled ? "Move" : "Schedule");
+        if (answer.Succeeded)
+            return Told(answer.Value is Saved.Unchanged ? "The visit is there already." : "The visit was moved.");
+        if (Unusual is null)
+            Show(Input.Explain(answer.Problems, Location));
+        return Page();
     }
 
     public async Task<IActionResult> OnPostConfirmationAsync(ConfirmationStatus status)
@@ -112,18 +112,18 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     private IActionResult Told(ImmutableArray<Problem> problems, string done)
     {
-        if (!problems.IsEmpty)
-            return Again(problems);
-        Note = done;
-        return RedirectToPage(new { Practice, Id });
-    }
-
-    private PageResult Again(ImmutableArray<Problem> problems)
-    {
-        if (Input.Date is null && Visit.Slot is { } slot)
+        if (problems.IsEmpty)
+            return Told(done);
+        if (Visit.Slot is { } slot)
             Input.Show(slot, Location);
         Show(problems);
         return Page();
+    }
+
+    private RedirectToPageResult Told(string done)
+    {
+        Note = done;
+        return RedirectToPage(new { Practice, Id });
     }
 
     private async Task<bool> Load()

@@ -60,10 +60,8 @@ public sealed class ComposeModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         var taken = await intake.Take(Input.Files ?? [], cancellation);
-        if (!taken.Succeeded)
-            return await ShowAgain(taken.Problems);
         var start = new StartConversation(
-            RequestId, Input.PatientId ?? "", Input.To ?? "", Input.Subject ?? "", Input.Body ?? "", taken.Value);
+            RequestId, Input.PatientId ?? "", Input.To ?? "", Input.Subject ?? "", Input.Body ?? "", AttachmentIntake.ToSend(taken));
         var sent = await Send(NewDraft, Written, () => Conversation(RequestId).Start(start));
         if (sent.Succeeded)
         {
@@ -71,8 +69,8 @@ public sealed class ComposeModel(
             return RedirectToPage("Index", new { Practice });
         }
 
-        await intake.Forget(taken.Value, cancellation);
-        return await ShowAgain(sent.Problems);
+        await intake.Forget(taken, cancellation);
+        return await ShowAgain(AttachmentIntake.Explain(sent.Problems, taken));
     }
 
     public Task<IActionResult> OnPostDraftAsync() => KeepTyped(NewDraft, Written);

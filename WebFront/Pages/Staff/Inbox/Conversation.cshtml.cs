@@ -25,6 +25,9 @@ public sealed class ConversationModel(
 
     public string UserId => Caller.UserId;
 
+    /// <summary>Who treats signs with the provider's name.</summary>
+    public Reader Reader => new(UserId, PracticeView?.Providers.FirstOrDefault(provider => provider.Id == Caller.ProviderId) is { } own ? [Caller.Name, own.Name] : [Caller.Name]);
+
     public string BackHref => BasePath + Query;
 
     public IEnumerable<SelectListItem> Colleagues =>
@@ -82,13 +85,11 @@ public sealed class ConversationModel(
         Func<ImmutableArray<Attachment>, Task<Result<PostReceipt>>> write, CancellationToken cancellation)
     {
         var taken = await intake.Take(Input.Files ?? [], cancellation);
-        if (!taken.Succeeded)
-            return await ShowAgain(taken.Problems);
-        var written = await Send(ConversationId, Written, () => write(taken.Value));
+        var written = await Send(ConversationId, Written, () => write(AttachmentIntake.ToSend(taken)));
         if (written.Succeeded)
             return Here();
-        await intake.Forget(taken.Value, cancellation);
-        return await ShowAgain(written.Problems);
+        await intake.Forget(taken, cancellation);
+        return await ShowAgain(AttachmentIntake.Explain(written.Problems, taken));
     }
 
     /// <summary>What is being written on the same page is left as it is.</summary>

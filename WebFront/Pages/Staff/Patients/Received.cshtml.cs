@@ -45,11 +45,10 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
         if (!await Open(document, cancellation))
             return NotFound();
         var missing = Items.Where(item => !Choices.ContainsKey(item.Item.Key)).ToList();
+        foreach (var item in missing)
+            ModelState.AddModelError("", $"Choose what to do with {item.Item.Words}.");
         if (missing.Count > 0)
-        {
-            ModelState.AddModelError("", $"Choose what to do with {missing[0].Item.Words}.");
             return Page();
-        }
 
         var chosen = Items.Where(item => Choices[item.Item.Key] is ReceivedChoice.Add).Select(item => item.Item).ToList();
         var file = await intake.Pack(ReceivedDraftsOf.All(Practice, View, _document, _xml, chosen, Now), cancellation);

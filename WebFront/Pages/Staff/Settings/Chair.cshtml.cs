@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Practices;
@@ -20,23 +21,25 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
     {
         if (Id is null)
         {
-            Input.Order = View.Chairs.Select(chair => chair.Order).DefaultIfEmpty(0).Max() + 1;
+            Input.Order = Number(View.Chairs.Select(chair => chair.Order).DefaultIfEmpty(0).Max() + 1);
             return Page();
         }
 
         if (View.Chairs.FirstOrDefault(chair => chair.Id == Id) is not { } present)
             return NotFound();
-        Input = new() { Name = present.Name, LocationId = present.LocationId, Order = present.Order };
+        Input = new() { Name = present.Name, LocationId = present.LocationId, Order = Number(present.Order) };
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!ModelState.IsValid)
-            return Page();
-        var chair = new Chair(IdOrNew(Id), Input.LocationId ?? "", Input.Name ?? "", Input.Order);
+        // What is no number is one that the rules refuse, with all else that is wrong.
+        var order = int.TryParse(Input.Order, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        var chair = new Chair(IdOrNew(Id), Input.LocationId ?? "", Input.Name ?? "", order);
         return After(await Settings.SaveChair(new(RequestId, chair)), "The chair was saved.");
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 public sealed class ChairInput
@@ -45,5 +48,5 @@ public sealed class ChairInput
 
     public string? LocationId { get; set; }
 
-    public int Order { get; set; }
+    public string? Order { get; set; }
 }

@@ -17,7 +17,14 @@ public interface IAppointmentDirectoryGrain : IGrainWithStringKey
     [Alias("Upcoming"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list", OncePerPage = true)]
     Task<ImmutableArray<VisitCard>> Upcoming(string viewerPatientId);
 
-    /// <summary>The visits of the same people that took place, the latest first.</summary>
+    /// <summary>
+    /// The visits of the same people that were to be in the time to come and are not: cancelled, missed or taken out of the
+    /// book, the next one first.
+    /// </summary>
+    [Alias("CalledOff"), AllowedFor(Audience.Person | Audience.System), Audited("appointment.list", OncePerPage = true)]
+    Task<ImmutableArray<VisitCard>> CalledOff(string viewerPatientId);
+
+    /// <summary>The visits of the same people that are over, whether they took place or not, the latest first.</summary>
     /// <param name="viewerPatientId">Whose eyes.</param>
     /// <param name="after">The cursor of the page before, or none.</param>
     /// <param name="size">Rows wanted, 1 to 100.</param>

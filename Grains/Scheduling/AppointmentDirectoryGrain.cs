@@ -17,19 +17,9 @@ public sealed class AppointmentDirectoryGrain(DocumentQueries queries, IGrainFac
 
     private string Practice => GrainKey.Parse(this.GetPrimaryKeyString()).Practice;
 
-    public async Task<ImmutableArray<VisitCard>> Upcoming(string viewerPatientId)
-    {
-        var cards = await CardsFor();
-        var found = ImmutableArray.CreateBuilder<VisitCard>();
-        foreach (var patient in await VisibleTo(viewerPatientId))
-        {
-            var rows = await queries.List(
-                AppointmentSql.Upcoming, AppointmentSql.Read, AppointmentSql.UpcomingArguments(Practice, patient.Id, cards.Now));
-            found.AddRange(rows.Select(row => cards.Of(row, patient.Name)));
-        }
+    public Task<ImmutableArray<VisitCard>> Upcoming(string viewerPatientId) => Ahead(AppointmentSql.Upcoming, viewerPatientId);
 
-        return [.. found.OrderBy(card => card.Slot.Start).ThenBy(card => card.Id, StringComparer.Ordinal).Take(MostRows)];
-    }
+    public Task<ImmutableArray<VisitCard>> CalledOff(string viewerPatientId) => Ahead(AppointmentSql.CalledOff, viewerPatientId);
 
     public async Task<VisitPage> Past(string viewerPatientId, string? after, int size)
     {
@@ -86,6 +76,19 @@ public sealed class AppointmentDirectoryGrain(DocumentQueries queries, IGrainFac
             AppointmentSql.Rest, AppointmentSql.Read, AppointmentSql.RestArguments(Practice, patientId, cards.Now, size + 1));
         return new(
             [.. coming.Select(row => cards.Of(row))], [.. rest.Take(size).Select(row => cards.Of(row))], rest.Length > size);
+    }
+
+    private async Task<ImmutableArray<VisitCard>> Ahead(string sql, string viewerPatientId)
+    {
+        var cards = await CardsFor();
+        var found = ImmutableArray.CreateBuilder<VisitCard>();
+        foreach (var patient in await VisibleTo(viewerPatientId))
+        {
+            var rows = await queries.List(sql, AppointmentSql.Read, AppointmentSql.UpcomingArguments(Practice, patient.Id, cards.Now));
+            found.AddRange(rows.Select(row => cards.Of(row, patient.Name)));
+        }
+
+        return [.. found.OrderBy(card => card.Slot.Start).ThenBy(card => card.Id, StringComparer.Ordinal).Take(MostRows)];
     }
 
     private static string CalledBack(VisitRow row) => row.Visit.CallBack?.PatientId ?? row.Visit.PatientId;

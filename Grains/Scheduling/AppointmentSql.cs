@@ -22,10 +22,17 @@ public static class AppointmentSql
         limit 100
         """;
 
+    public const string CalledOff = """
+        select appointment_id, start_at, '', visit from appointment_index
+        where practice = @practice and patient_id = @patient and start_at > @since and status in ('Broken', 'UnschedList') and end_at > @now
+        order by start_at, appointment_id
+        limit 100
+        """;
+
     public const string Past = """
         select appointment_id, start_at, '', visit from appointment_index
         where practice = @practice and patient_id = @patient
-          and (status = 'Complete' or (status = 'Scheduled' and end_at <= @now))
+          and (status = 'Complete' or (status in ('Scheduled', 'Broken', 'UnschedList') and end_at <= @now))
           and start_at <= @time and (start_at < @time or appointment_id < @id)
         order by start_at desc, appointment_id desc
         limit @size

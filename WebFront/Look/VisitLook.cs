@@ -6,12 +6,13 @@ public sealed record VisitLook(string Text, string Tone, string Icon)
     private static readonly Dictionary<string, VisitLook> _byState = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Scheduled"] = new("Scheduled", "brand", "calendar-days"),
-        ["NotCalled"] = new("Not confirmed", "warn", "circle-dashed"),
+        ["NotCalled"] = new("Not asked yet", "warn", "circle-dashed"),
         ["Unconfirmed"] = new("Not confirmed", "warn", "circle-help"),
         ["Asked"] = new("Asked to confirm", "warn", "circle-help"),
         ["Sent"] = new("Asked to confirm", "warn", "circle-help"),
         ["Confirmed"] = new("Confirmed", "good", "circle-check"),
         ["CallBack"] = new("Call back", "bad", "phone-call"),
+        ["CallAsked"] = new("Waiting for a call", "info", "phone-call"),
         ["Failed"] = new("Could not be asked", "bad", "triangle-alert"),
         ["LeftMessage"] = new("Message left", "warn", "phone"),
         ["Arrived"] = new("Arrived", "info", "door-open"),

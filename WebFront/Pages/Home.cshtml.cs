@@ -19,6 +19,9 @@ public sealed class HomeModel(IGrainFactory grains, LiveTokens tokens, TimeProvi
 
     public ImmutableArray<VisitCard> Upcoming { get; private set; } = [];
 
+    /// <summary>Those that were to come and do not.</summary>
+    public ImmutableArray<VisitCard> CalledOff { get; private set; } = [];
+
     public string Topics { get; private set; } = "";
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
@@ -39,7 +42,9 @@ public sealed class HomeModel(IGrainFactory grains, LiveTokens tokens, TimeProvi
         frame.CurrentArea = Areas.Home;
         var own = Caller.PatientId ?? "";
         PracticeView = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        Upcoming = await Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id).Upcoming(own);
+        var directory = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
+        Upcoming = await directory.Upcoming(own);
+        CalledOff = await directory.CalledOff(own);
         var visible = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
         Topics = string.Join(' ', visible.Select(card => tokens.For(Practice, LiveTopic.Visits(card.Id))));
         return Page();

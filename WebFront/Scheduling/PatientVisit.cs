@@ -19,8 +19,23 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
     /// <summary>What the person was shown, so that an answer cannot mean another time.</summary>
     public long Seen => Visit.Slot.Start.ToUnixTimeSeconds();
 
-    /// <summary>How far the practice got with asking is its own affair: for the patient a visit is confirmed or not.</summary>
-    public string State => Visit.AwaitsAnswer ? "Unconfirmed" : VisitWords.StateOf(Visit);
+    /// <summary>How far the practice got with asking is its own affair: for the patient a visit is confirmed or not, and a call is nothing bad.</summary>
+    public string State => Visit switch
+    {
+        { Status: not AppointmentStatus.Scheduled } => VisitWords.StateOf(Visit),
+        { Confirmation: ConfirmationStatus.EConfirmCallBack } => "CallAsked",
+        { Confirmation: ConfirmationStatus.Confirmed or ConfirmationStatus.Arrived or ConfirmationStatus.ReadyToGoBack or ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk } => VisitWords.StateOf(Visit),
+        _ => "Unconfirmed",
+    };
+
+    /// <summary>Why a visit does not take place as it stood in the list; none of a visit in the book or one that took place.</summary>
+    public string? CalledOff => Visit.Status switch
+    {
+        AppointmentStatus.Broken when Visit.BrokenAs is BreakKind.Cancelled => "This visit was cancelled.",
+        AppointmentStatus.Broken => "The practice noted this visit as missed.",
+        AppointmentStatus.UnschedList => "This visit does not take place at this time.",
+        _ => null,
+    };
 
     /// <summary>What was done, where that says more than the reason does.</summary>
     public string Done => string.Join(", ", Visit.Procedures

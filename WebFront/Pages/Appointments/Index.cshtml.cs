@@ -22,6 +22,9 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     public ImmutableArray<VisitCard> Upcoming { get; private set; } = [];
 
+    /// <summary>Those that were to come and do not.</summary>
+    public ImmutableArray<VisitCard> CalledOff { get; private set; } = [];
+
     public VisitPage Past { get; private set; } = new([], null);
 
     public string Topics { get; private set; } = "";
@@ -67,6 +70,7 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         var own = Caller.PatientId ?? "";
         var directory = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
         Upcoming = await directory.Upcoming(own);
+        CalledOff = await directory.CalledOff(own);
         Past = await directory.Past(own, After, PageSize);
         var visible = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
         Topics = string.Join(' ', visible.Select(card => tokens.For(Practice, LiveTopic.Visits(card.Id))));

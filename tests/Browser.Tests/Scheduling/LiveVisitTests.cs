@@ -32,6 +32,24 @@ public sealed class LiveVisitTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_visit_that_the_practice_cancels_says_so_at_once_in_the_open_page_of_its_patient()
+    {
+        await using var patient = await chromium.SignedIn("eleanor.thompson");
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        await patient.Page.GotoAsync("/demo/appointments");
+        await patient.Connected();
+        var calendar = await patient.Page.Locator("#next-visit a[href$='/calendar.ics']").GetAttributeAsync("href");
+        var id = calendar!.Split('/')[^2];
+        await desk.Page.GotoAsync($"/demo/staff/day/visits/{id}");
+
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Cancelled" }).ClickAsync();
+
+        await Expect(patient.Page.Locator($"#called-off #visit-{id}")).ToContainTextAsync("This visit was cancelled.");
+        await Expect(patient.Page.Locator("#toasts")).ToContainTextAsync("A visit was called off");
+        await Expect(patient.Page.Locator($"#next-visit a[href='{calendar}']")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_wish_for_a_call_appears_on_the_open_first_page_of_the_practice()
     {
         await using var patient = await chromium.SignedIn("minh.nguyen");

@@ -39,6 +39,24 @@ public sealed class DirectoryTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task What_was_called_off_is_told_until_its_time_is_over_and_then_stands_among_the_past()
+    {
+        var practice = await Build(cluster);
+        var ahead = await practice.Schedule("child", Slot(14));
+        await practice.Schedule("stranger", Slot(11));
+        var over = await Import(practice, AppointmentStatus.Broken, At(22, 8), 30);
+        Require(await As(practice.Desk, () => practice.Appointment(ahead).Break(NewId(), BreakKind.Cancelled)));
+
+        var calledOff = await As(practice.Mother, () => practice.Directory.CalledOff("mother"));
+        var past = await As(practice.Mother, () => practice.Directory.Past("mother", null, 10));
+
+        Assert.Equal((ahead, BreakKind.Cancelled, "Leo Ortiz"), (Assert.Single(calledOff).Id, calledOff[0].BrokenAs!.Value, calledOff[0].PatientName));
+        Assert.Equal([over], past.Visits.Select(visit => visit.Id));
+        Assert.Empty(await As(practice.Mother, () => practice.Directory.Upcoming("mother")));
+        Assert.Empty(await As(practice.Stranger, () => practice.Directory.CalledOff("mother")));
+    }
+
+    [Fact]
     public async Task Past_visits_of_the_family_come_page_by_page_the_latest_first()
     {
         var practice = await Build(cluster);
@@ -108,7 +126,7 @@ public sealed class DirectoryTests(PortalCluster cluster)
         var id = NewId();
         var slot = new Slot("main", null, [], start, start.AddMinutes(minutes));
         Require(await As(practice.System, () => practice.Appointment(id).Import(
-            new ImportAppointment { RequestId = NewId(), PatientId = patient, Status = status, Slot = slot, Reason = "Check-up" })));
+            new ImportAppointment { RequestId = NewId(), PatientId = patient, Status = status, BrokenAs = status is AppointmentStatus.Broken ? BreakKind.Missed : null, Slot = slot, Reason = "Check-up" })));
         return id;
     }
 }

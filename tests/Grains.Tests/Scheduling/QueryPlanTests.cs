@@ -12,6 +12,7 @@ public sealed class QueryPlanTests(PortalCluster cluster)
     [InlineData(AppointmentSql.Past, "appointment_by_patient")]
     [InlineData(AppointmentSql.Rest, "appointment_by_patient")]
     [InlineData(AppointmentSql.Day, "appointment_by_day")]
+    [InlineData(AppointmentSql.CalledOff, "appointment_by_patient")]
     [InlineData(AppointmentSql.CallBacks, "appointment_by_confirmation")]
     public async Task A_list_is_read_from_its_index_without_sorting(string sql, string index)
     {

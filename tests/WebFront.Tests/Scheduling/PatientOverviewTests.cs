@@ -28,7 +28,7 @@ public sealed class PatientOverviewTests(VisitsPortal portal) : IClassFixture<Vi
 
         var rows = desk.Page.QuerySelectorAll("#visits li");
         Assert.Equal([$"visit-{next}", $"visit-{later}", $"visit-{cancelled}"], rows.Select(row => row.Id));
-        Assert.Equal(["Confirmed", "Not confirmed", "Cancelled"], rows.Select(row => row.QuerySelector(".chip")!.TextContent.Trim()));
+        Assert.Equal(["Confirmed", "Not asked yet", "Cancelled"], rows.Select(row => row.QuerySelector(".chip")!.TextContent.Trim()));
         Assert.Contains("Sealants", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Dr. Priya Raman, Main Street", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Equal($"/{practice}/staff/day/visits/{next}", rows[0].QuerySelector("h3 a")!.GetAttribute("href"));

@@ -94,6 +94,36 @@ public sealed class PatientVisitTests(VisitsPortal portal) : IClassFixture<Visit
 
         Assert.Contains("The practice will call you about this visit.", browser.Page.QuerySelector("#next-visit")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(browser.Page.QuerySelectorAll("#next-visit form"));
+        var chip = browser.Page.QuerySelector("#next-visit .chip")!;
+        Assert.Equal("Waiting for a call", chip.TextContent.Trim());
+        Assert.DoesNotContain("bad", chip.ClassName, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_visit_that_the_practice_cancelled_stays_in_the_list_and_says_so()
+    {
+        var practice = await portal.NewPractice();
+        var cancelled = await portal.Schedule(practice, "child", Slot(9), "Sealants");
+        var freed = await portal.Schedule(practice, "mother", Slot(14), "Cleaning");
+        using (CallerScope.Use(Caller.System(practice)))
+        {
+            Require(await portal.Grain<IAppointmentGrain>(practice, cancelled).Break(NewId(), BreakKind.Cancelled));
+            Require(await portal.Grain<IAppointmentGrain>(practice, freed).Unschedule(NewId()));
+        }
+
+        using var browser = portal.As(practice, "mother");
+        foreach (var page in new[] { $"/{practice}/appointments", $"/{practice}" })
+        {
+            await browser.Open(page);
+
+            var visit = browser.Page.QuerySelector($"#called-off #visit-{cancelled}")!;
+            Assert.Contains("This visit was cancelled.", visit.TextContent, StringComparison.Ordinal);
+            Assert.Contains("Leo Ortiz", visit.TextContent, StringComparison.Ordinal);
+            Assert.Equal("Cancelled", visit.QuerySelector(".chip")!.TextContent.Trim());
+            Assert.Equal("tel:3125550100", visit.QuerySelector("a[href^='tel:']")!.GetAttribute("href"));
+            Assert.Contains("does not take place at this time", browser.Page.QuerySelector($"#called-off #visit-{freed}")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("No visit is planned", browser.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Portal.Grains.Interfaces.Scheduling;
+using Portal.WebFront.Look;
 using Portal.WebFront.Scheduling;
 
 namespace Portal.WebFront.Tests.Scheduling;
@@ -21,6 +22,23 @@ public sealed class VisitWordingTests
     [Fact]
     public void What_was_booked_online_says_so() =>
         Assert.Equal("Booked online", VisitWords.NameOf(ConfirmationStatus.CreatedFromWebSched));
+
+    [Fact]
+    public void Where_a_confirmation_stands_is_said_in_words_of_its_own()
+    {
+        var names = Enum.GetValues<ConfirmationStatus>().Select(VisitWords.NameOf).ToList();
+
+        Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
+        Assert.Equal(("Not asked yet", "Not confirmed"), (VisitWords.NameOf(ConfirmationStatus.NotCalled), VisitWords.NameOf(ConfirmationStatus.Unconfirmed)));
+    }
+
+    [Fact]
+    public void Nothing_about_a_confirmation_alarms_the_patient()
+    {
+        var seen = Enum.GetValues<ConfirmationStatus>().Select(status => Visit("Crown").Visit with { Status = AppointmentStatus.Scheduled, Confirmation = status });
+
+        Assert.All(seen, visit => Assert.NotEqual("bad", VisitLook.Of((Visit("Crown") with { Visit = visit }).State).Tone));
+    }
 
     [Theory]
     [InlineData(-1, "tomorrow at 9:00 AM")]

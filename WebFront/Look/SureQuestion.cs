@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Portal.WebFront.Look;
 
 /// <summary>
@@ -8,4 +10,8 @@ namespace Portal.WebFront.Look;
 /// <param name="Text">What the act does.</param>
 /// <param name="Handler">The handler that does it.</param>
 /// <param name="Act">The button that means it.</param>
-public sealed record SureQuestion(string Title, string Text, string Handler, string Act);
+public sealed record SureQuestion(string Title, string Text, string Handler, string Act)
+{
+    /// <summary>What the form sent that the question is about, and sends again with the yes.</summary>
+    public ImmutableArray<(string Name, string Value)> Fields { get; init; } = [];
+}

@@ -24,6 +24,22 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task A_birth_date_that_is_none_is_told_with_all_else_that_is_wrong()
+    {
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/new");
+
+        await browser.Submit(new() { ["Input.BirthDate"] = "31.12.1990", ["Input.LastName"] = "", ["Input.Email"] = "x", ["Input.Country"] = "USA" });
+
+        var faults = browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()).ToList();
+        Assert.Equal(4, faults.Count);
+        Assert.Contains("Enter a first or a last name.", faults);
+        Assert.Contains("The birth date must lie between 1880 and today.", faults);
+        Assert.Contains("The e-mail address must look like name@example.com.", faults);
+        Assert.Equal("31.12.1990", browser.Page.QuerySelector("#Input_BirthDate")!.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task Nobody_found_says_what_to_try()
     {
         using var browser = await portal.SignedIn("fred");
@@ -157,10 +173,52 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         await (await browser.Open($"{Patients}/child/family")).Submit(new() { ["find"] = "greta" });
         Assert.Equal($"{Patients}/child/family?handler=Find", browser.Path);
         await browser.Submit(new() { ["other"] = "mother" }, "Guarantor");
+        await browser.Press("#sure form button");
 
         Assert.Equal("mother", (await portal.View("child"))!.GuarantorId);
         await browser.Open($"{Patients}/mother");
         Assert.Contains(browser.Page.QuerySelectorAll(".rows a"), link => link.GetAttribute("href") == $"{Patients}/child");
+    }
+
+    [Theory]
+    [InlineData("Guarantor", "Let Greta Asked pay for Otto Asked?")]
+    [InlineData("ResponsibleParty", "Make Greta Asked a responsible party of Otto Asked?")]
+    [InlineData("Guardian", "Make Greta Asked a guardian of Otto Asked?")]
+    public async Task Who_is_to_pay_or_to_act_is_asked_about_and_nothing_changes_without_a_yes(string act, string question)
+    {
+        var (adult, child) = ($"adult-{act}", $"child-{act}");
+        await portal.Add(adult, PeoplePortal.Person with { FirstName = "Greta", LastName = "Asked" });
+        await portal.Add(child, PeoplePortal.Person with { FirstName = "Otto", LastName = "Asked" });
+        using var browser = await portal.SignedIn("fred");
+        await (await browser.Open($"{Patients}/{child}/family")).Submit(new() { ["find"] = "greta asked" });
+
+        await browser.Press($"form[action*='={act}'] button[value='{adult}']");
+
+        Assert.Equal(question, browser.Page.QuerySelector("#sure-title")!.TextContent);
+        Assert.Contains("sees the messages and visits of Otto Asked", browser.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        var asked = (await portal.View(child))!;
+        Assert.Equal((child, 0), (asked.GuarantorId, asked.Representatives.Length));
+        await browser.Press("#sure form button");
+        var done = (await portal.View(child))!;
+        if (act == "Guarantor")
+            Assert.Equal(adult, done.GuarantorId);
+        else
+            Assert.Equal(new(adult, Enum.Parse<RepresentativeKind>(act)), Assert.Single(done.Representatives));
+    }
+
+    [Fact]
+    public async Task Somebody_who_acts_is_taken_away_after_a_question()
+    {
+        await portal.Add("acts", PeoplePortal.Person with { FirstName = "Greta", LastName = "Acts" });
+        await portal.Add("acted-for", PeoplePortal.Person with { FirstName = "Otto", LastName = "Acts" }, representative: new("acts", RepresentativeKind.Guardian));
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/acted-for/family");
+
+        await browser.Press("form[action*='Remove'] button");
+        Assert.Single((await portal.View("acted-for"))!.Representatives);
+        await browser.Press("#sure form button");
+
+        Assert.Empty((await portal.View("acted-for"))!.Representatives);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Patients;
 using Portal.WebFront.Look;
+using Portal.WebFront.Patients;
 
 namespace Portal.WebFront.Pages.Staff.Patients;
 
@@ -40,16 +41,41 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
 
     public Task<IActionResult> OnPostFindAsync() => OnGetAsync();
 
-    public Task<IActionResult> OnPostGuarantorAsync(string? other) =>
-        Change(view => (other ?? view.Id, view.Representatives), "The guarantor was changed.");
+    /// <summary>Who pays and who acts for somebody decides who sees the record: that is asked about first.</summary>
+    public SureQuestion? Question { get; private set; }
 
-    public Task<IActionResult> OnPostAddAsync(string other, RepresentativeKind kind) => Change(
-        view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other).Add(new(other, kind))),
-        "The representative was added.");
+    public async Task<IActionResult> OnPostGuarantorAsync(string? other)
+    {
+        if (await Grain<IPatientGrain>(other ?? PatientId).Card() is { } payer && !IsSure)
+            return await Ask(name => FamilyQuestions.LetPay(payer, PatientId, name, Family), ("other", payer.Id));
+        return await Change(view => (other ?? view.Id, view.Representatives), "The guarantor was changed.");
+    }
 
-    public Task<IActionResult> OnPostRemoveAsync(string other) => Change(
-        view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other)),
-        "The representative was removed.");
+    public async Task<IActionResult> OnPostAddAsync(string other, RepresentativeKind kind)
+    {
+        if (await Grain<IPatientGrain>(other).Card() is { } person && !IsSure)
+            return await Ask(name => FamilyQuestions.LetAct(person, kind, name), ("other", person.Id), ("kind", kind.ToString()));
+        return await Change(
+            view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other).Add(new(other, kind))),
+            "The representative was added.");
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(string other)
+    {
+        if (await Grain<IPatientGrain>(other).Card() is { } person && !IsSure)
+            return await Ask(name => FamilyQuestions.LetActNoMore(person, name), ("other", person.Id));
+        return await Change(
+            view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other)),
+            "The representative was removed.");
+    }
+
+    private async Task<IActionResult> Ask(Func<string, SureQuestion> question, params ImmutableArray<(string, string)> fields)
+    {
+        if (!await Load())
+            return NotFound();
+        Question = question(Name) with { Fields = fields };
+        return Page();
+    }
 
     private async Task<IActionResult> Change(
         Func<PatientView, (string Guarantor, ImmutableArray<Representative> Representatives)> change, string note)

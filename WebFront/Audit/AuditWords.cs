@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
 
@@ -6,32 +7,82 @@ namespace Portal.WebFront.Audit;
 /// <summary>The audit trail in plain words.</summary>
 public static class AuditWords
 {
-    private static readonly Dictionary<string, string> _features = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> _acts = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["access"] = "Online access",
-        ["app"] = "App",
-        ["audit"] = "Audit trail",
-        ["delivery"] = "Delivery",
-        ["import"] = "Import",
-        ["patient"] = "Patient",
-        ["practice"] = "Practice",
-        ["received"] = "Document of another office",
-        ["record"] = "Health record",
-        ["scheduling"] = "Appointments",
-        ["summary"] = "Health summary",
-        ["visit"] = "Visit",
-        ["webmail"] = "Messages",
-    };
+        ["access.generate"] = "Give a new one-time password",
+        ["access.password"] = "Choose a password",
+        ["access.provide"] = "Give online access",
+        ["access.provision"] = "Give a member of the staff a sign-in",
+        ["access.refused"] = "Ask for something without the right to it",
+        ["access.remove"] = "Take online access away",
+        ["access.sign_in"] = "Sign in",
+        ["access.sign_out"] = "Sign out",
+        ["access.sign_out_everywhere"] = "Sign out in every browser",
+        ["access.username"] = "Change the user name",
+        ["app.connect"] = "Connect an app",
+        ["app.disconnect"] = "Disconnect an app",
+        ["app.save"] = "Register or change an app",
+        ["app.stop"] = "Stop an app, or allow it again",
+        ["appointment.ask"] = "Ask to confirm a visit",
+        ["appointment.break"] = "Note a visit as missed or cancelled",
+        ["appointment.callback"] = "Ask for a call about a visit",
+        ["appointment.complete"] = "Note a visit as completed",
+        ["appointment.confirm"] = "Confirm a visit",
+        ["appointment.day"] = "Read a day of the book",
+        ["appointment.import"] = "Take a visit over from another system",
+        ["appointment.list"] = "Read a list of visits",
+        ["appointment.move"] = "Move a visit",
+        ["appointment.schedule"] = "Book a visit",
+        ["appointment.set_confirmation"] = "Note where a confirmation stands",
+        ["appointment.unschedule"] = "Take a visit out of the book",
+        ["appointment.view"] = "Read a visit",
+        ["audit.head_lost"] = "The end mark of the trail was gone",
+        ["audit.read"] = "Read the audit trail",
+        ["audit.verify"] = "Check the audit trail",
+        ["daybook.block"] = "Block time in the book",
+        ["daybook.unblock"] = "Open blocked time again",
+        ["delivery.retry"] = "Try a delivery again",
+        ["export.begin"] = "Begin an export of records",
+        ["export.cancel"] = "Give up an export of records",
+        ["export.read"] = "Fetch a file of an export",
+        ["import.open"] = "Send data for an import",
+        ["import.start"] = "Begin an import",
+        ["patient.family"] = "Read who belongs to a family",
+        ["patient.match"] = "Ask which patient somebody is",
+        ["patient.preferences"] = "Change the choice of notices",
+        ["patient.save"] = "Add or change a patient",
+        ["patient.search"] = "Search for patients",
+        ["patient.view"] = "Read a patient's data",
+        ["practice.policies"] = "Change the policies",
+        ["practice.save"] = "Change the practice's settings",
+        ["received.receive"] = "Take in a document of another office",
+        ["received.take"] = "Take what was chosen of a document into the health record",
+        ["received.view"] = "Read a document of another office",
+        ["record.delete"] = "Delete an entry of the health record",
+        ["record.everything"] = "Read a whole health record",
+        ["record.history"] = "Read earlier versions of an entry of the health record",
+        ["record.list"] = "Read a list of the health record",
+        ["record.read"] = "Read an entry of the health record",
+        ["record.reflect"] = "Copy what was changed here into the health record",
+        ["record.search"] = "Search a health record",
+        ["record.search_all"] = "Search all health records",
+        ["record.store"] = "Keep an entry of the health record",
+        ["record.write"] = "Write an entry of the health record",
+        ["summary.download"] = "Download a health summary",
+        ["summary.send"] = "Send a health summary",
+        ["summary.view"] = "Read a health summary",
+        ["webmail.assign"] = "Give a conversation to somebody",
+        ["webmail.attachment"] = "Open a file of a message",
+        ["webmail.done"] = "Note a conversation as done, or open it again",
+        ["webmail.import"] = "Take messages over from another system",
+        ["webmail.list"] = "Read a list of messages",
+        ["webmail.note"] = "Keep an internal note",
+        ["webmail.send"] = "Send a message",
+        ["webmail.view"] = "Read a conversation",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>"Patient: view".</summary>
-    public static string Act(string action)
-    {
-        var dot = action.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0)
-            return action;
-        var feature = _features.GetValueOrDefault(action[..dot]) ?? Capital(action[..dot]);
-        return $"{feature}: {action[(dot + 1)..].Replace('_', ' ')}";
-    }
+    /// <summary>"Read a patient's data": what was done or tried, beside who and how it ended. An entry of a later version keeps its code.</summary>
+    public static string Act(string action) => _acts.GetValueOrDefault(action, action);
 
     public static (string Text, string? Tone, string Icon) Outcome(AuditOutcome outcome) => outcome switch
     {
@@ -59,6 +110,4 @@ public static class AuditWords
         { Roles: Audience.Integrator } => "A connected program",
         _ => "Somebody not signed in",
     };
-
-    private static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 }

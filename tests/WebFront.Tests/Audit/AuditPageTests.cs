@@ -1,4 +1,6 @@
 using System.Net;
+using Portal.Grains.Interfaces.Audit;
+using Portal.WebFront.Audit;
 
 namespace Portal.WebFront.Tests.Audit;
 
@@ -30,7 +32,28 @@ public sealed class AuditPageTests(DemoPortal portal) : IClassFixture<DemoPortal
         Assert.Equal(HttpStatusCode.OK, browser.Status);
         var row = browser.Page.QuerySelector("tbody tr")!;
         Assert.Contains("Grace Kim", row.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Audit trail: read", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Read the audit trail", row.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>A new act needs its words in <see cref="AuditWords"/>, for the list and for the filter.</summary>
+    [Fact]
+    public void Every_act_that_can_be_in_the_trail_has_plain_words_of_its_own()
+    {
+        Assert.All(AuditAction.All, act => Assert.Matches("^[A-Z][A-Za-z ,'-]+$", AuditWords.Act(act)));
+        Assert.Equal(AuditAction.All.Select(AuditWords.Act).Distinct(), AuditAction.All.Select(AuditWords.Act));
+    }
+
+    [Fact]
+    public async Task A_last_day_before_the_first_one_is_told()
+    {
+        using var browser = await portal.SignIn("grace.kim");
+
+        await browser.Open("/demo/staff/audit?from=2026-03-02&until=2026-03-01");
+
+        Assert.Contains("The last day lies before the first one.", browser.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("The last day lies before the first one.", browser.Page.QuerySelector("#Until-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("2026-03-01", browser.Page.QuerySelector("#Until")!.GetAttribute("value"));
+        Assert.DoesNotContain("No entries", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]

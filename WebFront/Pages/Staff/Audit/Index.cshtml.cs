@@ -44,7 +44,7 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
     public IEnumerable<SelectListItem> Acts =>
-        AuditAction.All.Select(action => new SelectListItem(AuditWords.Act(action), action, action == Act));
+        AuditAction.All.Select(action => new SelectListItem(AuditWords.Act(action), action, action == Act)).OrderBy(item => item.Text, StringComparer.Ordinal);
 
     public bool IsFiltered => Patient is not null || Person is not null || Act is not null || From is not null || Until is not null;
 
@@ -60,6 +60,10 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
         var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
         if (practice is { Locations: [var first, ..] })
             Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        if (From > Until)
+            ModelState.AddModelError(nameof(Until), "The last day lies before the first one. Choose a later day, or leave one of the two empty.");
+        if (!ModelState.IsValid)
+            return;
         Trail = await TrailGrain.Read(new(Patient, Person, Act, Start(From), Start(DayAfter(Until)), After));
         Names = await AuditNames.Of(_grains, Practice, practice, Trail.Entries, Patient, Person);
     }

@@ -149,18 +149,29 @@ public sealed record MailList(
         : null;
 }
 
+/// <summary>Who reads a thread.</summary>
+/// <param name="UserId">By which sign-in.</param>
+/// <param name="Names">The names that stand under what this person wrote.</param>
+public sealed record Reader(string UserId, params ImmutableArray<string> Names);
+
 /// <summary>A thread as the shared partial shows it.</summary>
 public sealed record MailThread(
-    ConversationView Conversation, string Path, string OwnUserId, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone)
+    ConversationView Conversation, string Path, Reader Reader, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone)
 {
     public bool IsOwn(Message message) => ForStaff ? message.Author is not Author.Patient : message.Author is Author.Patient;
 
+    public string NameOf(Message message) => IsByReader(message) ? "You" : SignatureOf(message);
+
     /// <summary>A message that names nobody comes from its side: the patient's or representative's, or the practice's inbox.</summary>
-    public string NameOf(Message message) =>
-        message.AuthorUserId == OwnUserId && OwnUserId.Length > 0 ? "You"
-        : message.AuthorName.Length > 0 ? message.AuthorName
+    private string SignatureOf(Message message) =>
+        message.AuthorName.Length > 0 ? message.AuthorName
         : message.Author is Author.Patient ? Conversation.RepresentativeName ?? Conversation.PatientName
         : Conversation.PracticeName;
+
+    /// <summary>What was taken over from another system is no sign-in's; there the name tells.</summary>
+    private bool IsByReader(Message message) => message.AuthorUserId.Length > 0
+        ? message.AuthorUserId == Reader.UserId
+        : IsOwn(message) && Reader.Names.Contains(SignatureOf(message), StringComparer.Ordinal);
 
     public string FileHref(Attachment file) => $"{Path}/files/{file.Id}";
 }

@@ -4,6 +4,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
+using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Pages.Webmail;
 
@@ -18,7 +19,7 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
 
     public ConversationView View { get; private set; } = null!;
 
-    public string UserId => Caller.UserId;
+    public Reader Reader => new(Caller.UserId, Caller.Name);
 
     public string? OwnPatientId => Caller.PatientId;
 

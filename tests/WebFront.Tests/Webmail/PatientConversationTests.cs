@@ -28,12 +28,28 @@ public sealed class PatientConversationTests(DemoPortal portal)
         Assert.NotNull(patient.Page.GetElementById(row));
     }
 
+    [Fact]
+    public async Task A_message_without_anything_is_told_all_that_is_missing_at_once()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        await patient.Open("/demo/webmail/compose");
+
+        await patient.Submit(new() { ["Input.To"] = "", ["Input.Subject"] = "", ["Input.Body"] = "" });
+
+        string[] faults = ["Choose whom to write to.", "Enter a subject.", "Write a message before you send it."];
+        Assert.Equal(faults, patient.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
+        Assert.Equal(faults, patient.Page.QuerySelectorAll(".field-errors").Select(line => line.TextContent.Replace("Error: ", "", StringComparison.Ordinal).Trim()));
+    }
+
     [Theory]
     [InlineData(Author.Patient, "", null, "Leo Ortiz")]
     [InlineData(Author.Patient, "", "Ana Ortiz", "Ana Ortiz")]
     [InlineData(Author.Patient, "A. Ortiz", "Ana Ortiz", "A. Ortiz")]
+    [InlineData(Author.Patient, "Maria Ortiz", "Maria Ortiz", "You")]
+    [InlineData(Author.Patient, "", "Maria Ortiz", "You")]
     [InlineData(Author.Practice, "", "Ana Ortiz", "Front desk")]
-    public void A_message_that_names_nobody_is_signed_by_its_side(Author author, string named, string? representative, string signature)
+    [InlineData(Author.Practice, "Maria Ortiz", "Ana Ortiz", "Maria Ortiz")]
+    public void A_message_that_was_taken_over_is_signed_by_its_writer_or_its_side_and_the_reader_is_you(Author author, string named, string? representative, string signature)
     {
         var message = new Message("m", author, "", named, default, "Text", ImmutableArray<Attachment>.Empty);
         var view = new ConversationView
@@ -47,6 +63,6 @@ public sealed class PatientConversationTests(DemoPortal portal)
             PracticeName = "Front desk",
         };
 
-        Assert.Equal(signature, new MailThread(view, "", "u-ana", ForStaff: false, default, TimeZoneInfo.Utc).NameOf(message));
+        Assert.Equal(signature, new MailThread(view, "", new("u-maria", "Maria Ortiz"), ForStaff: false, default, TimeZoneInfo.Utc).NameOf(message));
     }
 }

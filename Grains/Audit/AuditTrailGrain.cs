@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using Orleans.Concurrency;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
@@ -102,7 +101,7 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
                 Arguments.Add(("wanted", wanted));
             }
 
-            if (TryReadCursor(query.After, out var at, out var number))
+            if (AuditCursor.TryRead(query.After, out var at, out var number))
             {
                 Add("(at, seq) < (@cursorAt, @cursorSeq)", "cursorAt", at);
                 Arguments.Add(("cursorSeq", number));
@@ -113,7 +112,7 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
 
         public List<(string Name, object? Value)> Arguments { get; } = [];
 
-        public static string CursorAt(AuditLine line) => string.Create(CultureInfo.InvariantCulture, $"{line.At}~{line.Number}");
+        public static string CursorAt(AuditLine line) => AuditCursor.Of(line.At, line.Number);
 
         private void Add(string condition, string name, string? value)
         {
@@ -121,14 +120,6 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
                 return;
             _conditions.Add(condition);
             Arguments.Add((name, value));
-        }
-
-        private static bool TryReadCursor(string? cursor, out string at, out long number)
-        {
-            var parts = cursor?.Split('~') ?? [];
-            at = parts.Length == 2 ? parts[0] : "";
-            number = 0;
-            return parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out number);
         }
     }
 }

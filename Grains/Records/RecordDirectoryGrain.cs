@@ -39,7 +39,7 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
         var caller = CallerScope.Required;
         if (search is { Count: 0, Filters.IsEmpty: true } && caller.Scope is null)
             return new() { Total = await _records.Count(Practice, search.Type) };
-        var (patientId, id) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastId] ? (lastPatient, lastId) : ("", "");
+        var (patientId, id) = SearchCursor.Read(search.After, SearchCursor.DirectoryParts) is [var lastPatient, var lastId] ? (lastPatient, lastId) : ("", "");
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         var total = 0;
         var most = search.Count == 0 ? IRecordDirectoryGrain.MostCounted : MostLookedAt;
@@ -71,7 +71,7 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
     {
         if (search.Count == 0)
             throw new ArgumentOutOfRangeException(nameof(search), "Messages are counted for one patient at a time.");
-        var (patientId, within) = SearchCursor.Read(search.After, 2) is [var lastPatient, var lastWithin] ? (lastPatient, lastWithin) : ("", "");
+        var (patientId, within) = SearchCursor.Read(search.After, SearchCursor.DirectoryParts) is [var lastPatient, var lastWithin] ? (lastPatient, lastWithin) : ("", "");
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         for (var looked = 0; looked < MostPatients; looked++)
         {

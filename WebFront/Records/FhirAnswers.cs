@@ -30,12 +30,17 @@ internal static class FhirAnswers
         : OutcomeOf([], warnings);
 
     /// <summary>One answer per entry, in the order of the input.</summary>
-    public static JsonObject Response(string type, IEnumerable<ItemOutcome> outcomes) => new()
+    public static JsonObject Response(string type, IEnumerable<ItemOutcome> outcomes) => ResponseOf(
+        type is "transaction" ? "transaction-response" : "batch-response", [.. outcomes.OrderBy(outcome => outcome.Order).Select(EntryOf)]);
+
+    /// <summary>A Bundle of answers. FHIR knows no empty lists: without an answer there is no <c>entry</c>.</summary>
+    public static JsonObject ResponseOf(string type, JsonArray answers)
     {
-        ["resourceType"] = "Bundle",
-        ["type"] = type is "transaction" ? "transaction-response" : "batch-response",
-        ["entry"] = new JsonArray([.. outcomes.OrderBy(outcome => outcome.Order).Select(EntryOf)]),
-    };
+        var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = type };
+        if (answers.Count > 0)
+            bundle["entry"] = answers;
+        return bundle;
+    }
 
     /// <summary>Where an import stands, as Parameters.</summary>
     public static JsonObject Report(ImportView view, ImmutableArray<ImportProblem> problems, ImmutableArray<ImportProblem> warnings)

@@ -6,9 +6,6 @@ namespace Portal.Grains.Records.Search;
 /// <summary>A patient's whole record in pages, the Patient first, what it refers to in the practice last.</summary>
 internal static class RecordEverything
 {
-    /// <summary>Place in the order, type and id: the cursor goes on behind them.</summary>
-    private const int Parts = 3;
-
     /// <summary>By what care is dated; what else a resource tells (when it was recorded) does not count.</summary>
     private static readonly string[] _careDates = ["date", "onset-date", "effective", "effective-time", "occurrence", "started", "sent", "authoredon", "period", "created", "start"];
 
@@ -22,7 +19,7 @@ internal static class RecordEverything
             .Where(entry => Wanted(entry.Served, query))
             .OrderBy(entry => entry.Key, Comparer<ImmutableArray<string>>.Create(Compare))
             .ToList();
-        var rest = SearchCursor.Read(query.After, Parts) is { } after ? all.SkipWhile(entry => Compare(entry.Key, after) <= 0) : all;
+        var rest = SearchCursor.Read(query.After, SearchCursor.EverythingParts) is { } after ? all.SkipWhile(entry => Compare(entry.Key, after) <= 0) : all;
         var page = rest.Take(query.Count + 1).ToList();
         return new()
         {
@@ -55,7 +52,7 @@ internal static class RecordEverything
 
     private static int Compare(ImmutableArray<string> left, ImmutableArray<string> right)
     {
-        for (var i = 0; i < Parts; i++)
+        for (var i = 0; i < SearchCursor.EverythingParts; i++)
         {
             var order = string.CompareOrdinal(left[i], right[i]);
             if (order != 0)

@@ -18,7 +18,7 @@ public static class RecordSearch
         if (search.Count == 0)
             return ([], fitting.Count, null);
         fitting.Sort((left, right) => order.Compare(left.Key, right.Key));
-        var after = SearchCursor.Read(search.After, order.Parts);
+        var after = SearchCursor.Read(search.After, SearchCursor.PartsOf(search.Sort));
         var rest = after is { } key ? fitting.SkipWhile(found => order.Compare(found.Key, key) <= 0) : fitting;
         var page = rest.Take(search.Count + 1).ToList();
         var next = page.Count > search.Count ? SearchCursor.Of(page[search.Count - 1].Key) : null;

@@ -9,8 +9,6 @@ internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort)
     private static readonly ImmutableArray<SearchSort> _latestFirst = [new("_lastUpdated", true)];
     private readonly ImmutableArray<SearchSort> _sort = sort.IsEmpty ? _latestFirst : sort;
 
-    public int Parts => _sort.Length + 1;
-
     public ImmutableArray<string> KeyOf(HeldResource resource) =>
         [.. _sort.Select(by => Part(resource, by)), resource.Served.Id];
 

@@ -61,7 +61,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         "_id" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (query with { Number = number }, null)
             : (query with { Number = 0 }, null),
-        SearchRequest.Cursor => (query with { After = value }, null),
+        SearchRequest.Cursor => AuditCursor.TryRead(value, out _, out _) ? (query with { After = value }, null) : (null, SearchRequest.BadCursor),
         "patient" or "patient._id" => (query with { PatientId = IdOf(value, "Patient") }, null),
         "agent" => (query with { ActorId = PortalUserId.ForPatient(IdOf(value, "Patient")) }, null),
         "agent:identifier" => (query with { ActorId = SearchValue.Parts(value)[^1] }, null),

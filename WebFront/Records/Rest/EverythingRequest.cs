@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
@@ -16,8 +17,8 @@ internal static class EverythingRequest
             var value = values.ToString();
             switch (name)
             {
-                case "_type":
-                    query = query with { Types = [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries)] };
+                case "_type" when Types(value) is { } types:
+                    query = query with { Types = types };
                     break;
                 case "_since" when Instant(value) is { } since:
                     query = query with { Since = since };
@@ -31,11 +32,15 @@ internal static class EverythingRequest
                 case "_count" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0:
                     query = query with { Count = Math.Min(count, ResourceSearch.LargestPage) };
                     break;
-                case SearchRequest.Cursor:
+                case SearchRequest.Cursor when SearchCursor.Read(value, SearchCursor.EverythingParts) is not null:
                     query = query with { After = value };
                     break;
                 case "_since" or "start" or "end":
                     return (null, FhirRefusal.BadValue(name, $"{name} is a date or a time, such as 2026-05-31 or 2026-05-31T10:00:00Z."));
+                case "_type":
+                    return (null, FhirRefusal.BadValue(name, "_type names a type that is not served here. The CapabilityStatement lists those that are."));
+                case SearchRequest.Cursor:
+                    return (null, SearchRequest.BadCursor);
                 case "_count":
                     return (null, FhirRefusal.BadValue(name, "_count is a number of resources, 1 or more."));
                 default:
@@ -59,6 +64,13 @@ internal static class EverythingRequest
         }
 
         return text.ToString();
+    }
+
+    /// <summary>None when one of them is not served: its absence from the answer would look like a record without it.</summary>
+    private static ImmutableArray<string>? Types(string text)
+    {
+        ImmutableArray<string> types = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        return types.All(SearchParameters.IsServed) ? types : null;
     }
 
     private static DateTimeOffset? Instant(string text) =>

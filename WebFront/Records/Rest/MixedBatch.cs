@@ -48,8 +48,7 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
             bytes += size;
         }
 
-        return FhirAnswers.Json(
-            new JsonObject { ["resourceType"] = "Bundle", ["type"] = "batch-response", ["entry"] = answers }, StatusCodes.Status200OK);
+        return FhirAnswers.Json(FhirAnswers.ResponseOf("batch-response", answers), StatusCodes.Status200OK);
     }
 
     /// <summary>More than to store a resource.</summary>

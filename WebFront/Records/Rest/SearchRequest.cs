@@ -31,8 +31,11 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
             }
         }
 
-        return (reader.Result(), null);
+        var request = reader.Result();
+        return request.Search.After is { } cursor && !SearchCursor.IsOf(request.Search, cursor) ? (null, BadCursor) : (request, null);
     }
+
+    public static FhirRefusal BadCursor => FhirRefusal.BadValue(Cursor, $"{Cursor} stands in the link to the next page. Take that link as it is, or begin without it.");
 
     /// <summary>The address of this search, or of another page of it.</summary>
     public string Link(string address, string? cursor)

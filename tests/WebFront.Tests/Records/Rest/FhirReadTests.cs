@@ -69,6 +69,14 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
     [InlineData("Observation?patient=p&code:missing=perhaps", HttpStatusCode.BadRequest, "value")]
     [InlineData("Observation?patient=p&code=a%7Cb%7Cc", HttpStatusCode.BadRequest, "value")]
     [InlineData("Patient/p/$everything?_since=yesterday", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Patient/p/$everything?_type=Nix", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Patient/p/$everything?_type=Condition,Nix", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Patient/p/$everything?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&_cursor=garbage", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&_cursor=WyJhIl0", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Communication?_cursor=%21", HttpStatusCode.BadRequest, "value")]
+    [InlineData("AuditEvent?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
     public async System.Threading.Tasks.Task What_is_wrong_is_said_as_an_operation_outcome(string path, HttpStatusCode status, string code)
     {
         using var http = portal.Bridge();
@@ -80,6 +88,18 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
         Assert.Equal(code, outcome["issue"]![0]!["code"]!.GetValue<string>());
         Assert.False(string.IsNullOrEmpty(outcome["issue"]![0]!["diagnostics"]?.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("Patient/p/$everything?_type=Nix", "_type")]
+    [InlineData("Observation?patient=p&_cursor=garbage", "_cursor")]
+    public async System.Threading.Tasks.Task The_parameter_at_fault_is_named(string path, string parameter)
+    {
+        using var http = portal.Bridge();
+
+        using var answer = await http.GetAsync($"{Address}/{path}");
+
+        Assert.Contains(parameter, (await Json(answer))["issue"]![0]!["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,24 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Equal("OperationOutcome", entries[4]!["response"]!["outcome"]!["resourceType"]!.GetValue<string>());
     }
 
+    /// <summary>FHIR R4 knows no empty lists (json.html): a batch without entries is answered by a Bundle without entries.</summary>
+    [Theory]
+    [InlineData("batch", true)]
+    [InlineData("batch", false)]
+    [InlineData("transaction", false)]
+    public async Task Without_entries_the_answer_has_none(string type, bool emptyList)
+    {
+        var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = type };
+        if (emptyList)
+            bundle["entry"] = new JsonArray();
+
+        var (status, answer) = await portal.Post(bundle);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal($"{type}-response", answer["type"]!.GetValue<string>());
+        Assert.False(answer.ContainsKey("entry"));
+    }
+
     [Fact]
     public async Task Another_practice_is_not_reached_from_within_a_batch()
     {

@@ -3,16 +3,30 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
-namespace Portal.Grains.Records.Search;
+namespace Portal.Grains.Interfaces.Records.Search;
 
 /// <summary>
 /// Where a page ended: what its last resource is sorted by. The next page goes on behind that, whatever was added or
 /// taken away meanwhile. Sealed nowhere: who changes it sees other resources of the same answer, never others' ones.
 /// </summary>
-internal static class SearchCursor
+public static class SearchCursor
 {
+    /// <summary>Place in the order, type and id, of a patient's whole record.</summary>
+    public const int EverythingParts = 3;
+
+    /// <summary>Patient and id, of a search through all patients.</summary>
+    public const int DirectoryParts = 2;
+
+    /// <summary>The cursor behind a resource that is sorted by these parts.</summary>
     public static string Of(ImmutableArray<string> key) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key.AsSpan().ToArray()));
+
+    /// <summary>Whether the cursor can have come with an answer to this search.</summary>
+    public static bool IsOf(ResourceSearch search, string cursor) =>
+        Read(cursor, PartsOf(search.Sort)) is not null || Read(cursor, DirectoryParts) is not null;
+
+    /// <summary>What a page is sorted by, or the time of the last change, and the id.</summary>
+    public static int PartsOf(ImmutableArray<SearchSort> sort) => Math.Max(sort.Length, 1) + 1;
 
     /// <summary>The key in the cursor; none when there is no cursor or it is not one of ours.</summary>
     public static ImmutableArray<string>? Read(string? cursor, int parts)
@@ -26,7 +40,7 @@ internal static class SearchCursor
         }
         catch (JsonException)
         {
-            // Somebody typed it: the answer begins at its first page.
+            // Somebody typed it.
             return null;
         }
     }

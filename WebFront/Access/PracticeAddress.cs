@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Grains.Interfaces;
+using Portal.WebFront.Hosting;
 
 namespace Portal.WebFront.Access;
 
@@ -26,7 +27,7 @@ public static class PracticeAddress
     {
         if (context.Items.TryGetValue(Remembered, out var known))
             return known as string;
-        var first = context.Request.Path.Value?.Split('/', 3).ElementAtOrDefault(1) ?? "";
+        var first = (context.PathOfError() ?? context.Request.Path.Value)?.Split('/', 3).ElementAtOrDefault(1) ?? "";
         var practice = GrainKey.IsSlug(first) ? first : null;
         context.Items[Remembered] = practice;
         return practice;

@@ -4,7 +4,10 @@ using Portal.WebFront.Access;
 
 namespace Portal.WebFront.Hosting;
 
-/// <summary>Runs every request on behalf of its signed-in person, or of a visitor of the practice in the address.</summary>
+/// <summary>
+/// Runs every request on behalf of its signed-in person, or of a visitor of the practice in the address. An error page is
+/// shown to whoever asked for the page instead of which it comes.
+/// </summary>
 public static class CallerMiddleware
 {
     public static IApplicationBuilder UseCaller(this IApplicationBuilder app) => app.Use(async (context, next) =>
@@ -18,5 +21,7 @@ public static class CallerMiddleware
     });
 
     private static string PracticeOf(HttpContext context) =>
-        context.GetRouteValue("practice") is string slug && GrainKey.IsSlug(slug) ? slug : GrainKey.Platform;
+        context.GetRouteValue("practice") is string slug && GrainKey.IsSlug(slug) ? slug
+        : context.PathOfError() is not null ? context.PracticeOfAddress() ?? GrainKey.Platform
+        : GrainKey.Platform;
 }

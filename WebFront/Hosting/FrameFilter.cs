@@ -23,6 +23,8 @@ public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveToken
         if (CallerScope.Current is { } caller && caller.Practice != GrainKey.Platform)
         {
             await Fill(caller, context.HttpContext);
+            if (context.HttpContext.PathOfError() is not null)
+                (frame.LivePath, frame.FrameTopics) = (null, "");
             OpenPage.Is(AddressOf(context.HttpContext.Request), context.HttpContext.Request.IsFragment());
         }
 
@@ -44,22 +46,32 @@ public sealed class FrameFilter(PageFrame frame, IGrainFactory grains, LiveToken
 
     private async Task Fill(Caller caller, HttpContext http)
     {
+        var isPerson = caller.Is(Audience.Person) && !(http.User.MustChoosePassword() && http.PathOfError() is not null);
+        if (isPerson)
+            FillPerson(caller, http);
+        // The ways on need nobody's answer; where something broke, the page that says so waits for none.
+        if (http.Broke())
+            return;
         var practice = grains.GetGrain<IPracticeGrain>(GrainKey.For(caller.Practice, IPracticeGrain.Id));
-        frame.PracticeSlug = caller.Practice;
         if (await practice.Card() is { } card)
         {
+            frame.PracticeSlug = caller.Practice;
             frame.PracticeName = card.Name;
             frame.PracticePhone = card.Phone;
         }
 
-        if (!caller.Is(Audience.Person))
-            return;
+        if (isPerson)
+            await (frame.IsStaff ? FillStaff(caller, practice) : FillPatient(caller));
+    }
+
+    private void FillPerson(Caller caller, HttpContext http)
+    {
+        frame.PracticeSlug = caller.Practice;
         frame.PersonName = caller.Name;
         frame.IsStaff = caller.Is(Audience.Staff);
         frame.SessionSeconds = http.SessionSecondsLeft(time.GetUtcNow());
         frame.LivePath = $"/{caller.Practice}{LiveHub.Address}";
         frame.StaffRoles = [.. Enum.GetValues<Audience>().Where(role => IsOneRole(role) && caller.Is(role)).Select(role => role.ToString())];
-        await (frame.IsStaff ? FillStaff(caller, practice) : FillPatient(caller));
     }
 
     private async Task FillPatient(Caller caller)

@@ -34,6 +34,43 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
     }
 
     [Theory]
+    [InlineData("emma.bennett", "/demo/nowhere", "/demo/webmail")]
+    [InlineData("emma.bennett", "/demo/webmail/none", "/demo/webmail")]
+    [InlineData("emma.bennett", "/demo/staff/day", "/demo/webmail")]
+    [InlineData("priya.raman", "/demo/staff/nowhere", "/demo/staff/inbox")]
+    [InlineData("priya.raman", "/demo/staff/settings", "/demo/staff/inbox")]
+    public async Task A_page_that_is_not_there_keeps_the_ways_of_whoever_is_signed_in(string who, string address, string way)
+    {
+        using var browser = await portal.SignedIn(who);
+
+        await browser.Open(address);
+
+        Assert.Equal((HttpStatusCode.NotFound, address), (browser.Status, browser.Path));
+        Assert.NotNull(browser.Page.QuerySelector($"nav a[href='{way}']"));
+        Assert.Contains("Maple", browser.Page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
+        using var visitor = new PortalBrowser(portal.Address);
+        await visitor.Open("/demo/nowhere");
+        Assert.Null(visitor.Page.QuerySelector("nav"));
+        Assert.Equal("/demo", visitor.Page.QuerySelector("main a.button")!.GetAttribute("href"));
+        await visitor.Open("/no-such-practice/page");
+        Assert.Equal("/", visitor.Page.QuerySelector("main a.button")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_failure_keeps_the_ways_of_whoever_is_signed_in_and_asks_nobody_for_them()
+    {
+        using var patient = await portal.SignedIn("emma.bennett");
+        await Begin(patient, "A failure with ways on");
+        portal.Lost.LoseAnswerOf(Post);
+
+        await patient.Submit(new() { ["Input.Body"] = "Is nine possible?" });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, patient.Status);
+        Assert.NotNull(patient.Page.QuerySelector("nav a[href='/demo/webmail']"));
+        Assert.Contains("Emma Bennett", patient.Page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Start)]
     [InlineData(Discard)]
     public async Task A_new_conversation_is_begun_once_by_going_back_and_sending_it_again(string lost)

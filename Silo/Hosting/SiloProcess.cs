@@ -28,6 +28,7 @@ public static class SiloProcess
             .UsePortal(database, seal, settings)
             .AddPortalClustering(database, settings.ClusterId)
             .ConfigureEndpoints(address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address)));
+        builder.Services.WithoutFalseAlarms(FalseAlarm.FirstWatchdogCheck);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.WebHost.UseUrls(settings.HealthUrl);

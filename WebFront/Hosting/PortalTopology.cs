@@ -36,6 +36,7 @@ public static class PortalTopology
 
         // Made by the container, so that it is closed with the host, after the silo has stopped.
         builder.Services.AddSingleton(_ => database);
+        builder.Services.WithoutFalseAlarms(FalseAlarm.FirstWatchdogCheck, FalseAlarm.KeyInTheDataFolder);
         builder.Host.UseOrleans(silo => silo.UseLoopback().UsePortal(database, ClusterSecret.SealFor(settings), settings));
     }
 

@@ -80,6 +80,32 @@ public sealed class SearchTests(Chromium chromium)
         await Expect(list.Locator(".message-row")).ToHaveCountAsync(1);
     }
 
+    [Fact]
+    public async Task A_link_to_the_list_on_the_list_itself_and_a_cleared_field_show_the_whole_list()
+    {
+        await using var dentist = await chromium.SignedIn("priya.raman");
+        await dentist.Page.GotoAsync(Inbox);
+        var rows = dentist.Page.Locator("#mail-list .message-row");
+        var field = dentist.Page.GetByLabel("Search conversations");
+        var whole = await rows.CountAsync();
+        await Search("nothinglikethis");
+
+        await dentist.Page.GetByRole(AriaRole.Link, new() { Name = "Whole practice" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(whole);
+        await Expect(field).ToHaveValueAsync("");
+        await Search("nothinglikethis");
+        await field.FillAsync("");
+
+        await Expect(rows).ToHaveCountAsync(whole);
+
+        async Task Search(string word)
+        {
+            await field.FillAsync(word);
+            await field.PressAsync("Enter");
+            await Expect(dentist.Page.Locator("#mail-list")).ToContainTextAsync("Nothing found");
+        }
+    }
+
     private static async Task Write(IPage page, string subject)
     {
         await page.GotoAsync("/demo/webmail/compose");

@@ -27,11 +27,16 @@ class Finding {
     document.addEventListener("submit", (event) => this.#submitted(event), { capture: true });
     addEventListener("popstate", () => this.#went());
     if (this.form.dataset["found"] === "yes") nowShown(questionOf(this.form, null, this.form.dataset["foundAfter"]));
-    else this.#restore();
+    else if (isReturn()) this.#restore();
+    else nowShown(null);
   }
 
   #typed(): void {
-    if (this.form.dataset["findTyped"] === undefined) return;
+    if (this.form.dataset["findTyped"] === undefined) {
+      // Whoever clears the field wants the whole list; for words there is the button.
+      if (shownQuestion() && this.#isCleared()) void this.#find(null);
+      return;
+    }
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#find(questionOf(this.form)), restMs);
   }
@@ -65,6 +70,10 @@ class Finding {
     void this.#find(rememberedQuestion());
   }
 
+  #isCleared(): boolean {
+    return [...this.form.querySelectorAll<HTMLInputElement>("input[type=search]")].every((field) => field.value === "");
+  }
+
   #fill(question: Question | null): void {
     const fields = new Map(question?.fields);
     for (const control of this.form.querySelectorAll<HTMLInputElement>("input:not([type=hidden])")) {
@@ -92,6 +101,15 @@ class Finding {
       return false;
     }
   }
+}
+
+/**
+ * Whether somebody came back to the answer: by a reload, or through the history. A link to the page, also on itself,
+ * means the whole list, though Chromium then leaves the state of the entry as it was.
+ */
+function isReturn(): boolean {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return navigation?.type === "reload" || navigation?.type === "back_forward";
 }
 
 function questionOf(form: HTMLFormElement, submitter: HTMLElement | null = null, after?: string): Question {

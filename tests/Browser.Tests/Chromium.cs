@@ -58,11 +58,18 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
         return new Person(await context.NewPageAsync().WaitAsync(Hang), () => Close(context));
     }
 
-    /// <summary>A new tab of a person, or of nobody, who only looks: its profile and what it has loaded is kept from one test to the next.</summary>
+    /// <summary>
+    /// A new tab of a person, or of nobody, who only looks: its profile and what it has loaded is kept from one test to the
+    /// next. Its pages have axe from their beginning: to send it into a page that is there takes longer than all its work.
+    /// </summary>
     public async Task<Person> Tab(string userName)
     {
         if (!_profiles.TryGetValue(userName, out var profile))
+        {
             _profiles[userName] = profile = await NewContext(new() { StorageState = userName.Length > 0 ? await CookiesOf(userName) : null });
+            await profile.AddInitScriptAsync(Person.Axe.Value);
+        }
+
         var page = await profile.NewPageAsync().WaitAsync(Hang);
         return new Person(page, () => page.CloseAsync().WaitAsync(Hang));
     }

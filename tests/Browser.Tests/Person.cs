@@ -14,7 +14,8 @@ public sealed class Person : IAsyncDisposable
         }
         """;
 
-    private static readonly Lazy<string> _axe = new(ReadAxe);
+    /// <summary>The script that finds the faults of a page.</summary>
+    public static readonly Lazy<string> Axe = new(ReadAxe);
 
     private readonly Func<Task> _leave;
     private readonly List<string> _complaints = [];
@@ -60,7 +61,8 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Run in the page itself, which has no frames, and told of faults only: what is in order is a long report.</summary>
     private async Task HasNoFault(string kind, params string[] rules)
     {
-        await Page.EvaluateAsync(_axe.Value);
+        if (!await Page.EvaluateAsync<bool>("'axe' in window"))
+            await Page.EvaluateAsync(Axe.Value);
         var faults = await Page.EvaluateAsync<string[]>(Run, new { type = kind, values = rules });
         Assert.True(faults.Length == 0, $"{Page.Url}: {string.Join("; ", faults)}");
     }

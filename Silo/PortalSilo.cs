@@ -8,6 +8,7 @@ using Portal.Grains.Notices;
 using Portal.Grains.Patients;
 using Portal.Grains.Records;
 using Portal.Grains.Scheduling;
+using Portal.Grains.Sharing;
 using Portal.Grains.Webmail;
 using Portal.Silo.Audit;
 using Portal.Silo.Documents;
@@ -62,6 +63,7 @@ public static class PortalSilo
         services.AddPatients();
         services.AddRecords();
         services.AddScheduling();
+        services.AddSharing();
         services.AddWebmail();
     }
 

@@ -69,6 +69,9 @@ public static class LiveTopic
     /// <summary>One patient's record and access to the portal.</summary>
     public static string Patient(string patientId) => $"patient:{patientId}";
 
+    /// <summary>The health links to one patient's summary.</summary>
+    public static string HealthLinks(string patientId) => $"links:{patientId}";
+
     /// <summary>The sessions of one portal user: signed out elsewhere, access removed.</summary>
     public static string Session(string userId) => $"session:{userId}";
 

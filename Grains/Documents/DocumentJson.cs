@@ -30,6 +30,7 @@ public static class DocumentJson
                 Practices.PracticesJson.Default,
                 Records.RecordsJson.Default,
                 Scheduling.SchedulingJson.Default,
+                Sharing.SharingJson.Default,
                 Webmail.WebmailJson.Default).WithAddedModifier(AbsentProperties.TakeTheirDefault),
         };
         options.Converters.Add(new JsonStringEnumConverter());

@@ -8,7 +8,7 @@ namespace Portal.Grains.Documents;
 public static class OutboxRules
 {
     public static TState Owe<TState, TPayload>(
-        this TState state, string id, string kind, string to, TPayload payload, DateTimeOffset now)
+        this TState state, string id, string kind, string to, TPayload payload, DateTimeOffset now, DateTimeOffset? notBefore = null)
         where TState : DocumentState
     {
         var item = new OutboxItem
@@ -18,9 +18,16 @@ public static class OutboxRules
             To = to,
             Payload = JsonSerializer.SerializeToElement(payload, DocumentJson.Options),
             CreatedAt = now,
+            NotBefore = notBefore,
         };
         return state with { Outbox = (state.Outbox ?? []).Add(item) };
     }
+
+    /// <summary>Gives deliveries of the kind another time; none is at once.</summary>
+    public static TState Due<TState>(this TState state, string kind, DateTimeOffset? notBefore)
+        where TState : DocumentState => state.Outbox is { } items
+        ? state with { Outbox = [.. items.Select(item => item.Kind == kind ? item with { NotBefore = notBefore } : item)] }
+        : state;
 
     /// <summary>Takes delivered items out and puts failed ones back with their count.</summary>
     public static TState Settle<TState>(TState state, IReadOnlyDictionary<string, OutboxItem?> outcomes)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Documents;
@@ -7,7 +5,7 @@ using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Scheduling;
-using Portal.Silo.Outbox;
+using Portal.Grains.Tests.Documents;
 using static Portal.Grains.Tests.PortalCluster;
 using static Portal.Grains.Tests.Scheduling.SchedulingPractice;
 
@@ -107,7 +105,7 @@ public sealed class CrashTests(PortalCluster cluster)
         var first = new BookDay("chair:c1", new(2026, 11, 23));
         var command = new BlockTime(NewId(), At(24, 2, 30), At(24, 3, 30), "Cleaning");
         var begun = DayBookRules.Block(new(), command, first, NewId(), cluster.Time.GetUtcNow(), []).Next!;
-        await Write("daybook", first.Key(practice.Slug), begun);
+        await cluster.Write("daybook", first.Key(practice.Slug), begun);
         var visit = taken ? await practice.Schedule(slot: Slot() with { Start = At(24, 3), End = At(24, 4) }) : null;
 
         Assert.Contains(await PendingRows("daybook"), row => row == first.Key(practice.Slug));
@@ -125,7 +123,7 @@ public sealed class CrashTests(PortalCluster cluster)
         var view = await As(practice.Desk, () => cluster.Grain<IPracticeGrain>(practice.Slug, IPracticeGrain.Id).View());
         var asking = new Asking(AskedRequest.Of(command.RequestId, "schedule", command), NewId(), "Fred", cluster.Time.GetUtcNow());
         var pending = AppointmentRules.Schedule(new(), command, view!, patientKnown: true, asking).Next!;
-        await Write("appointment", GrainKey.For(practice.Slug, id), pending);
+        await cluster.Write("appointment", GrainKey.For(practice.Slug, id), pending);
         foreach (var book in BookDay.Of(command.Slot).Take(booksHeld))
             Require(await As(practice.System, () => cluster.Client.GetGrain<IDayBookGrain>(book.Key(practice.Slug)).Hold(new(id, asking.NewId, command.Slot.Start, command.Slot.End))));
         return (id, command);
@@ -133,28 +131,6 @@ public sealed class CrashTests(PortalCluster cluster)
 
     private IOutboxOwner Owner(SchedulingPractice practice, string id) =>
         cluster.Client.GetGrain<IOutboxOwner>(Orleans.Runtime.GrainId.Create("appointment", GrainKey.For(practice.Slug, id)));
-
-    private async Task Write<TState>(string name, string key, TState state)
-    {
-        await using var connection = await cluster.Database.DataSource.OpenConnectionAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) select service_id, @state, @id, 0, 0, @doc, @at, 1 from grain_state limit 1";
-        foreach (var (parameterName, value) in new[]
-        {
-            ("state", name),
-            ("id", key),
-            ("doc", JsonSerializer.Serialize(state, DocumentJson.Options)),
-            // Long enough ago that nobody can still be at it.
-            ("at", (cluster.Time.GetUtcNow() - OutboxSweeper.Patience - TimeSpan.FromSeconds(1)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
-        })
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (parameterName, value);
-            command.Parameters.Add(parameter);
-        }
-
-        await command.ExecuteNonQueryAsync();
-    }
 
     private async Task<IReadOnlyList<string>> PendingRows(string state = "appointment")
     {

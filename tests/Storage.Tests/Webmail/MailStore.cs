@@ -28,10 +28,10 @@ internal sealed class MailStore(TestDatabase database)
 
     public static Message Said(string body, Author author = Author.Patient) => new("m", author, "", "", _noon, body, []);
 
-    public Task Add(string practice, params (string Id, ConversationState State)[] conversations) => Insert(
-        "conversation", [.. conversations.Select(one => ($"{practice}/{one.Id}", JsonSerializer.Serialize(one.State, DocumentJson.Options)))]);
+    public Task Add(string practice, params (string Id, ConversationState State)[] conversations) => database.Database.Insert(
+        "conversation", conversations.Select(one => ($"{practice}/{one.Id}", JsonSerializer.Serialize(one.State, DocumentJson.Options))));
 
-    public Task Seal(string practice, string conversation, params Message[] messages) => Insert(
+    public Task Seal(string practice, string conversation, params Message[] messages) => database.Database.Insert(
         ConversationPage.RowName,
         ($"{practice}/{conversation}/000000", JsonSerializer.Serialize(new ConversationPage { Messages = [.. messages] }, DocumentJson.Options)));
 
@@ -53,28 +53,5 @@ internal sealed class MailStore(TestDatabase database)
     {
         if (!_isSqlite)
             await _queries.List("analyze", row => row.GetString(0));
-    }
-
-    private async Task Insert(string state, params (string Key, string Doc)[] documents)
-    {
-        await using var connection = await database.Database.DataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"""
-            insert into grain_state (service_id, state, id, n0, n1, doc, modified, version)
-            values ('portal', '{state}', @id, 0, 0, {(_isSqlite ? "@doc" : "cast(@doc as jsonb)")}, '2026-11-20T12:00:00.000Z', 1)
-            """;
-        var (id, doc) = (command.CreateParameter(), command.CreateParameter());
-        (id.ParameterName, doc.ParameterName) = ("id", "doc");
-        command.Parameters.Add(id);
-        command.Parameters.Add(doc);
-        foreach (var document in documents)
-        {
-            (id.Value, doc.Value) = (document.Key, document.Doc);
-            await command.ExecuteNonQueryAsync();
-        }
-
-        await transaction.CommitAsync();
     }
 }

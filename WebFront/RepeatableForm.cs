@@ -12,6 +12,8 @@ namespace Portal.WebFront;
 /// <param name="Fields">Everything that it sent.</param>
 public sealed record RepeatableForm(string Address, ImmutableArray<(string Name, string Value)> Fields)
 {
+    private static readonly string[] _secrets = ["Password", "Passcode", "Secret"];
+
     /// <summary>The form that this request brought, if it is one that has its effect once and holds no secret to be shown in a page.</summary>
     public static RepeatableForm? Of(HttpContext context)
     {
@@ -20,7 +22,7 @@ public sealed record RepeatableForm(string Address, ImmutableArray<(string Name,
         // A form that was not read until then may be what went wrong.
         if (failed is null || !IsPlain(request) || context.Features.Get<IFormFeature>()?.Form is not { } form)
             return null;
-        if (!form.ContainsKey(nameof(PortalPage.RequestId)) || form.Keys.Any(HoldsPassword))
+        if (!form.ContainsKey(nameof(PortalPage.RequestId)) || form.Keys.Any(HoldsSecret))
             return null;
         var fields = form.SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")));
         return new(UriHelper.BuildRelative(request.PathBase, failed.Path, request.QueryString), [.. fields]);
@@ -29,5 +31,6 @@ public sealed record RepeatableForm(string Address, ImmutableArray<(string Name,
     private static bool IsPlain(HttpRequest request) =>
         request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true;
 
-    private static bool HoldsPassword(string field) => field.Contains("Password", StringComparison.OrdinalIgnoreCase);
+    private static bool HoldsSecret(string field) =>
+        _secrets.Any(word => field.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

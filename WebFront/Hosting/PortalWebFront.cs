@@ -11,6 +11,7 @@ using Portal.WebFront.Look;
 using Portal.WebFront.Records;
 using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Rest;
+using Portal.WebFront.Sharing;
 using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Hosting;
@@ -70,6 +71,7 @@ public static class PortalWebFront
         services.AddPortalRecords();
         services.AddSmart(builder.Configuration);
         services.AddSingleton(new DirectGateway(settings.Direct.Host.Length > 0));
+        services.AddPortalSharing(builder.Configuration);
         if (settings.Demo)
             AddDemo(services, settings);
         services.AddHealthChecks();
@@ -114,6 +116,7 @@ public static class PortalWebFront
         var programs = app.MapGroup("").AllowAnonymous();
         programs.MapSmart();
         programs.MapFhir();
+        programs.MapHealthLinks();
         app.MapHub<LiveHub>("/{practice}" + LiveHub.Address);
         app.Services.GetRequiredService<InnerRequests>().Use(app);
     }

@@ -13,7 +13,8 @@ public sealed class AuthorizationTests(AccessPortal portal)
     [
         "{practice}/.well-known/jwks", "{practice}/.well-known/openid-configuration",
         "{practice}/connect/authorize", "{practice}/connect/introspect", "{practice}/connect/revoke", "{practice}/connect/token",
-        "{practice}/developers", "{practice}/sign-in", "{practice}/sign-out", "{practice}/smart-style.json",
+        "{practice}/developers", "{practice}/shared", "{practice}/shl/{secret}", "{practice}/shl/{secret}/{ticket}",
+        "{practice}/sign-in", "{practice}/sign-out", "{practice}/smart-style.json",
     ];
 
     private RouteEndpoint[] Endpoints =>

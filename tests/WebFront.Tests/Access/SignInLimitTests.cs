@@ -1,13 +1,18 @@
 using System.Net;
+using System.Net.Http.Json;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 
 namespace Portal.WebFront.Tests.Access;
 
-/// <summary>A portal that lets an address try twice a minute.</summary>
+/// <summary>A portal that lets an address try twice a minute: to sign in, and to open health links.</summary>
 public sealed class StrictPortal : EmbeddedPortal
 {
-    protected override Dictionary<string, string?> Settings => new(base.Settings) { ["Portal:Access:SignInsPerMinute"] = "2" };
+    protected override Dictionary<string, string?> Settings => new(base.Settings)
+    {
+        ["Portal:Access:SignInsPerMinute"] = "2",
+        ["Portal:Sharing:RequestsPerMinute"] = "2",
+    };
 
     protected override async Task Seed()
     {
@@ -36,6 +41,22 @@ public sealed class SignInLimitTests(StrictPortal portal) : IClassFixture<Strict
         Assert.Equal(HttpStatusCode.TooManyRequests, third);
         Assert.Contains("Too many tries", text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, browser.Status);
+    }
+
+    [Fact]
+    public async Task One_address_may_ask_for_health_links_only_so_often()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        var (answers, waits) = (new List<HttpStatusCode>(), new List<bool>());
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await http.PostAsync($"/lake/shl/{new string('x', 43)}", JsonContent.Create(new { recipient = "Guesser" }));
+            answers.Add(answer.StatusCode);
+            waits.Add(answer.Headers.RetryAfter is not null);
+        }
+
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal([false, false, true], waits);
     }
 
     [Fact]

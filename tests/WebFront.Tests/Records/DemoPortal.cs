@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
 namespace Portal.WebFront.Tests.Records;
 
 /// <summary>A portal that starts with the demo practice.</summary>
@@ -5,9 +8,18 @@ public class DemoPortal : EmbeddedPortal
 {
     public const string Name = "demo portal";
 
-    protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true" };
+    protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true", ["Portal:Sharing:RequestsPerMinute"] = "100000" };
+
+    /// <summary>Whatever is logged at any level, while somebody listens.</summary>
+    internal LogTap Log { get; } = new();
 
     protected override Task Seed() => DemoIsReady();
+
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddProvider(Log);
+        builder.Logging.AddFilter<LogTap>(null, LogLevel.Trace);
+    }
 }
 
 [CollectionDefinition(DemoPortal.Name)]

@@ -1,0 +1,32 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Portal.WebFront.Access;
+using Portal.WebFront.Apps;
+
+namespace Portal.WebFront.Sharing;
+
+/// <summary>What is configured under <c>Portal:Sharing</c>.</summary>
+public sealed record SharingSettings
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Portal:Sharing";
+
+    /// <summary>Requests about health links that one network address may make in one minute.</summary>
+    public int RequestsPerMinute { get; init; } = 60;
+}
+
+/// <summary>How often one network address may ask for links: an opening costs a hash, a write and an entry of the audit trail.</summary>
+internal sealed class OpeningLimit(IOptions<SharingSettings> settings) : IRateLimiterPolicy<string>
+{
+    public const string Policy = "health-links";
+
+    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, _) =>
+    {
+        context.HttpContext.Response.Headers.RetryAfter = AppRates.RetryAfter(context.Lease);
+        return ValueTask.CompletedTask;
+    };
+
+    public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
+        RateLimitPartition.GetSlidingWindowLimiter(SignInLimit.NetworkOf(httpContext.Connection.RemoteIpAddress), _ => AppRates.PerMinute(settings.Value.RequestsPerMinute));
+}

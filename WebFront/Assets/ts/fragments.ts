@@ -8,7 +8,10 @@ interface PolicyFactory {
   createPolicy(name: string, rules: Policy): Policy;
 }
 
-/** Only this module makes markup out of text, and only of what our own server answered to a fragment request. */
+/**
+ * Only this module makes markup out of text: of what our own server answered to a fragment request, and of narratives
+ * of which narrative.ts takes the words and nothing else.
+ */
 const policy: Policy = createPolicy({ createHTML: (input) => input });
 
 export function parse(html: string): Document {

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Hosting;
 using Orleans.TestingHost;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Tests.Tenancy;
@@ -76,6 +79,28 @@ public class PortalCluster : IAsyncLifetime
     /// <summary>One round of the sweeper.</summary>
     public Task<int> Sweep() =>
         Cluster.GetSiloServiceProvider(Cluster.Silos.First(silo => silo.IsActive).SiloAddress).GetRequiredService<OutboxSweeper>().Sweep();
+
+    /// <summary>Leaves a document as a silo that died has left it, so long ago that nobody can still be at it.</summary>
+    public async Task Leave<TState>(string name, string key, TState state)
+    {
+        await using var connection = await Database.DataSource.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) select service_id, @state, @id, 0, 0, @doc, @at, 1 from grain_state limit 1";
+        foreach (var (parameterName, value) in new[]
+        {
+            ("state", name),
+            ("id", key),
+            ("doc", JsonSerializer.Serialize(state, DocumentJson.Options)),
+            ("at", (Time.GetUtcNow() - OutboxSweeper.Patience - TimeSpan.FromSeconds(1)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        })
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (parameterName, value);
+            command.Parameters.Add(parameter);
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>A grain of a practice.</summary>
     public TGrain Grain<TGrain>(string practice, string id)

@@ -5,7 +5,6 @@ using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Scheduling;
-using Portal.Grains.Tests.Documents;
 using static Portal.Grains.Tests.PortalCluster;
 using static Portal.Grains.Tests.Scheduling.SchedulingPractice;
 
@@ -105,7 +104,7 @@ public sealed class CrashTests(PortalCluster cluster)
         var first = new BookDay("chair:c1", new(2026, 11, 23));
         var command = new BlockTime(NewId(), At(24, 2, 30), At(24, 3, 30), "Cleaning");
         var begun = DayBookRules.Block(new(), command, first, NewId(), cluster.Time.GetUtcNow(), []).Next!;
-        await cluster.Write("daybook", first.Key(practice.Slug), begun);
+        await cluster.Leave("daybook", first.Key(practice.Slug), begun);
         var visit = taken ? await practice.Schedule(slot: Slot() with { Start = At(24, 3), End = At(24, 4) }) : null;
 
         Assert.Contains(await PendingRows("daybook"), row => row == first.Key(practice.Slug));
@@ -123,7 +122,7 @@ public sealed class CrashTests(PortalCluster cluster)
         var view = await As(practice.Desk, () => cluster.Grain<IPracticeGrain>(practice.Slug, IPracticeGrain.Id).View());
         var asking = new Asking(AskedRequest.Of(command.RequestId, "schedule", command), NewId(), "Fred", cluster.Time.GetUtcNow());
         var pending = AppointmentRules.Schedule(new(), command, view!, patientKnown: true, asking).Next!;
-        await cluster.Write("appointment", GrainKey.For(practice.Slug, id), pending);
+        await cluster.Leave("appointment", GrainKey.For(practice.Slug, id), pending);
         foreach (var book in BookDay.Of(command.Slot).Take(booksHeld))
             Require(await As(practice.System, () => cluster.Client.GetGrain<IDayBookGrain>(book.Key(practice.Slug)).Hold(new(id, asking.NewId, command.Slot.Start, command.Slot.End))));
         return (id, command);

@@ -1,7 +1,6 @@
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Sharing;
 using Portal.Grains.Sharing;
-using Portal.Grains.Tests.Documents;
 using Portal.Grains.Tests.Patients;
 using static Portal.Grains.Tests.PortalCluster;
 
@@ -81,7 +80,7 @@ public sealed class HealthLinkMakingTests(PortalCluster cluster) : HealthLinkSui
         var id = NewLink();
         await WriteFile(practice, id);
         var making = new LinkMaking(id, "María", null, NewId(), Cluster.Time.GetUtcNow() - ago);
-        await Cluster.Write("health_link", GrainKey.For(practice.Slug, id), HealthLinkRules.Begun(Command(), making));
+        await Cluster.Leave("health_link", GrainKey.For(practice.Slug, id), HealthLinkRules.Begun(Command(), making));
         return id;
     }
 }

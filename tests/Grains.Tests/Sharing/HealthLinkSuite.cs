@@ -7,7 +7,6 @@ using Portal.Grains.Interfaces.Documents;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Sharing;
 using Portal.Grains.Sharing;
-using Portal.Grains.Tests.Documents;
 using Portal.Grains.Tests.Patients;
 using static Portal.Grains.Tests.PortalCluster;
 
@@ -41,12 +40,12 @@ public abstract class HealthLinkSuite(PortalCluster cluster)
         var (id, command) = (NewLink(), Command() with { Life = HealthLinkLife.Hour });
         var making = new LinkMaking(id, "María", null, NewId(), Cluster.Time.GetUtcNow() - ago);
         await WriteFile(practice, id);
-        await Cluster.Write("health_link", GrainKey.For(practice.Slug, id), HealthLinkRules.Make(HealthLinkRules.Begun(command, making), command, making).Next!);
+        await Cluster.Leave("health_link", GrainKey.For(practice.Slug, id), HealthLinkRules.Make(HealthLinkRules.Begun(command, making), command, making).Next!);
         return id;
     }
 
     protected Task WriteFile(PatientPractice practice, string id) =>
-        Cluster.Write(HealthLinkContent.RowName, GrainKey.For(practice.Slug, id), new HealthLinkContent { Jwe = File });
+        Cluster.Leave(HealthLinkContent.RowName, GrainKey.For(practice.Slug, id), new HealthLinkContent { Jwe = File });
 
     protected static string NewLink() => HealthLinkId.Of(NewId());
 

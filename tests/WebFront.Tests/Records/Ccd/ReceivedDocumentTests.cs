@@ -86,6 +86,36 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task The_same_confirmation_twice_takes_over_once()
+    {
+        const string patient = "p1013";
+        using var staff = await Staff();
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        await staff.Upload([], ("from-hospital.xml", Example("HL7_C-CDA_R2-1_CCD.xml")));
+        var choices = staff.Page.QuerySelectorAll("fieldset input[type=radio]").Select(input => input.GetAttribute("name")!).Distinct().ToList();
+        var allergy = choices.First(name => name.Contains("allergy", StringComparison.Ordinal));
+        var form = staff.ValuesToSend(allergy);
+        foreach (var choice in choices)
+            form[choice] = choice == allergy ? "Add" : "LeaveOut";
+        var address = staff.Path;
+        var before = (await Resources(staff, patient, "AllergyIntolerance")).Count;
+
+        foreach (var _ in new[] { 1, 2 })
+        {
+            using var content = new FormUrlEncodedContent(form);
+            using var answer = await staff.Http.PostAsync(address, content);
+            answer.EnsureSuccessStatusCode();
+            Assert.Contains("Taken over: 1.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        await Eventually.Holds(async () => (await Resources(staff, patient, "AllergyIntolerance")).Count > before, "the allergy is in the record");
+        var allergies = await Resources(staff, patient, "AllergyIntolerance");
+        Assert.Equal(before + 1, allergies.Count);
+        Assert.All(allergies, one => Assert.Equal("1", one["meta"]!["versionId"]!.GetValue<string>()));
+        Assert.Single(await Resources(staff, patient, "DocumentReference"), one => one["id"]!.GetValue<string>().StartsWith("received-", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_the_record_has_is_shown_beside_it_and_not_proposed_again()
     {
         const string patient = "p1003";

@@ -12,6 +12,7 @@ namespace Portal.Grains.Records;
 [JsonSerializable(typeof(ExportState))]
 [JsonSerializable(typeof(Copies.RecordCopyState))]
 [JsonSerializable(typeof(Copies.RecordCopyMail))]
+[JsonSerializable(typeof(Copies.SentCopiesState))]
 [JsonSerializable(typeof(Received.ReceivedDocumentState))]
 [JsonSerializable(typeof(Received.ReceivedDrafts))]
 internal sealed partial class RecordsJson : JsonSerializerContext;

@@ -15,6 +15,8 @@ public sealed class RecordCopyGrain(
 {
     public string? AboutPatient => State.PatientId.Length > 0 ? State.PatientId : null;
 
+    private ISentCopiesGrain Sent => Services.Grains.GetGrain<ISentCopiesGrain>(GrainKey.For(Key.Practice, ISentCopiesGrain.Prefix + CallerScope.Required.UserId));
+
     public Task<Result<Done>> View(RecordCopy copy) => Note(copy, RecordCopyKind.View);
 
     public Task<Result<Done>> Download(RecordCopy copy) => Note(copy, RecordCopyKind.Download);
@@ -24,7 +26,10 @@ public sealed class RecordCopyGrain(
         await RequireSight(command.Copy.PatientId);
         // What is sent again under the id has another file, which was made from the same document.
         var asked = Asked(Key.Id, "send", command with { FileId = "" });
-        return await Decide<Done>(asked, _ => RecordCopyRules.Send(command, Key.Id, CallerScope.Required, Now));
+        var decision = RecordCopyRules.Send(command, Key.Id, CallerScope.Required, Now);
+        if (decision.Answer.Succeeded && !Exists && await Sent.Count(Key.Id) is { Succeeded: false } refused)
+            return refused;
+        return await Decide<Done>(asked, _ => decision);
     }
 
     private async Task<Result<Done>> Note(RecordCopy copy, RecordCopyKind kind)

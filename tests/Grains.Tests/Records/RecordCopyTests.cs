@@ -38,6 +38,35 @@ public sealed class RecordCopyTests(SmtpCluster cluster) : IClassFixture<SmtpClu
     }
 
     [Fact]
+    public async Task Nobody_sends_more_than_so_many_within_a_day()
+    {
+        var practice = await Practice();
+        var command = await Command(RecordCopyKind.Email, $"many@{practice.Slug}.example.org");
+        var first = Copy(practice);
+        WebmailPractice.Require(await As(practice.Mother, () => first.Send(command)));
+        for (var i = 1; i < RecordCopyLimits.SentADay; i++)
+            WebmailPractice.Require(await As(practice.Mother, () => Copy(practice).Send(command)));
+
+        var refused = await As(practice.Mother, () => Copy(practice).Send(command));
+
+        Assert.Equal("summary.too_many_sent", Assert.Single(refused.Problems).Code);
+        Assert.Equal(RecordCopyLimits.SentADay, (await As(practice.Mother, () => History(practice)))!.Transmissions);
+        WebmailPractice.Require(await As(practice.Mother, () => first.Send(command)));
+        WebmailPractice.Require(await As(practice.Dentist, () => Copy(practice).Send(command)));
+        cluster.Time.Advance(TimeSpan.FromDays(1));
+        WebmailPractice.Require(await As(practice.Mother, () => Copy(practice).Send(command)));
+    }
+
+    [Fact]
+    public async Task What_a_person_has_sent_is_counted_for_that_person_only()
+    {
+        var practice = await Practice();
+        var others = cluster.Grain<ISentCopiesGrain>(practice.Slug, ISentCopiesGrain.Prefix + practice.Mother.UserId);
+
+        await Assert.ThrowsAsync<AccessRefusedException>(() => As(practice.Stranger, () => others.Count(NewId())));
+    }
+
+    [Fact]
     public async Task A_stranger_can_neither_send_nor_see_what_was_sent()
     {
         var practice = await Practice();

@@ -137,6 +137,29 @@ public sealed class SummaryPageTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Too_many_within_a_day_are_refused_in_plain_words()
+    {
+        using var browser = await SignedIn("eleanor.thompson");
+        await browser.Open("/demo/summary");
+        await browser.Open(browser.Page.QuerySelector("a[href$='/send']")!.GetAttribute("href")!);
+        await browser.Submit(new() { ["Input.To"] = "many@example.com" });
+        var form = browser.ValuesToSend("Input.Understood");
+        form["Input.Understood"] = "true";
+        var answers = new List<string>();
+
+        for (var i = 0; i <= RecordCopyLimits.SentADay; i++)
+        {
+            form["RequestId"] = Ulid.NewUlid().ToString().ToLowerInvariant();
+            using var content = new FormUrlEncodedContent(form);
+            using var answer = await browser.Http.PostAsync(browser.Path + "?handler=Confirm", content);
+            answers.Add(await answer.Content.ReadAsStringAsync());
+        }
+
+        Assert.All(answers[..^1], answer => Assert.DoesNotContain("summaries within a day", answer, StringComparison.Ordinal));
+        Assert.Contains("You have sent 20 summaries within a day.", answers[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_document_stays_the_same_until_the_record_changes()
     {
         const string patient = "p1007";

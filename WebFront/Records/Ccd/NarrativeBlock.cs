@@ -37,13 +37,17 @@ public abstract record NarrativeBlock
         .Elements()
         .Select(row => row.Elements().Select(Words).ToImmutableArray());
 
-    /// <summary>The words of a cell; parts that stand under each other keep a mark between them.</summary>
-    private static string Words(XElement element) => Plain(string.Join(' ', element.DescendantNodes().Select(node => node switch
+    /// <summary>The words of a cell; parts that stand under each other are lines.</summary>
+    private static string Words(XElement element)
     {
-        XText text => text.Value,
-        XElement { Name.LocalName: "br" } => ";",
-        _ => "",
-    })));
+        var words = string.Join(' ', element.DescendantNodes().Select(node => node switch
+        {
+            XText text => Plain(text.Value),
+            XElement { Name.LocalName: "br" or "paragraph" or "item" } => "\n",
+            _ => "",
+        }));
+        return string.Join('\n', words.Split('\n').Select(Plain).SkipWhile(line => line.Length == 0)).TrimEnd();
+    }
 
     private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -15,6 +15,9 @@ internal sealed class PaperFonts : IFontResolver
             GlobalFontSettings.FontResolver ??= new PaperFonts();
     }
 
+    /// <summary>Letters that are written from right to left or change with their neighbours; they are drawn one after the other.</summary>
+    public static bool IsJoined(int codePoint) => codePoint is (>= 0x0590 and <= 0x08FF) or (>= 0x0900 and <= 0x0DFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF);
+
     public FontResolverInfo? ResolveTypeface(string familyName, bool bold, bool italic) =>
         familyName == Family ? new(bold ? "DejaVuSans-Bold" : "DejaVuSans", mustSimulateBold: false, mustSimulateItalic: italic) : null;
 

@@ -164,4 +164,7 @@ public sealed record PracticePolicies
 
     /// <summary>Whether a guarantor may see the whole family (domain.md A1, default on).</summary>
     [Id(1)] public bool GuarantorSeesFamily { get; init; } = true;
+
+    /// <summary>The provider who answers for the health summaries that the portal puts together; none when nobody does.</summary>
+    [Id(2)] public string? SummarySigner { get; init; }
 }

@@ -47,6 +47,8 @@ public static class PracticeRules
             return Unknown;
         if (!Enum.IsDefined(policies.Passwords))
             return new Problem("practice.passwords_invalid", "Choose a rule for passwords.", nameof(policies.Passwords));
+        if (policies.SummarySigner is { } signer && signer != state.Policies.SummarySigner && !state.Providers.Any(one => one.Id == signer))
+            return new Problem("practice.signer_unknown", "Choose one of the practice’s providers.", nameof(policies.SummarySigner));
         return policies == state.Policies
             ? Unchanged(state, Done.Value)
             : Next(state with { Policies = policies }, Done.Value);

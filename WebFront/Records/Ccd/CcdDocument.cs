@@ -20,7 +20,8 @@ public static class CcdDocument
     internal static ImmutableArray<CcdSection> Sections { get; } =
     [
         Allergies.Section, Medications.Section, Problems.Section, Procedures.Section, Encounters.Section, Immunizations.Section,
-        VitalSigns.Section, Portal.WebFront.Records.Ccd.Sections.Results.Section, SocialHistory.Section, PlanOfTreatment.Section, Payers.Section,
+        VitalSigns.Section, Portal.WebFront.Records.Ccd.Sections.Results.Section, Devices.Section, SocialHistory.Section, Assessments.Functional,
+        Assessments.Mental, Goals.Section, PlanOfTreatment.Section, CareTeams.Section, Payers.Section, Notes.Section,
     ];
 
     public static byte[] Of(RecordSnapshot snapshot, CcdEdition edition)

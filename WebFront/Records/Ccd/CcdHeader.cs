@@ -30,6 +30,7 @@ internal static class CcdHeader
         yield return Author(record);
         yield return El("custodian", El("assignedCustodian", record.Organization("representedCustodianOrganization")));
         yield return InformationRecipient(record);
+        yield return LegalAuthenticator(record);
         yield return DocumentationOf(record);
         if (edition.Version > 1)
         {
@@ -126,7 +127,7 @@ internal static class CcdHeader
         CdaConcept.CodeIn(spoken.Part("language"), "urn:ietf:bcp:47") is { } code ? El("languageCode", At("code", code)) : El("languageCode", Null()),
         spoken["preferred"]?.ToJsonString() is "true" ? El("preferenceInd", At("value", "true")) : null);
 
-    /// <summary>The portal puts it together; no person has signed it.</summary>
+    /// <summary>The portal puts it together.</summary>
     private static XElement Author(CcdRecord record) => El(
         "author",
         El("time", At("value", CdaTime.Of(record.Edition.At))),
@@ -137,6 +138,13 @@ internal static class CcdHeader
             CdaPeople.Telecoms(record.Practice).First(),
             El("assignedAuthoringDevice", El("manufacturerModelName", "Portal"), El("softwareName", "Portal")),
             record.Organization("representedOrganization")));
+
+    /// <summary>No person reads a document before it is given out: it names the provider who answers for all of them, if one does.</summary>
+    private static XElement? LegalAuthenticator(CcdRecord record) => record.Signer is not { } signer ? null : El(
+        "legalAuthenticator",
+        El("time", At("value", CdaTime.Of(record.Edition.At))),
+        El("signatureCode", At("code", "S")),
+        record.AssignedEntity(new() { ["reference"] = signer.ReferenceOf(), ["display"] = CdaPeople.NameInWords(signer) }));
 
     private static XElement InformationRecipient(CcdRecord record) => El(
         "informationRecipient",

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.WebFront.Records.Summary;
@@ -28,12 +30,25 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
             var stored = await record.Fetch("Binary", KeptCcd.IdOf(patientId));
             var snapshot = await RecordSnapshot.Take(grains, practice, patientId)
                 ?? throw new InvalidOperationException("The portal itself may see every practice.");
-            var current = await Keep(record, snapshot, KeptCcd.Read(practice, patientId, stored), stored, practice);
+            var current = await Keep(record, snapshot with { Signer = await Signer(practice) }, KeptCcd.Read(practice, patientId, stored), stored, practice);
             if (current is not null)
                 return current;
         }
 
         throw new InvalidOperationException("The document was stored by others again and again.");
+    }
+
+    private async Task<JsonObject?> Signer(string practice)
+    {
+        var view = await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View();
+        if (view?.Providers.FirstOrDefault(one => one.Id == view.Policies.SummarySigner) is not { } provider)
+            return null;
+        return await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide)).Fetch("Practitioner", provider.Id) is { Deleted: false } known
+            ? JsonNode.Parse(known.Json)!.AsObject()
+            : new()
+            {
+                ["resourceType"] = "Practitioner", ["id"] = provider.Id, ["name"] = new JsonArray(new JsonObject { ["text"] = provider.Name }),
+            };
     }
 
     private async Task<KeptCcd?> Keep(IRecordGrain record, RecordSnapshot snapshot, KeptCcd? kept, ServedResource? stored, string practice)

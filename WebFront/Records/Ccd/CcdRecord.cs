@@ -19,6 +19,8 @@ internal sealed class CcdRecord(RecordSnapshot snapshot, CcdEdition edition)
 
     public JsonObject Practice => snapshot.Practice;
 
+    public JsonObject? Signer => snapshot.Signer;
+
     public Guid IdOf(JsonObject resource, string part = "") => Edition.IdOf(resource.ReferenceOf() + part);
 
     public JsonObject? Find(JsonObject? reference) => snapshot.Find(reference.Text("reference"));

@@ -18,6 +18,9 @@ internal sealed record CcdSection(
     /// <summary>Rows that are not resources of their own, such as what the Patient tells.</summary>
     public Func<CcdRecord, IEnumerable<(string[] Cells, Func<RowMarks, XElement?> Entry)>>? Also { get; init; }
 
+    /// <summary>Templates that came after R1.1 have one form alone.</summary>
+    public bool HasNoOlderForm { get; init; }
+
     /// <summary>Where a section with nothing in it may be left out.</summary>
     public bool MayBeLeftOut { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record CcdSection(
         return El(
             "section",
             told.Exists(row => row.Entry is not null) ? null : Null("NI"),
-            Template(Root, Extension),
+            Template(Root, Extension, !HasNoOlderForm),
             Code("code", Lists.Loinc, CodeSystems.LoincOid, "LOINC", Lists.Words),
             El("title", Lists.Title),
             El("text", told.Count == 0 ? El("paragraph", $"No information about {Lists.Title.ToLowerInvariant()}.") : Table(told.Select(row => row.Narrative))),
@@ -51,10 +54,13 @@ internal sealed record CcdSection(
             "tr",
             [
                 At("ID", marks.Name),
-                .. cells.Select((cell, column) => El("td", marks.Pointed.Contains(column) ? At("ID", marks.NameOf(column)) : null, cell)),
+                .. cells.Select((cell, column) => El("td", marks.Pointed.Contains(column) ? At("ID", marks.NameOf(column)) : null, Lines(cell))),
             ]);
         return (row, coded);
     }
+
+    private static IEnumerable<object> Lines(string cell) =>
+        cell.Split('\n').SelectMany((line, index) => index == 0 ? (object[])[line] : [El("br"), line]);
 
     private XElement Table(IEnumerable<XElement> rows) => El(
         "table",
@@ -85,5 +91,5 @@ internal static class CcdOrder
 {
     public static string DateOf(JsonObject resource) => CdaTime.Start(resource.First(
         "performedDateTime", "performedPeriod", "effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "onsetDateTime", "onsetPeriod",
-        "recordedDate", "authoredOn", "dateAsserted", "period", "start", "issued"));
+        "recordedDate", "authoredOn", "dateAsserted", "period", "start", "issued", "startDate", "date", "manufactureDate"));
 }

@@ -42,6 +42,7 @@ public sealed record CcdView(string Title, ImmutableArray<(string Name, string V
         yield return ("Phone", Phone(role));
         yield return ("Guardian", string.Join(", ", patient?.Elements(Space + "guardian").Elements(Space + "guardianPerson").Select(Name) ?? []));
         yield return ("Kept by", Text(document.Elements(Space + "custodian").Descendants(Space + "name").FirstOrDefault()));
+        yield return ("Answered for by", string.Join(", ", document.Elements(Space + "legalAuthenticator").Elements(Space + "assignedEntity").Elements(Space + "assignedPerson").Select(Name)));
         yield return ("Made", CdaWords.Day(document.Element(Space + "effectiveTime")));
         yield return ("Edition", (string?)document.Element(Space + "versionNumber")?.Attribute("value") ?? "");
     }
@@ -57,9 +58,10 @@ public sealed record CcdView(string Title, ImmutableArray<(string Name, string V
     private static string Address(XElement? address) =>
         address is null ? "" : string.Join(", ", address.Elements().Where(part => part.Name.LocalName is not "country").Select(Text).Where(part => part.Length > 0));
 
+    /// <summary>An address of a phone has no spaces; one stands behind the area code.</summary>
     private static string Phone(XElement? role) => role?.Elements(Space + "telecom")
         .Select(telecom => (string?)telecom.Attribute("value") ?? "")
-        .FirstOrDefault(value => value.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))?[4..] ?? "";
+        .FirstOrDefault(value => value.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))?[4..].Replace(")", ") ", StringComparison.Ordinal) ?? "";
 
     private static string Words(XElement? coded) => (string?)coded?.Attribute("displayName") ?? (string?)coded?.Attribute("code") ?? "";
 

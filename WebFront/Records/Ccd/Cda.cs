@@ -19,9 +19,14 @@ internal static class Cda
     public static XElement Value(string type, params ReadOnlySpan<object?> content) => El("value", [new XAttribute(Xsi + "type", type), .. content]);
 
     /// <summary>A template in the form of C-CDA R1.1, which older readers know, and in that of R2.1.</summary>
-    public static object[] Template(string root, string? extension = null) => extension is null
-        ? [El("templateId", At("root", root))]
-        : [El("templateId", At("root", root)), El("templateId", At("root", root), At("extension", extension))];
+    /// <param name="root">Which template.</param>
+    /// <param name="extension">Its version.</param>
+    /// <param name="hasOlderForm">Whether it was there in R1.1.</param>
+    public static object[] Template(string root, string? extension = null, bool hasOlderForm = true)
+    {
+        var older = El("templateId", At("root", root));
+        return extension is null ? [older] : [.. hasOlderForm ? [older] : Array.Empty<object>(), El("templateId", At("root", root), At("extension", extension))];
+    }
 
     public static XElement Id(Guid id) => El("id", At("root", id.ToString()));
 

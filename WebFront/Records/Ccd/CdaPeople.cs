@@ -27,9 +27,14 @@ internal static class CdaPeople
     }
 
     /// <summary>The name of a provider of whom perhaps only the words of a reference are known.</summary>
-    public static XElement ProviderName(JsonObject? provider, string words) => Preferred(provider) is null
-        ? words.Length > 0 ? El("name", words) : El("name", Null())
-        : PersonName(provider);
+    public static XElement ProviderName(JsonObject? provider, string words)
+    {
+        var name = Preferred(provider);
+        if (name.Text("family").Length > 0)
+            return PersonName(provider);
+        var whole = name.Text("text") is { Length: > 0 } text ? text : words;
+        return whole.Length > 0 ? El("name", whole) : El("name", Null());
+    }
 
     public static string NameInWords(JsonObject? person)
     {

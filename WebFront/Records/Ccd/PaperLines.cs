@@ -90,5 +90,5 @@ internal sealed class PaperLines(PaperType type)
         yield return rest;
     }
 
-    private static string[] Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Records.Summary;
 
@@ -10,6 +11,17 @@ namespace Portal.WebFront.Records.Summary;
 public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject> Resources, JsonObject Practice)
 {
     private Dictionary<string, JsonObject>? _known;
+
+    /// <summary>The provider who answers for the practice's summaries, as a Practitioner; none when nobody does.</summary>
+    public JsonObject? Signer
+    {
+        get;
+        init
+        {
+            field = value;
+            _known = null;
+        }
+    }
 
     public JsonObject Patient => Find($"Patient/{PatientId}")!;
 
@@ -42,12 +54,30 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         {
             if (resource["medicationReference"] is JsonObject { Count: > 0 } medicine)
                 Name(medicine, SummarySections.Words((snapshot.Find((string?)medicine["reference"]) ?? Contained(resource, medicine))?["code"]));
-            foreach (var payor in (resource["payor"] as JsonArray)?.OfType<JsonObject>() ?? [])
-                Name(payor, (string?)snapshot.Find((string?)payor["reference"])?["name"] ?? "");
+            foreach (var named in Named(resource))
+                Name(named, snapshot.NameOf((string?)named["reference"]));
         }
 
         return snapshot;
     }
+
+    /// <summary>Who is only referred to, where a row tells the name: payers, members of a team, who wrote a note.</summary>
+    private static IEnumerable<JsonObject> Named(JsonObject resource) => resource.Text("resourceType") switch
+    {
+        "Coverage" => resource.Parts("payor"),
+        "CareTeam" => resource.Parts("participant").Select(participant => participant.Part("member")).OfType<JsonObject>(),
+        "DocumentReference" => resource.Parts("author"),
+        "Patient" => resource.Parts("generalPractitioner"),
+        _ => [],
+    };
+
+    private string NameOf(string? reference) => Find(reference) switch
+    {
+        null => "",
+        var role when role.Is("PractitionerRole") => role.Part("practitioner").Text("display") is { Length: > 0 } words ? words : NameOf(role.Part("practitioner").Text("reference")),
+        var one when one.Text("name") is { Length: > 0 } name => name,
+        var person => CdaPeople.NameInWords(person),
+    };
 
     private static void Name(JsonObject reference, string words)
     {
@@ -62,7 +92,7 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
     /// <summary>What a reference leads to, if it is in the record or beside it.</summary>
     public JsonObject? Find(string? reference)
     {
-        _known ??= Resources.Append(Practice).DistinctBy(ReferenceOf).ToDictionary(ReferenceOf, StringComparer.Ordinal);
+        _known ??= Resources.Append(Practice).Concat(Signer is null ? [] : [Signer]).DistinctBy(ReferenceOf).ToDictionary(ReferenceOf, StringComparer.Ordinal);
         return reference?.Split('/') is [.., var type, var id] ? _known.GetValueOrDefault($"{type}/{id}") : null;
     }
 

@@ -49,7 +49,7 @@ internal static class SummarySections
             one => Is(one, "Procedure") && Text(one, "status") is "completed" or "in-progress",
             one => [Name(one), Date(one, "performedDateTime", "performedPeriod"), Sites(one)]),
         new("Results", "30954-2", "Relevant diagnostic tests/laboratory data Narrative", ["Test", "Result", "Date"],
-            one => Is(one, "Observation") && InCategory(one, "laboratory") && IsFinal(one), Measured),
+            one => Is(one, "Observation") && IsResult(one) && IsFinal(one), Measured),
         new("Vital signs", "8716-3", "Vital signs", ["Measurement", "Result", "Date"],
             one => Is(one, "Observation") && InCategory(one, "vital-signs") && IsFinal(one), Measured),
         new("Past problems", "11348-0", "History of Past illness Narrative", ["Problem", "Where", "Since", "Status"],
@@ -93,7 +93,7 @@ internal static class SummarySections
 
     private static string CarePlan(JsonObject plan) => Text(plan, "title") is { Length: > 0 } title
         ? title
-        : (plan["category"] as JsonArray)?.Select(Words).FirstOrDefault(words => words.Length > 0) ?? "Care plan";
+        : (plan["category"] as JsonArray)?.Select(Words).FirstOrDefault(words => words.Length > 0 && words is not "assess-plan") ?? "Care plan";
 
     private static string Standing(JsonObject resource, string property) =>
         (resource[property]?["coding"] as JsonArray)?.OfType<JsonObject>().Select(coding => Text(coding, "code")).FirstOrDefault() ?? "";
@@ -102,18 +102,39 @@ internal static class SummarySections
         .SelectMany(category => (category?["coding"] as JsonArray)?.OfType<JsonObject>() ?? [])
         .Any(coding => Text(coding, "code") == code) is true;
 
+    /// <summary>Whether it says something itself; the heading of a questionnaire does not.</summary>
+    public static bool HasFinding(JsonObject observation) => observation.Any(property =>
+        property.Key is "component" or "dataAbsentReason" || property.Key.StartsWith("value", StringComparison.Ordinal));
+
     public static string[] Measured(JsonObject observation) => [Name(observation), Value(observation), Date(observation, "effectiveDateTime", "effectivePeriod")];
 
-    private static string Value(JsonObject of)
+    /// <summary>What a laboratory, an image, an examination of the mouth or another test has found.</summary>
+    private static bool IsResult(JsonObject observation) => InCategory(observation, "laboratory") || InCategory(observation, "imaging")
+        || InCategory(observation, "clinical-test") || InCategory(observation, "exam") || InCategory(observation, "procedure") || InCategory(observation, "dental");
+
+    private static string Value(JsonObject of) =>
+        ValueOf(of, "value") is { Length: > 0 } value || of["component"] is not JsonArray components
+            ? ValueOf(of, "value")
+            : string.Join("; ", components.OfType<JsonObject>().Select(component => $"{Words(component["code"])} {Value(component)}"));
+
+    /// <summary>The words of a value that may be of several types, by the name that they share.</summary>
+    public static string ValueOf(JsonObject of, string name)
     {
-        if (of["valueQuantity"] is JsonObject quantity)
-            return $"{quantity["value"]?.ToJsonString()} {(Text(quantity, "unit") is { Length: > 0 } unit ? unit : Text(quantity, "code"))}".Trim();
-        if (of["valueCodeableConcept"] is JsonObject concept)
+        if (of[$"{name}Quantity"] is JsonObject quantity)
+            return Quantity(quantity);
+        if (of[$"{name}CodeableConcept"] is JsonObject concept)
             return Words(concept);
-        if (of["component"] is JsonArray components)
-            return string.Join("; ", components.OfType<JsonObject>().Select(component => $"{Words(component["code"])} {Value(component)}"));
-        return Text(of, "valueString");
+        if (of[$"{name}Range"] is JsonObject range)
+            return string.Join(" to ", new[] { range["low"], range["high"] }.OfType<JsonObject>().Select(Quantity));
+        if (of[$"{name}Boolean"] is JsonValue yes && yes.TryGetValue<bool>(out var isSo))
+            return isSo ? "Yes" : "No";
+        return of[$"{name}Integer"] is JsonValue number ? number.ToJsonString()
+            : Text(of, $"{name}String") is { Length: > 0 } text ? text
+            : Text(of, $"{name}DateTime");
     }
+
+    private static string Quantity(JsonObject quantity) =>
+        $"{Text(quantity, "comparator")}{quantity["value"]?.ToJsonString()} {(Text(quantity, "unit") is { Length: > 0 } unit ? unit : Text(quantity, "code"))}".Trim();
 
     private static string Reactions(JsonObject allergy) => string.Join(", ", (allergy["reaction"] as JsonArray)?
         .SelectMany(reaction => reaction?["manifestation"] as JsonArray ?? []).Select(Words).Where(words => words.Length > 0) ?? []);

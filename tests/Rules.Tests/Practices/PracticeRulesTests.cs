@@ -115,6 +115,18 @@ public sealed class PracticeRulesTests
     }
 
     [Fact]
+    public void Who_answers_for_summaries_is_a_provider_of_the_practice_or_nobody()
+    {
+        var practice = Saved() with { Providers = [new("raman", "Dr. Priya Raman", ProviderKind.Dentist, [])] };
+
+        var chosen = PracticeRules.SetPolicies(practice, new() { SummarySigner = "raman" }).Next!;
+
+        Assert.Equal("raman", chosen.Policies.SummarySigner);
+        Assert.Null(PracticeRules.SetPolicies(chosen, new()).Next!.Policies.SummarySigner);
+        Assert.Equal(["practice.signer_unknown"], Codes(PracticeRules.SetPolicies(practice, new() { SummarySigner = "stranger" })));
+    }
+
+    [Fact]
     public void Policies_wait_for_a_practice() =>
         Assert.Equal(["practice.unknown"], Codes(PracticeRules.SetPolicies(new(), new())));
 

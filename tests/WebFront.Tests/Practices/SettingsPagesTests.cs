@@ -128,12 +128,14 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
         using var browser = await portal.SignedIn("ada");
         await browser.Open($"{Settings}/policies");
 
-        await browser.Submit(new() { ["Input.Passwords"] = "Length" });
+        await browser.Submit(new() { ["Input.Passwords"] = "Length", ["Input.SummarySigner"] = "raman" });
 
+        Assert.Contains("Dr. Priya Raman answers for them", browser.Text, StringComparison.Ordinal);
         var policies = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).Policies());
-        Assert.Equal(PasswordPolicy.Length, policies.Passwords);
+        Assert.Equal((PasswordPolicy.Length, "raman"), (policies.Passwords, policies.SummarySigner));
         await browser.Open($"{Settings}/policies");
-        await browser.Submit(new() { ["Input.Passwords"] = "Composition" });
+        await browser.Submit(new() { ["Input.Passwords"] = "Composition", ["Input.SummarySigner"] = "" });
+        Assert.Contains("Nobody answers for them", browser.Text, StringComparison.Ordinal);
     }
 
     private static async Task Save(PortalBrowser browser, string page, Dictionary<string, string> fields)

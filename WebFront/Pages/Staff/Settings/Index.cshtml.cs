@@ -17,6 +17,8 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame) : Settings
     public string PoolsOf(StaffMember member) => string.Join(
         ", ", member.Pools.Select(id => View.Pools.FirstOrDefault(pool => pool.Id == id)?.Name).OfType<string>());
 
+    public string? Signer => View.Providers.FirstOrDefault(provider => provider.Id == View.Policies.SummarySigner)?.Name;
+
     public string PasswordRule => View.Policies.Passwords is PasswordPolicy.Length
         ? "At least 15 characters, nothing else"
         : "At least 8 characters with upper case, lower case and a number";

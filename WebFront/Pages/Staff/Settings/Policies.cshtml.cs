@@ -14,6 +14,8 @@ public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : Setti
         Rule(PasswordPolicy.Length, "Long passwords", "At least 15 characters and no other rule, as NIST SP 800-63B-4 advises"),
     ];
 
+    public List<SelectListItem> Signers => [.. View.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id))];
+
     [BindProperty]
     public PoliciesInput Input { get; set; } = new();
 
@@ -21,11 +23,15 @@ public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : Setti
     {
         GuarantorSeesFamily = View.Policies.GuarantorSeesFamily,
         Passwords = View.Policies.Passwords,
+        SummarySigner = View.Policies.SummarySigner,
     };
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var policies = View.Policies with { GuarantorSeesFamily = Input.GuarantorSeesFamily, Passwords = Input.Passwords };
+        var policies = View.Policies with
+        {
+            GuarantorSeesFamily = Input.GuarantorSeesFamily, Passwords = Input.Passwords, SummarySigner = Input.SummarySigner is { Length: > 0 } signer ? signer : null,
+        };
         return After(await Settings.SetPolicies(new(RequestId, policies)), "The policies were saved. They are in effect.");
     }
 
@@ -38,4 +44,6 @@ public sealed class PoliciesInput
     public bool GuarantorSeesFamily { get; set; }
 
     public PasswordPolicy Passwords { get; set; }
+
+    public string? SummarySigner { get; set; }
 }

@@ -19,7 +19,9 @@ internal static class SocialHistory
 
     public static CcdSection Section { get; } = new(
         new("Social history", "29762-2", "Social history", ["Observation", "Finding", "Date"],
-            one => one.Is("Observation") && SummarySections.InCategory(one, "social-history") && SummarySections.IsFinal(one), SummarySections.Measured),
+            one => one.Is("Observation") && (SummarySections.InCategory(one, "social-history") || SummarySections.InCategory(one, "sdoh"))
+                && SummarySections.IsFinal(one) && SummarySections.HasFinding(one),
+            SummarySections.Measured),
         "social", "2.16.840.1.113883.10.20.22.2.17", "2015-08-01", Observation)
     {
         Also = SexAtBirth,

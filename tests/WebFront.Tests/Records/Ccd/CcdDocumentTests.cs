@@ -18,6 +18,7 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
     private static readonly Lazy<ImmutableDictionary<string, RecordSnapshot>> _records = new(() => _demo
         .Select(id => ($"demo-{id}.xml", CcdSamples.Demo(id)))
         .Concat(SharedData.Files("synthea").Take(1).Concat(SharedData.Files("inferno", "*_85.json")).Select((file, index) => ($"example-{index}.xml", CcdSamples.Of(file))))
+        .Append(("uscore.xml", CcdSamples.UsCore() with { Signer = CcdSamples.Dentist }))
         .Append(("empty.xml", CcdSamples.Empty("nobody")))
         .ToImmutableDictionary(record => record.Item1, record => record.Item2, StringComparer.Ordinal));
 
@@ -105,6 +106,60 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
             .Elements(_cda + "targetSiteCode").ToList();
         Assert.Equal(filling["bodySite"]!.AsArray().Select(site => site!["coding"]![0]!["code"]!.GetValue<string>()), sites.Select(site => site.Attribute("code")!.Value));
         Assert.Equal("ADA Universal Tooth Designation System", sites[0].Attribute("codeSystemName")!.Value);
+    }
+
+    [Theory]
+    [InlineData("61146-7", "Patient is targeting a pulse oximetry of 92% and a weight of 195 lbs|by 2016-04-05")]
+    [InlineData("85847-2", "US-Core example CareTeam|Ronald Bone, MD (Cardiologist)|Kathy Fielding, MD (Primary care provider)")]
+    [InlineData("46264-8", "Coated femoral stem prosthesis, modular|(01)09504000059118(17)141120(10)7654321D(21)10987654d321")]
+    [InlineData("34109-9", "Discharge Summary|No activity restriction, regular diet, follow up in two to three weeks with primary care provider.")]
+    [InlineData("47420-5", "Feeling down, depressed, or hopeless in last 2 weeks")]
+    [InlineData("10190-7", "History of Cognitive Function Narrative")]
+    [InlineData("30954-2", "Capillary refill Time Nail Bed|DXA Hip-L Z-score BMD")]
+    public void What_a_record_has_besides_the_clinical_lists_has_its_section(string loinc, string words)
+    {
+        var section = XDocument.Load(new MemoryStream(_documents.Value["uscore.xml"])).Descendants(_cda + "section")
+            .Single(one => one.Element(_cda + "code")!.Attribute("code")!.Value == loinc);
+
+        Assert.All(words.Split('|'), part => Assert.Contains(part, section.Element(_cda + "text")!.Value, StringComparison.Ordinal));
+        Assert.NotEmpty(section.Elements(_cda + "entry"));
+    }
+
+    [Fact]
+    public void It_names_who_answers_for_it_only_if_somebody_does()
+    {
+        var signed = XDocument.Load(new MemoryStream(_documents.Value["uscore.xml"])).Descendants(_cda + "legalAuthenticator");
+
+        Assert.Equal("9000000003", Assert.Single(signed).Descendants(_cda + "id").First().Attribute("extension")!.Value);
+        Assert.Contains(CcdView.Of(_documents.Value["uscore.xml"])!.Facts, fact => fact == ("Answered for by", "Dr. Priya Raman"));
+        Assert.Empty(XDocument.Load(new MemoryStream(_documents.Value["empty.xml"])).Descendants(_cda + "legalAuthenticator"));
+    }
+
+    [Fact]
+    public void A_phone_number_reads_as_people_write_it() =>
+        Assert.Contains(CcdView.Of(_documents.Value["demo-p1004.xml"])!.Facts, fact => fact.Name == "Phone" && fact.Value.StartsWith("(423) 555-", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_patients_own_providers_are_a_team()
+    {
+        var record = CcdSamples.Demo("p1004");
+        var dentist = record.Patient["generalPractitioner"]![0]!["display"]!.GetValue<string>();
+
+        var team = Sections(CcdDocument.Of(record, CcdSamples.Edition("p1004"))).Single(section => section.Loinc == "85847-2");
+
+        Assert.Equal(1, team.Rows);
+        Assert.Contains(CcdView.Of(CcdDocument.Of(record, CcdSamples.Edition("p1004")))!.Sections, section => section.Title == "Care team" && section.Html.Contains(dentist, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_kept_document_of_the_patient_is_no_note_of_the_next()
+    {
+        var record = CcdSamples.Demo("p1004");
+        var kept = new KeptCcd(CcdSamples.Edition("p1004"), CcdDocument.Of(record, CcdSamples.Edition("p1004")));
+
+        var next = RecordSnapshot.Of("p1004", record.Resources.Add(JsonNode.Parse(kept.Reference().Json)!.AsObject()), record.Practice);
+
+        Assert.Equal(kept.Xml, CcdDocument.Of(next, CcdSamples.Edition("p1004")));
     }
 
     [Fact]

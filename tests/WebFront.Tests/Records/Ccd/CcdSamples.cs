@@ -19,6 +19,14 @@ internal static class CcdSamples
         ["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["value"] = "(423) 555-0199" }),
     };
 
+    public static JsonObject Dentist => new()
+    {
+        ["resourceType"] = "Practitioner",
+        ["id"] = "raman",
+        ["identifier"] = new JsonArray(new JsonObject { ["system"] = "http://hl7.org/fhir/sid/us-npi", ["value"] = "9000000003" }),
+        ["name"] = new JsonArray(new JsonObject { ["prefix"] = new JsonArray("Dr."), ["given"] = new JsonArray("Priya"), ["family"] = "Raman" }),
+    };
+
     public static CcdEdition Edition(string patientId, int version = 1) => new("birch", patientId, version, Now);
 
     public static RecordSnapshot Demo(string patientId)
@@ -34,6 +42,12 @@ internal static class CcdSamples
         var patient = resources.Single(one => one["resourceType"]!.GetValue<string>() == "Patient")["id"]!.GetValue<string>();
         return RecordSnapshot.Of(patient, [.. resources], _practice);
     }
+
+    /// <summary>All examples of US Core that are about its one patient: some of every kind.</summary>
+    public static RecordSnapshot UsCore() => RecordSnapshot.Of(
+        "example",
+        [.. SharedData.Files("uscore-6.1.0-examples").Where(file => !Path.GetFileName(file).StartsWith("Bundle-", StringComparison.Ordinal)).Select(SharedData.Read).Where(one => Concerns(one, "example"))],
+        _practice);
 
     public static RecordSnapshot Empty(string patientId) => RecordSnapshot.Of(
         patientId, [new JsonObject { ["resourceType"] = "Patient", ["id"] = patientId }], _practice);

@@ -113,6 +113,11 @@ public sealed record ResourceDraft
 
     /// <summary>What lists and filters need.</summary>
     [Id(4)] public ResourceFacts Facts { get; init; } = new();
+
+    /// <summary>
+    /// Whether an import brings it: the same content as last time is then no news, also when it was changed here since.
+    /// </summary>
+    [Id(5)] public bool Delivered { get; init; }
 }
 
 /// <summary>What lists of resources show and sort by, taken from the resource.</summary>

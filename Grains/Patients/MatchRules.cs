@@ -36,12 +36,15 @@ public static class MatchRules
         return new(id, percent, grade);
     }
 
-    /// <summary>The best first. Of several that are certain none is: then a person has to look.</summary>
-    public static ImmutableArray<PatientMatch> Ranked(IEnumerable<PatientMatch> found, int count, bool onlyCertain)
+    /// <summary>
+    /// The best first. Of several that are certain none is, and none either when there may be more than were looked at: then
+    /// a person has to look.
+    /// </summary>
+    public static ImmutableArray<PatientMatch> Ranked(IEnumerable<PatientMatch> found, int count, bool onlyCertain, bool isCut = false)
     {
         var ranked = found.OrderByDescending(match => match.Percent).ThenBy(match => match.Id, StringComparer.Ordinal).ToImmutableArray();
         var certain = ranked.Where(match => match.Grade is MatchGrade.Certain).ToImmutableArray();
-        if (certain.Length > 1)
+        if (certain.Length > 1 || isCut)
         {
             ranked = [.. ranked.Select(match => match.Grade is MatchGrade.Certain ? match with { Grade = MatchGrade.Probable } : match)];
             certain = [];

@@ -25,19 +25,19 @@ public sealed class PatientDirectoryGrain(DocumentQueries queries, IGrainFactory
         if (searches.IsEmpty && query.Identified.IsEmpty)
             return new Problem("patient.match_nothing", "Tell a birth date, a last name, a phone, an e-mail address or an identifier that is known here.");
         var candidates = query.Identified.ToHashSet(StringComparer.Ordinal);
+        var isCut = false;
         foreach (var text in searches)
-            candidates.UnionWith((await _patients.Search(Practice, new(text, null, PatientQueries.MostRows, IncludeHidden: true))).Rows.Select(row => row.Id));
-        // On the portal's own behalf: what is compared is not shown.
-        using var system = CallerScope.Use(Caller.System(Practice));
-        var matches = new List<PatientMatch>();
-        foreach (var id in candidates)
         {
-            if (await grains.GetGrain<IPatientGrain>(GrainKey.For(Practice, id)).View() is { Status: not PatientStatus.Deleted } patient
-                && MatchRules.Compare(id, query.Person, patient.Demographics, query.Identified.Contains(id)) is { } match)
-                matches.Add(match);
+            var page = await _patients.Search(Practice, new(text, null, PatientQueries.MostRows, IncludeHidden: true));
+            candidates.UnionWith(page.Rows.Select(row => row.Id));
+            isCut |= page.Next is not null;
         }
 
-        return MatchRules.Ranked(matches, query.Count, query.OnlyCertain);
+        var people = await _patients.People(Practice, [.. candidates]);
+        var matches = people
+            .Select(person => MatchRules.Compare(person.Id, query.Person, person.Demographics, query.Identified.Contains(person.Id)))
+            .OfType<PatientMatch>();
+        return MatchRules.Ranked(matches, query.Count, query.OnlyCertain, isCut);
     }
 
     public Task<ImmutableArray<string>> Dependants(string patientId) => _patients.Dependants(Practice, patientId);

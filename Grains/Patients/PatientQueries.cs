@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.Grains.Patients;
@@ -9,6 +11,7 @@ namespace Portal.Grains.Patients;
 /// <summary>Reads the views over the patients' documents.</summary>
 public sealed class PatientQueries(DocumentQueries queries)
 {
+    private const int PeopleAtOnce = 50;
     internal const int MostRows = 100;
     private const string RowColumns = "id, last_name, first_name, birth_date, phone, email, status, access";
 
@@ -51,6 +54,25 @@ public sealed class PatientQueries(DocumentQueries queries)
         ReadRow,
         ("practice", practice),
         ("guarantor", guarantorId));
+
+    /// <summary>The demographics of patients, but of those whose record was made by mistake.</summary>
+    public async Task<ImmutableArray<(string Id, Demographics Demographics)>> People(string practice, ImmutableArray<string> ids)
+    {
+        var people = ImmutableArray.CreateBuilder<(string, Demographics)>();
+        foreach (var some in ids.Chunk(PeopleAtOnce))
+        {
+            var arguments = some.Select((id, index) => ($"id{index}", (object?)GrainKey.For(practice, id)));
+            people.AddRange(await queries.List(
+                $"""
+                select id, cast(doc -> 'demographics' as text) from grain_state
+                where state = 'patient' and id in ({string.Join(", ", some.Select((_, index) => $"@id{index}"))}) and doc ->> 'status' <> 'Deleted'
+                """,
+                row => (GrainKey.Parse(row.GetString(0)).Id, JsonSerializer.Deserialize<Demographics>(row.GetString(1), DocumentJson.Options)!),
+                [.. arguments]));
+        }
+
+        return people.ToImmutable();
+    }
 
     public Task<ImmutableArray<string>> Dependants(string practice, string patientId) => queries.List(
         """

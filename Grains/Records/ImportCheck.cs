@@ -58,7 +58,7 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
     private async Task<bool> IsStored(ImportItem item) =>
         item.Refusals.IsEmpty
         && item.Resource is { } resource
-        && (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, item.PatientId)).Compare([resource]))[0].Saved is Saved.Unchanged;
+        && (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, item.PatientId)).Compare([resource with { Delivered = true }]))[0].Saved is Saved.Unchanged;
 
     private Result<Saved> Try(string patientId, PatientDraft draft) =>
         PatientRules.Save(

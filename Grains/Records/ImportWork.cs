@@ -47,7 +47,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         items = [.. items.Where(item => !elsewhere.Contains(item.Order) && !made.ContainsKey(OwnersOf.Reference(item)))];
         var toStore = items.Where(item => !MeansMore(item)).ToList();
         var meaning = items.Where(MeansMore).ToImmutableArray();
-        var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(item => item.Resource!)]);
+        var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(Delivered)]);
         for (var i = 0; i < meaning.Length; i++)
         {
             if (before[i].Saved is Saved.Unchanged && !await _acts.LacksVisit(meaning[i]))
@@ -67,7 +67,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
 
         if (toStore.Count > 0)
         {
-            var marks = await record.Store([.. toStore.Select(item => item.Resource!)]);
+            var marks = await record.Store([.. toStore.Select(Delivered)]);
             outcomes.AddRange(toStore.Zip(marks, Stored));
         }
 
@@ -85,6 +85,8 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         Profile: null, Location: null, Chair: null, Provider: null, Pool: null, Patient: null, Appointment: null, Message: null,
         Family.IsEmpty: true,
     };
+
+    private static ResourceDraft Delivered(ImportItem item) => item.Resource! with { Delivered = true };
 
     private static ItemOutcome Refused(ImportItem item) =>
         new() { Order = item.Order, Type = item.Type, Problems = item.Refusals };

@@ -127,7 +127,7 @@ public sealed class RecordGrain(
         if (changed.Contains(PatientReflection.Family))
         {
             foreach (var relative in await new FamilyReflection(grains, Queries, Key).Drafts(await Memory.All(), StoredRelative))
-                await StoreOne(relative, write: true);
+                await Reflect(relative);
             changed = changed.Remove(PatientReflection.Family);
         }
 
@@ -135,7 +135,7 @@ public sealed class RecordGrain(
             return;
         var row = await Rows.Load(PatientReflection.Type, Key.Id);
         if (await Reflection.Patient(row.RecordExists ? row.State : null, changed) is { } draft)
-            await StoreOne(draft, write: true);
+            await Reflect(draft);
     }
 
     public async Task ReflectVisit(string appointmentId)
@@ -143,7 +143,7 @@ public sealed class RecordGrain(
         var draft = await Reflection.Visit(
             async type => await Rows.Load(type, appointmentId) is { RecordExists: true } row ? row.State : null, appointmentId);
         if (draft is not null)
-            await StoreOne(draft, write: true);
+            await Reflect(draft);
     }
 
     public async Task ReflectRoster(ImmutableArray<RosterChange> changes)
@@ -151,10 +151,10 @@ public sealed class RecordGrain(
         var held = await Memory.All();
         foreach (var change in changes)
         {
-            var id = RosterReflection.IdOf(change, held.Values, Key.Practice);
+            var id = RosterReflection.IdOf(change, [.. held.Values], Key.Practice);
             var row = await Rows.Load(change.Type, id);
             if (await Reflection.Roster(row.RecordExists ? row.State : null, change, id) is { } draft)
-                await StoreOne(draft, write: true);
+                await Reflect(draft);
         }
     }
 
@@ -221,11 +221,13 @@ public sealed class RecordGrain(
         return [.. marks];
     }
 
-    private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write)
+    private async Task Reflect(ResourceDraft draft) => await StoreOne(draft, write: true, reflected: true);
+
+    private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write, bool reflected = false)
     {
         var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
-        var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow());
+        var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow(), reflected);
         if (write && !ReferenceEquals(before, after))
             await Write(row, before, after);
         return RecordRules.Mark(before, after);

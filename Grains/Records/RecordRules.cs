@@ -5,11 +5,14 @@ namespace Portal.Grains.Records;
 
 public static class RecordRules
 {
-    /// <summary>The row after a store: the same instance when the content is the same.</summary>
+    /// <summary>
+    /// The row after a store: the same instance when the content is the same, or when an import delivers what it delivered
+    /// before the portal changed it.
+    /// </summary>
     public static ResourceState Store(
-        ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now)
+        ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now, bool reflected = false)
     {
-        if (stored is { Deleted: false } && stored.Hash == content.Hash)
+        if (stored is { Deleted: false } && (stored.Hash == content.Hash || (draft.Delivered && stored.Came == content.Hash)))
             return stored;
         return new()
         {
@@ -20,6 +23,7 @@ public static class RecordRules
             VersionId = (stored?.VersionId ?? 0) + 1,
             LastUpdated = now,
             Hash = content.Hash,
+            Came = reflected ? CameBefore(stored) : null,
             Date = draft.Facts.Date,
             Status = draft.Facts.Status,
             Category = draft.Facts.Category,
@@ -32,7 +36,9 @@ public static class RecordRules
     /// <summary>The row after a deletion: the same instance when it is deleted already. What it was stays in the version before.</summary>
     public static ResourceState Delete(ResourceState stored, DateTimeOffset now) => stored.Deleted
         ? stored
-        : stored with { Deleted = true, VersionId = stored.VersionId + 1, LastUpdated = now, Hash = "", Json = "", Title = "", Codes = [] };
+        : stored with { Deleted = true, VersionId = stored.VersionId + 1, LastUpdated = now, Hash = "", Came = null, Json = "", Title = "", Codes = [] };
+
+    private static string CameBefore(ResourceState? stored) => stored is null or { Deleted: true } ? "" : stored.Came ?? stored.Hash;
 
     /// <summary>Whether a write that was meant for this version may be made; 0 stands for a resource that is not there.</summary>
     public static bool Is(ResourceState? stored, int version) =>

@@ -21,6 +21,12 @@ public sealed record ResourceState : DocumentState
 
     /// <summary>SHA-256 of the content with its properties in order, so that their order alone is no change.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>
+    /// The hash of what came last, when the portal has changed it since; none when what is stored came, empty when nothing
+    /// ever came. So an old file does not undo what people changed here.
+    /// </summary>
+    public string? Came { get; init; }
     public string Date { get; init; } = "";
     public string Status { get; init; } = "";
     public string Category { get; init; } = "";

@@ -46,13 +46,17 @@ internal static class Elements
 
     /// <summary>
     /// Sets a phone, an address of mail or of the web; an empty one takes it away. A phone without a use is read as the home's,
-    /// so it is written as that too; without a <paramref name="use"/> it is the first of its kind.
+    /// so it is written as that too; without a <paramref name="use"/> it is any of its kind. Of several it is the one
+    /// that an import reads: the one of the lowest rank.
     /// </summary>
     public static void Contact(JsonObject resource, string system, string? use, string value)
     {
         var contacts = List(resource, "telecom");
-        var known = First(resource, "telecom", contact => Of(contact, "system") == system
-            && Of(contact, "use") is not "old" && (use is null || Of(contact, "use") == use || (use == "home" && Of(contact, "use") is "")));
+        var known = contacts.OfType<JsonObject>()
+            .Where(contact => Of(contact, "system") == system && Of(contact, "use") is not "old"
+                && (use is null || Of(contact, "use") == use || (use == "home" && Of(contact, "use") is "")))
+            .OrderBy(contact => contact["rank"] is JsonValue rank && rank.TryGetValue<int>(out var number) ? number : int.MaxValue)
+            .FirstOrDefault();
         if (value.Length == 0)
         {
             if (known is not null)

@@ -59,7 +59,8 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         if (!RosterReflection.Apply(resource, told, practice))
             return null;
         resource["id"] = stored?.OriginalId ?? id;
-        return Draft(stored, change.Type, id, resource, stored?.Date ?? "", Elements.Of(resource, "status"), Elements.Of(resource, "name") is { Length: > 0 } name ? name : null);
+        var title = Elements.Of(resource, "name") is { Length: > 0 } name ? name : null;
+        return Draft(stored, change.Type, id, resource, stored?.Date ?? "", Elements.Of(resource, "status"), title);
     }
 
     private static JsonObject? Json(ResourceState? stored) => stored is null or { Deleted: true } ? null : JsonNode.Parse(stored.Json)!.AsObject();

@@ -11,10 +11,10 @@ namespace Portal.Grains.Records.Reflection;
 /// <param name="PatientId">The relative's own patient record.</param>
 /// <param name="Pays">Whether the relative is the guarantor.</param>
 /// <param name="Kind">In which capacity the relative acts, if so.</param>
-internal sealed record Relative(string PatientId, bool Pays, RepresentativeKind? Kind);
+public sealed record Relative(string PatientId, bool Pays, RepresentativeKind? Kind);
 
 /// <summary>The family as the portal knows it, written into FHIR RelatedPersons of the patient's record.</summary>
-internal static class RelativeReflection
+public static class RelativeReflection
 {
     public const string Type = "RelatedPerson";
     private const string RoleCode = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
@@ -50,24 +50,53 @@ internal static class RelativeReflection
         ["patient"] = Elements.Reference($"Patient/{patientId}"),
     };
 
-    /// <summary>One that came from elsewhere keeps how it is related; it is told what it is in the portal as well.</summary>
+    /// <summary>What the resource says now; none when it has ended. Read as an import reads it.</summary>
+    public static Relative? Said(JsonObject resource, string relativeId)
+    {
+        var ended = (resource["active"] is JsonValue active && active.TryGetValue<bool>(out var isActive) && !isActive)
+            || (resource["period"] is JsonObject period && period["end"] is not null);
+        if (ended)
+            return null;
+        var told = Told(resource).ToArray();
+        if (told.Length > 0)
+        {
+            return new(relativeId, told.Contains(RelationCodes.Pays), told.Contains(RelationCodes.Guardian) ? RepresentativeKind.Guardian
+                : told.Contains(RelationCodes.Responsible) ? RepresentativeKind.ResponsibleParty
+                : null);
+        }
+
+        var codes = Codings(resource).Select(coding => Elements.Of(coding, "code")).ToArray();
+        var kind = codes.Any(RelationCodes.Guardians.Contains) ? RepresentativeKind.Guardian : RepresentativeKind.ResponsibleParty;
+        return new(relativeId, codes.Any(RelationCodes.Payers.Contains), kind);
+    }
+
+    /// <summary>
+    /// Tells what the relative is: exactly by the portal's extension, and by codes for others. How else one that came from
+    /// elsewhere is related stays.
+    /// </summary>
     /// <param name="resource">The RelatedPerson.</param>
     /// <param name="relative">What the relative is; none when nothing any more.</param>
-    /// <param name="isOurs">Whether it was made here.</param>
-    public static void Apply(JsonObject resource, Relative? relative, bool isOurs)
+    public static void Apply(JsonObject resource, Relative? relative)
     {
         resource["active"] = relative is not null;
+        Untell(resource);
         if (relative is null)
             return;
-        resource.Remove("period");
-        if (isOurs)
-            resource.Remove("relationship");
-        var relationships = Elements.List(resource, "relationship");
+        if (resource["period"] is JsonObject period)
+        {
+            period.Remove("end");
+            if (period.Count == 0)
+                resource.Remove("period");
+        }
+
         if (relative.Kind is { } kind)
-            Tell(relationships, kind is RepresentativeKind.Guardian ? _guardian : _responsible);
+        {
+            var isGuardian = kind is RepresentativeKind.Guardian;
+            Tell(resource, isGuardian ? _guardian : _responsible, isGuardian ? RelationCodes.Guardian : RelationCodes.Responsible);
+        }
+
         if (relative.Pays)
-            Tell(relationships, _payer);
-        Elements.DropEmpty(resource, "relationship");
+            Tell(resource, _payer, RelationCodes.Pays);
     }
 
     /// <summary>The name as the relative's own record has it.</summary>
@@ -80,16 +109,38 @@ internal static class RelativeReflection
         resource["name"] = new JsonArray(name);
     }
 
-    private static void Tell(JsonArray relationships, (string System, string Code, string Display) role)
+    private static IEnumerable<string> Told(JsonObject resource) => Extensions(resource).Select(extension => Elements.Of(extension, "valueCode"));
+
+    private static IEnumerable<JsonObject> Extensions(JsonObject resource) =>
+        (resource["extension"] as JsonArray ?? []).OfType<JsonObject>().Where(extension => Elements.Of(extension, "url") == RelationCodes.Extension);
+
+    private static IEnumerable<JsonObject> Codings(JsonObject resource) =>
+        (resource["relationship"] as JsonArray ?? []).OfType<JsonObject>()
+            .SelectMany(relationship => relationship["coding"] as JsonArray ?? []).OfType<JsonObject>();
+
+    /// <summary>Takes away what the portal says, and nothing else.</summary>
+    private static void Untell(JsonObject resource)
     {
-        var isTold = relationships.OfType<JsonObject>().Any(relationship => relationship["coding"] is JsonArray codings
-            && codings.OfType<JsonObject>().Any(coding => Elements.Of(coding, "code") == role.Code));
-        if (!isTold)
+        foreach (var extension in Extensions(resource).ToList())
+            resource["extension"]!.AsArray().Remove(extension);
+        Elements.DropEmpty(resource, "extension");
+        var ours = (resource["relationship"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(relationship => relationship["coding"] is JsonArray { Count: 1 } codings && codings[0] is JsonObject coding && IsOurs(coding))
+            .ToList();
+        foreach (var relationship in ours)
+            resource["relationship"]!.AsArray().Remove(relationship);
+        Elements.DropEmpty(resource, "relationship");
+    }
+
+    private static bool IsOurs(JsonObject coding) => new[] { _guardian, _responsible, _payer }
+        .Any(role => Elements.Of(coding, "system") == role.System && Elements.Of(coding, "code") == role.Code);
+
+    private static void Tell(JsonObject resource, (string System, string Code, string Display) role, string word)
+    {
+        Elements.List(resource, "extension").Add(new JsonObject { ["url"] = RelationCodes.Extension, ["valueCode"] = word });
+        Elements.List(resource, "relationship").Add(new JsonObject
         {
-            relationships.Add(new JsonObject
-            {
-                ["coding"] = new JsonArray(new JsonObject { ["system"] = role.System, ["code"] = role.Code, ["display"] = role.Display }),
-            });
-        }
+            ["coding"] = new JsonArray(new JsonObject { ["system"] = role.System, ["code"] = role.Code, ["display"] = role.Display }),
+        });
     }
 }

@@ -7,6 +7,12 @@ namespace Portal.Grains.Records.Reflection;
 /// <summary>Which of the practice's resources differ between two states of its settings, and in what.</summary>
 public static class RosterChanges
 {
+    /// <summary>An identifier of this system whose value is the slug marks the practice's own organization.</summary>
+    public const string PracticeSystem = "urn:portal:practice";
+
+    /// <summary>The extension of a PractitionerRole that says whether patients may write to the provider.</summary>
+    public const string AcceptsMessages = "urn:portal:accepts-messages";
+
     public const string Organization = "Organization";
     public const string Location = "Location";
     public const string Practitioner = "Practitioner";

@@ -62,6 +62,7 @@ public static class RosterReflection
                 resource["active"] = true;
                 resource["practitioner"] = Elements.Reference($"{RosterChanges.Practitioner}/{change.Id}");
                 resource["organization"] = own;
+                Elements.Contact(resource, "phone", null, PhoneOf(practice, change.Id));
                 break;
             case RosterChanges.Service:
                 resource["active"] = true;
@@ -75,19 +76,34 @@ public static class RosterReflection
         return resource;
     }
 
-    /// <summary>The id of the resource: a provider's role at this practice may have come under an id of its own.</summary>
-    internal static string IdOf(RosterChange change, IEnumerable<HeldResource> held, string practice)
+    /// <summary>
+    /// The id of the resource: the practice's own Organization, and a provider's role at it, may have come under ids of their
+    /// own. A role at another organization is not ours.
+    /// </summary>
+    internal static string IdOf(RosterChange change, IReadOnlyCollection<HeldResource> held, string practice)
     {
-        if (change.Type is not RosterChanges.Role)
+        if (change.Type is not (RosterChanges.Organization or RosterChanges.Role))
             return change.Id;
+        var own = held.Where(resource => resource.Type == RosterChanges.Organization && !resource.Served.Deleted && IsOwn(resource, practice)).ToList();
+        if (change.Type is RosterChanges.Organization)
+            return own.Find(organization => organization.Served.Id != practice)?.Served.Id ?? practice;
         var roles = held.Where(resource => resource.Type == RosterChanges.Role && !resource.Served.Deleted
-            && RefersTo(resource, "practitioner", $"{RosterChanges.Practitioner}/{change.Id}")).ToList();
-        var here = roles.Find(role => RefersTo(role, "organization", $"{RosterChanges.Organization}/{practice}")) ?? roles.FirstOrDefault();
+            && RefersTo(resource, "practitioner", [$"{RosterChanges.Practitioner}/{change.Id}"])).ToList();
+        var here = roles.Find(role => RefersTo(role, "organization", [.. own.Select(organization => organization.Reference), $"{RosterChanges.Organization}/{practice}"]));
         return here?.Served.Id ?? change.Id;
     }
 
-    private static bool RefersTo(HeldResource resource, string parameter, string target) =>
-        resource.Values(SearchParameters.Find(resource.Type, parameter)!).OfType<IndexedReference>().Any(reference => reference.Target == target);
+    private static bool IsOwn(HeldResource organization, string practice) => organization.Values(SearchParameters.Find(organization.Type, "identifier")!)
+        .OfType<IndexedToken>().Any(token => token is { System: RosterChanges.PracticeSystem } && token.Code == practice);
+
+    private static string PhoneOf(PracticeView practice, string providerId)
+    {
+        var sites = ProviderOf(practice, providerId)?.LocationIds ?? [];
+        return practice.Locations.FirstOrDefault(site => sites.Contains(site.Id) && site.Phone.Length > 0)?.Phone ?? practice.Card.Phone;
+    }
+
+    private static bool RefersTo(HeldResource resource, string parameter, string[] targets) =>
+        resource.Values(SearchParameters.Find(resource.Type, parameter)!).OfType<IndexedReference>().Any(reference => targets.Contains(reference.Target));
 
     private static bool Each<T>(RosterChange change, T? of, Action<string, T> set)
         where T : class
@@ -109,13 +125,22 @@ public static class RosterReflection
                 Elements.Text(resource, "name", card.Name);
                 break;
             case "address":
-                resource["address"] = OneLineAddress.Of(card.Address) is { } address ? new JsonArray(address) : null;
-                Elements.DropNull(resource, "address");
+                FirstAddress(Elements.List(resource, "address"), OneLineAddress.Of(card.Address));
+                Elements.DropEmpty(resource, "address");
                 break;
             default:
                 Elements.Contact(resource, element, null, element switch { "phone" => card.Phone, "email" => card.Email, _ => card.PatientFacingUrl });
                 break;
         }
+    }
+
+    /// <summary>The first is the one that the portal shows; others stay.</summary>
+    private static void FirstAddress(JsonArray addresses, JsonObject? address)
+    {
+        if (addresses.Count > 0)
+            addresses.RemoveAt(0);
+        if (address is not null)
+            addresses.Insert(0, address);
     }
 
     private static void Site(JsonObject resource, string element, Location site)
@@ -161,13 +186,13 @@ public static class RosterReflection
             return;
         }
 
-        var names = Elements.List(resource, "name");
-        var current = Elements.First(resource, "name", name => Elements.Of(name, "use") is "official" or "usual" or "");
-        var name = ShownName.Of(provider.Name);
+        // The one that an import reads.
+        var current = Elements.First(resource, "name", name => Elements.Of(name, "use") is "official")
+            ?? Elements.First(resource, "name", name => Elements.Of(name, "use") is "usual")
+            ?? Elements.First(resource, "name", name => Elements.Of(name, "use") is not ("old" or "maiden" or "nickname"));
         if (current is null)
-            names.Insert(0, name);
-        else
-            names[names.IndexOf(current)] = name;
+            Elements.List(resource, "name").Insert(0, current = []);
+        ShownName.Write(current, provider.Name);
     }
 
     private static void Role(JsonObject resource, string element, Provider provider)
@@ -175,7 +200,14 @@ public static class RosterReflection
         switch (element)
         {
             case "kind":
-                resource["code"] = new JsonArray(provider.Kind is ProviderKind.Hygienist
+                foreach (var list in new[] { "code", "specialty" })
+                {
+                    foreach (var other in (resource[list] as JsonArray ?? []).OfType<JsonObject>().Where(SaysKind).ToList())
+                        resource[list]!.AsArray().Remove(other);
+                    Elements.DropEmpty(resource, list);
+                }
+
+                Elements.List(resource, "code").Insert(0, provider.Kind is ProviderKind.Hygienist
                     ? Concept("http://nucc.org/provider-taxonomy", "124Q00000X", "Dental Hygienist")
                     : Concept("http://nucc.org/provider-taxonomy", "122300000X", "Dentist"));
                 break;
@@ -184,13 +216,24 @@ public static class RosterReflection
                 Elements.DropEmpty(resource, "location");
                 break;
             case "messages":
-                resource["active"] = provider.AcceptsMessages;
+                if (Elements.First(resource, "extension", one => Elements.Of(one, "url") == RosterChanges.AcceptsMessages) is { } told)
+                    resource["extension"]!.AsArray().Remove(told);
+                Elements.List(resource, "extension").Add(new JsonObject { ["url"] = RosterChanges.AcceptsMessages, ["valueBoolean"] = provider.AcceptsMessages });
                 break;
             case "email" when Elements.First(resource, "telecom", contact => Elements.Of(contact, "system") is "email") is not null:
                 // An import prefers the role's address, so it must not keep an older one than the person's.
                 Elements.Contact(resource, "email", null, provider.Email);
                 break;
         }
+    }
+
+    /// <summary>Whether the concept is one of those by which an import tells dentists from hygienists.</summary>
+    private static bool SaysKind(JsonObject concept)
+    {
+        var words = (concept["coding"] as JsonArray ?? []).OfType<JsonObject>()
+            .SelectMany(coding => new[] { Elements.Of(coding, "code"), Elements.Of(coding, "display") }).Append(Elements.Of(concept, "text"));
+        return words.Any(word => word.StartsWith("124Q", StringComparison.Ordinal) || word.StartsWith("1223", StringComparison.Ordinal)
+            || word.Contains("hygien", StringComparison.OrdinalIgnoreCase) || word.Contains("dentist", StringComparison.OrdinalIgnoreCase));
     }
 
     private static void Service(JsonObject resource, string element, Pool pool) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Audit;
@@ -43,11 +42,12 @@ internal static class AuditEventEndpoints
                 ? (await Trail(grains, practice).Read(new(Size: 1, Number: number))).Entries
                 : [];
             return found is [var entry]
-                ? new TextAnswer(AuditEventResource.Of(entry, practice), format)
+                ? new ResourceAnswer(AuditEventResource.Of(entry, practice), format)
                 : FhirRefusal.NotFound(AuditEventResource.Type, id).Answer();
         });
 
-    private static Task<IResult> Find(HttpContext context, string practice, IEnumerable<KeyValuePair<string, StringValues>> given, IGrainFactory grains) =>
+    private static Task<IResult> Find(
+        HttpContext context, string practice, IEnumerable<KeyValuePair<string, StringValues>> given, IGrainFactory grains) =>
         PracticeOnly.Serve(context, practice, AuditEventResource.Type, async format =>
         {
             var strict = context.Request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
@@ -56,23 +56,17 @@ internal static class AuditEventEndpoints
                 return refusal!.Answer();
             var page = await Trail(grains, practice).Read(search.Query);
             var address = FhirAddress.Of(context, practice);
-            var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "searchset", ["link"] = new JsonArray(Link("self", search.Link($"{address}/AuditEvent", null))) };
-            if (page.Next is { } next)
-                bundle["link"]!.AsArray().Add(Link("next", search.Link($"{address}/AuditEvent", next)));
-            // FHIR knows no empty lists.
-            if (!page.Entries.IsEmpty)
-                bundle["entry"] = new JsonArray([.. page.Entries.Select(entry => (JsonNode)Entry(AuditEventResource.Of(entry, practice), address))]);
-            return new TextAnswer(bundle, format);
+            return new BundleAnswer
+            {
+                Type = "searchset",
+                Base = address,
+                Format = format,
+                Matches = [.. page.Entries.Select(entry => AuditEventResource.Of(entry, practice))],
+                Self = search.Link($"{address}/{AuditEventResource.Type}", null),
+                Next = page.Next is { } next ? search.Link($"{address}/{AuditEventResource.Type}", next) : null,
+            };
         });
 
-    private static IAuditTrailGrain Trail(IGrainFactory grains, string practice) => grains.GetGrain<IAuditTrailGrain>(GrainKey.For(practice, IAuditTrailGrain.Id));
-
-    private static JsonObject Link(string relation, string url) => new() { ["relation"] = relation, ["url"] = url };
-
-    private static JsonObject Entry(JsonObject resource, string address) => new()
-    {
-        ["fullUrl"] = $"{address}/AuditEvent/{resource["id"]}",
-        ["resource"] = resource,
-        ["search"] = new JsonObject { ["mode"] = "match" },
-    };
+    private static IAuditTrailGrain Trail(IGrainFactory grains, string practice) =>
+        grains.GetGrain<IAuditTrailGrain>(GrainKey.For(practice, IAuditTrailGrain.Id));
 }

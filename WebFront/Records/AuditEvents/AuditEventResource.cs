@@ -1,37 +1,62 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
+using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.AuditEvents;
 
 /// <summary>An entry of the practice's audit trail → FHIR AuditEvent. An entry never changes, so neither does its resource.</summary>
-internal static class AuditEventResource
+public static class AuditEventResource
 {
     public const string Type = "AuditEvent";
 
     /// <summary>The portal's own words of the trail, such as <c>patient.view</c>.</summary>
     public const string ActSystem = "urn:portal:audit-act";
 
+    private const int OnlyVersion = 1;
     private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM";
 
-    private static readonly string[] _created = ["schedule", "send", "begin", "start", "import", "provide", "connect", "note", "block", "store", "provision"];
-    private static readonly string[] _read = ["view", "read", "list", "search", "search_all", "family", "match", "everything", "history", "attachment", "day", "verify", "open"];
-    private static readonly string[] _deleted = ["delete", "remove", "disconnect", "stop", "cancel", "unblock"];
-    private static readonly string[] _done = ["sign_in", "sign_out", "sign_out_everywhere", "refused", "head_lost", "retry", "ask"];
+    /// <summary>FHIR's kind of each act, by its verb.</summary>
+    private static readonly (string Kind, string[] Verbs)[] _kinds =
+    [
+        ("C", ["begin", "block", "connect", "import", "make", "note", "provide", "provision", "receive", "schedule", "send", "start", "store", "take"]),
+        ("R", ["attachment", "day", "download", "everything", "family", "fetch", "history", "list", "match", "read", "search", "search_all", "verify", "view"]),
+        ("U",
+        [
+            "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "move", "password", "policies", "preferences", "reflect",
+            "save", "set_confirmation", "unschedule", "username", "write",
+        ]),
+        ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock"]),
+        ("E", ["ask", "head_lost", "open", "refused", "retry", "sign_in", "sign_out", "sign_out_everywhere", "transmit"]),
+    ];
 
-    public static JsonObject Of(AuditEntry entry, string practice)
+    public static ServedResource Of(AuditEntry entry, string practice)
+    {
+        var id = entry.Number.ToString(CultureInfo.InvariantCulture);
+        return new()
+        {
+            Type = Type,
+            Id = id,
+            Version = OnlyVersion,
+            LastUpdated = entry.At,
+            Json = Encoding.UTF8.GetBytes(Json(entry, id, practice).ToJsonString()),
+        };
+    }
+
+    private static JsonObject Json(AuditEntry entry, string id, string practice)
     {
         var resource = new JsonObject
         {
             ["resourceType"] = Type,
-            ["id"] = entry.Number.ToString(CultureInfo.InvariantCulture),
+            ["id"] = id,
             ["meta"] = new JsonObject { ["versionId"] = "1", ["lastUpdated"] = FhirInstant.Of(entry.At) },
             ["type"] = TypeOf(entry),
             ["subtype"] = new JsonArray(new JsonObject { ["system"] = ActSystem, ["code"] = entry.Action }),
-            ["action"] = ActionOf(entry.Action),
+            ["action"] = KindOf(entry.Action) ?? "E",
             ["recorded"] = FhirInstant.Of(entry.At),
-            ["outcome"] = entry.Outcome switch { AuditOutcome.Refused => "4", AuditOutcome.Failed => "8", _ => "0" },
+            ["outcome"] = entry.Outcome switch { AuditOutcome.Done => "0", AuditOutcome.Failed => "8", _ => "4" },
             ["outcomeDesc"] = entry.Outcome.ToString(),
             ["agent"] = new JsonArray([.. Agents(entry, practice)]),
             ["source"] = new JsonObject { ["observer"] = Reference($"Organization/{practice}") },
@@ -46,15 +71,11 @@ internal static class AuditEventResource
         return resource;
     }
 
-    /// <summary>C, R, U, D or E, as FHIR names kinds of acts.</summary>
-    internal static string ActionOf(string act)
+    /// <summary>C, R, U, D or E, as FHIR names kinds of acts; none for an act that has no kind yet.</summary>
+    public static string? KindOf(string act)
     {
         var verb = act[(act.LastIndexOf('.') + 1)..];
-        if (_read.Contains(verb))
-            return "R";
-        if (_done.Contains(verb))
-            return "E";
-        return _created.Contains(verb) ? "C" : _deleted.Contains(verb) ? "D" : "U";
+        return _kinds.FirstOrDefault(kind => kind.Verbs.Contains(verb)).Kind;
     }
 
     private static JsonObject TypeOf(AuditEntry entry) => entry switch

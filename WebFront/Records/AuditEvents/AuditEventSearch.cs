@@ -27,6 +27,8 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         var (query, used) = (new AuditQuery(Size: DefaultCount), ImmutableArray.CreateBuilder<(string, string)>());
         foreach (var (name, value) in given.SelectMany(entry => entry.Value, (entry, value) => (entry.Key, value ?? "")).Where(entry => entry.Item2.Length > 0))
         {
+            if (Unsupported(name, value, used) is { } unsupported)
+                return (null, unsupported);
             if (_ofTheFormat.Contains(name))
                 continue;
             var (next, refusal) = Take(query, name, value);
@@ -52,6 +54,16 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
             text.Append(text.Length == address.Length ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         return text.ToString();
     }
+
+    /// <summary>What FHIR knows and the trail does not is refused: an answer to another question would be a wrong one.</summary>
+    private static FhirRefusal? Unsupported(string name, string value, IEnumerable<(string Name, string Value)> used) => name switch
+    {
+        "_summary" when value is "count" => FhirRefusal.NotSupported(name, "The audit trail is not counted. Read its pages."),
+        "_id" or "patient" or "agent" or "agent:identifier" or "subtype" or "date" when value.Contains(',', StringComparison.Ordinal) =>
+            FhirRefusal.NotSupported(name, "Here each parameter has one value: ask for one at a time."),
+        _ when name is not "date" && used.Any(before => before.Name == name) => FhirRefusal.NotSupported(name, $"{name} is given twice. Ask for one at a time."),
+        _ => null,
+    };
 
     private static (AuditQuery? Query, FhirRefusal? Refusal) Take(AuditQuery query, string name, string value) => name switch
     {

@@ -10,11 +10,6 @@ namespace Portal.WebFront.Records.Mapping;
 /// </summary>
 internal static class FamilyMapping
 {
-    private static readonly HashSet<string> _guardians = new(StringComparer.Ordinal)
-        { "GUARD", "PRN", "MTH", "FTH", "NMTH", "NFTH", "ADOPTP", "STPMTH", "STPFTH", "FSTPAR" };
-
-    private static readonly HashSet<string> _payers = new(StringComparer.Ordinal) { "GUAR", "guarantor" };
-
     /// <param name="by">The Patient that is the RelatedPerson too; none when nobody says to be.</param>
     /// <param name="person">The RelatedPerson.</param>
     /// <param name="context">What the input tells as a whole.</param>
@@ -23,13 +18,26 @@ internal static class FamilyMapping
         if (by is null || context.PatientOf(person.Patient?.Reference) is not { } patientId || by == patientId)
             return [];
 
-        var codes = person.Relationship.SelectMany(relationship => relationship.Coding).Select(coding => coding.Code).OfType<string>().ToList();
         var active = person.Active is not false && person.Period?.End is null;
+        var told = person.GetExtensions(RelationCodes.Extension).Select(extension => (extension.Value as Code)?.Value).ToHashSet(StringComparer.Ordinal);
+        if (told.Count > 0)
+            return Exactly(patientId, by, told, active);
+        var codes = person.Relationship.SelectMany(relationship => relationship.Coding).Select(coding => coding.Code).OfType<string>().ToList();
         var links = ImmutableArray.CreateBuilder<FamilyLink>();
-        if (codes.Any(_payers.Contains))
+        if (codes.Any(RelationCodes.Payers.Contains))
             links.Add(new(patientId, by, FamilyRole.Guarantor, active));
-        links.Add(new(patientId, by, codes.Any(_guardians.Contains) ? FamilyRole.Guardian : FamilyRole.ResponsibleParty, active));
+        links.Add(new(patientId, by, codes.Any(RelationCodes.Guardians.Contains) ? FamilyRole.Guardian : FamilyRole.ResponsibleParty, active));
         return links.ToImmutable();
+    }
+
+    /// <summary>What is not told is taken back, before what is told is given.</summary>
+    private static ImmutableArray<FamilyLink> Exactly(string patientId, string by, HashSet<string?> told, bool active)
+    {
+        (FamilyRole Role, string Word)[] roles =
+        [
+            (FamilyRole.Guarantor, RelationCodes.Pays), (FamilyRole.Guardian, RelationCodes.Guardian), (FamilyRole.ResponsibleParty, RelationCodes.Responsible),
+        ];
+        return [.. roles.Select(role => new FamilyLink(patientId, by, role.Role, active && told.Contains(role.Word))).OrderBy(link => link.Active)];
     }
 
     public static ImmutableArray<FamilyLink> Of(Account account, ImportContext context)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.WebFront.Records.Mapping;
 
@@ -9,7 +10,7 @@ namespace Portal.WebFront.Records.Mapping;
 public sealed class ImportContext
 {
     /// <summary>An identifier of this system whose value is the slug marks the practice's own organization.</summary>
-    public const string PracticeSystem = "urn:portal:practice";
+    public const string PracticeSystem = RosterChanges.PracticeSystem;
 
     private readonly HashSet<string> _organizations;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);

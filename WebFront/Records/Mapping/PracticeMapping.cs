@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Records.Reflection;
 using Location = Hl7.Fhir.Model.Location;
 
 namespace Portal.WebFront.Records.Mapping;
@@ -75,8 +76,11 @@ internal static class PracticeMapping
         var email = Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email);
         if (email.Length == 0)
             email = context.EmailOf(role.Practitioner?.Reference);
-        return new() { Provider = new(id, name, kind, [.. sites], role.Active is not false, email) };
+        return new() { Provider = new(id, name, kind, [.. sites], AcceptsMessages(role), email) };
     }
+
+    private static bool AcceptsMessages(PractitionerRole role) =>
+        role.GetExtensionValue<FhirBoolean>(RosterChanges.AcceptsMessages)?.Value ?? role.Active is not false;
 
     private static Chair ChairOf(string id, string site, Location location, ImportContext context)
     {

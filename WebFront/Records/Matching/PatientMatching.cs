@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -37,6 +35,13 @@ internal static class PatientMatching
             var (asked, refusal) = await MatchRequest.Read(context);
             if (asked is null)
                 return refusal!.Answer();
+            if (asked.Patient.Identifier.Count > MostIdentifiers)
+            {
+                return new FhirRefusal(
+                    StatusCodes.Status422UnprocessableEntity, "too-costly",
+                    $"A match looks for {MostIdentifiers} identifiers at most. Send those that the practice is likely to know.", "Patient.identifier").Answer();
+            }
+
             var query = new MatchQuery
             {
                 Person = PatientMapping.DemographicsOf(asked.Patient),
@@ -79,9 +84,11 @@ internal static class PatientMatching
         var told = patient.Identifier
             .Select(identifier => (System: identifier.System ?? "", Value: identifier.Value ?? ""))
             .Where(identifier => identifier.System.Length > 0 && identifier.Value.Length > 0)
-            .Take(MostIdentifiers)
             .ToList();
-        var found = told.Where(identifier => identifier.System == own && GrainKey.TryParse($"{practice}/{identifier.Value}", out _)).Select(identifier => identifier.Value).ToHashSet(StringComparer.Ordinal);
+        var found = told
+            .Where(identifier => identifier.System == own && GrainKey.TryParse($"{practice}/{identifier.Value}", out _))
+            .Select(identifier => identifier.Value)
+            .ToHashSet(StringComparer.Ordinal);
         var values = told.Where(identifier => identifier.System != own)
             .Select(identifier => $"{SearchValue.Escaped(identifier.System)}|{SearchValue.Escaped(identifier.Value)}").ToImmutableArray();
         if (values.IsEmpty)
@@ -101,53 +108,4 @@ internal static class PatientMatching
 
         return [.. found];
     }
-}
-
-/// <summary>What a match is asked with.</summary>
-/// <param name="Patient">What is known of the person.</param>
-/// <param name="Count">Matches wanted.</param>
-/// <param name="OnlyCertain">Only the one that is certain.</param>
-internal sealed record MatchRequest(Patient Patient, int Count, bool OnlyCertain)
-{
-    public static async Task<(MatchRequest? Request, FhirRefusal? Refusal)> Read(HttpContext context)
-    {
-        var (text, refusal) = await ResourceBody.Text(context);
-        if (text is null)
-            return (null, refusal);
-        JsonObject? body;
-        try
-        {
-            body = JsonNode.Parse(text, documentOptions: InputReader.Strictly) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-
-        return body is not null && InputReader.Text(body, "resourceType") is "Parameters"
-            ? Of((body["parameter"] as JsonArray ?? []).OfType<JsonObject>().ToList())
-            : (null, new(StatusCodes.Status400BadRequest, "structure", "Send a Parameters resource with the Patient in its parameter \"resource\"."));
-    }
-
-    private static (MatchRequest? Request, FhirRefusal? Refusal) Of(List<JsonObject> parameters)
-    {
-        var count = MatchQuery.MostMatches;
-        if (Value(parameters, "count", "valueInteger") is { } wanted && (!wanted.TryGetValue(out count) || count < 1))
-            return (null, FhirRefusal.BadValue("count", "How many matches are wanted is a number from 1."));
-        var onlyCertain = false;
-        if (Value(parameters, "onlyCertainMatches", "valueBoolean") is { } only && !only.TryGetValue(out onlyCertain))
-            return (null, FhirRefusal.BadValue("onlyCertainMatches", "This is true or false."));
-        if (parameters.Find(parameter => InputReader.Text(parameter, "name") is "resource")?["resource"] is not JsonObject resource)
-            return (null, FhirRefusal.BadValue("resource", "Send the Patient in the parameter \"resource\"."));
-        using var document = JsonDocument.Parse(resource.ToJsonString());
-        var (read, problems) = FhirReader.Read(document.RootElement, "Patient");
-        if (!problems.IsEmpty)
-            return (null, new(StatusCodes.Status422UnprocessableEntity, "invalid", $"{problems[0].Reason} {problems[0].Advice}", problems[0].Place));
-        return read is Patient patient
-            ? (new(patient, Math.Min(count, MatchQuery.MostMatches), onlyCertain), null)
-            : (null, FhirRefusal.BadValue("resource", "The resource has to be a Patient."));
-    }
-
-    private static JsonValue? Value(List<JsonObject> parameters, string name, string type) =>
-        parameters.Find(parameter => InputReader.Text(parameter, "name") == name)?[type] as JsonValue;
 }

@@ -131,7 +131,13 @@ public static class FhirRest
                 ? await record.Search(request.Search)
                 : await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id)).Search(request.Search);
             if (record is null && request.Search.Count == 0 && found.Total is null)
-                return new FhirRefusal(StatusCodes.Status422UnprocessableEntity, "too-costly", $"There are more than {IRecordDirectoryGrain.MostCounted} {type} to look through. Count one patient's, or without conditions.", "_summary").Answer();
+            {
+                return new FhirRefusal(
+                    StatusCodes.Status422UnprocessableEntity, "too-costly",
+                    $"There are more than {IRecordDirectoryGrain.MostCounted} {type} to look through. Count one patient's, or without conditions.",
+                    "_summary").Answer();
+            }
+
             var address = FhirAddress.Of(context, practice);
             return new BundleAnswer
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Records.AuditEvents;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -79,7 +80,8 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
         {
             EntryFailed(log, method, failure.GetType().Name);
-            return (Refused("500 Internal Server Error", "exception", "It is not known what became of this entry. Read it before you send it again."), 0);
+            var told = FhirFailures.Of(failure, isRepeatable: method is not "POST", context.TraceIdentifier);
+            return (Refused($"{told.Status.ToString(CultureInfo.InvariantCulture)} {ReasonPhrases.GetReasonPhrase(told.Status)}", told.Code, told.Text), 0);
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         var path = Uri.UnescapeDataString(mark < 0 ? url : url[..mark]);
         var query = mark < 0 ? "" : url[mark..];
         var segments = path.Split('/');
-        var isOurs = (SearchParameters.IsServed(segments[0]) || segments[0] is "metadata" or "Group")
+        var isOurs = (SearchParameters.IsServed(segments[0]) || segments[0] is "metadata" or "Group" or AuditEventResource.Type)
             && segments.All(segment => segment.Length > 0 && segment is not ("." or "..") && (segment[0] != '$' || _operations.Contains(segment)))
             && !query.Contains("_format", StringComparison.Ordinal);
         return isOurs ? (method!, $"/{practice}/fhir/R4/{path}", query) : null;

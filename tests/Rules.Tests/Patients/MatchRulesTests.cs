@@ -62,6 +62,23 @@ public sealed class MatchRulesTests
     }
 
     [Fact]
+    public void When_not_everybody_was_looked_at_nobody_is_certain()
+    {
+        PatientMatch[] found = [new("a", 100, MatchGrade.Certain)];
+
+        Assert.Equal(MatchGrade.Probable, Assert.Single(MatchRules.Ranked(found, 50, onlyCertain: false, isCut: true)).Grade);
+        Assert.Empty(MatchRules.Ranked(found, 50, onlyCertain: true, isCut: true));
+    }
+
+    [Fact]
+    public void No_more_are_told_than_the_most()
+    {
+        var found = Enumerable.Range(0, 60).Select(number => new PatientMatch($"p{number}", 50, MatchGrade.Possible)).ToArray();
+
+        Assert.Equal(MatchQuery.MostMatches, MatchRules.Ranked(found, 1_000, onlyCertain: false).Length);
+    }
+
+    [Fact]
     public void There_has_to_be_something_to_search_by()
     {
         Assert.Empty(MatchRules.Searches(new() { FirstName = "Ada", Gender = Gender.Female, City = "Cedar Falls" }));

@@ -31,7 +31,7 @@ public abstract class HealthLinkRowsSuite(TestDatabase database) : IAsyncLifetim
             ]);
         await database.Database.Insert(HealthLinkContent.RowName, ("lake/works", "{}"));
         if (database.Database.Kind is not DatabaseKind.Sqlite)
-            await _queries.List("analyze", row => row.GetString(0));
+            await _queries.List("analyze grain_state", row => row.GetString(0));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -52,6 +52,6 @@ internal sealed class MailStore(TestDatabase database)
     public async Task Analyze()
     {
         if (!_isSqlite)
-            await _queries.List("analyze", row => row.GetString(0));
+            await _queries.List("analyze grain_state", row => row.GetString(0));
     }
 }

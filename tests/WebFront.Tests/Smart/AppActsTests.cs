@@ -51,7 +51,7 @@ public sealed class AppActsTests(DemoPortal portal)
     [Fact]
     public async Task A_program_exports_the_types_that_its_scopes_open_whole()
     {
-        var (app, token) = await Program("system/Patient.rs system/Condition.rs?category=problem-list-item");
+        var (_, token) = await Program("system/Patient.rs system/Condition.rs?category=problem-list-item");
 
         var (begun, _, place) = await Begin(token, "$export");
         Assert.Equal(HttpStatusCode.Accepted, begun);
@@ -61,7 +61,6 @@ public sealed class AppActsTests(DemoPortal portal)
         var (_, otherToken) = await Program("system/*.rs");
         Assert.Equal(HttpStatusCode.NotFound, (await Send(otherToken, HttpMethod.Get, place!, null)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Begin(token, "$export?_type=Procedure")).Status);
-        Assert.NotNull(app);
     }
 
     [Fact]
@@ -94,6 +93,17 @@ public sealed class AppActsTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(token, HttpMethod.Delete, $"AllergyIntolerance/allergy-{_emma}", null)).Status);
         Assert.Equal(HttpStatusCode.OK, (await Send(token, HttpMethod.Post, "Patient/$match", Asked())).Status);
         Assert.Equal(HttpStatusCode.OK, (await Send(token, HttpMethod.Get, "AuditEvent?_count=1", null)).Status);
+    }
+
+    [Fact]
+    public async Task A_program_may_be_given_the_trail_and_the_groups_alone()
+    {
+        var (_, token) = await Program("system/AuditEvent.rs system/Group.rs");
+
+        Assert.Equal("system/AuditEvent.rs system/Group.rs", token["scope"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await Send(token, HttpMethod.Get, "AuditEvent?_count=1", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(token, HttpMethod.Get, "Group", null)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(token, HttpMethod.Get, "Condition?_count=1", null)).Status);
     }
 
     [Fact]

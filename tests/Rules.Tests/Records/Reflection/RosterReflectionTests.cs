@@ -85,8 +85,29 @@ public sealed class RosterReflectionTests
         Assert.True(RosterReflection.Apply(came, new("PractitionerRole", "raman", ["messages", "email"]), practice));
 
         Assert.Equal(
-            """{"resourceType":"PractitionerRole","id":"r1","active":false,"code":[{"text":"Endodontist"}],"telecom":[{"system":"phone","value":"555-0199"}]}""",
+            """{"resourceType":"PractitionerRole","id":"r1","active":true,"code":[{"text":"Endodontist"}],"telecom":[{"system":"phone","value":"555-0199"}],"extension":[{"url":"urn:portal:accepts-messages","valueBoolean":false}]}""",
             came.ToJsonString());
+    }
+
+    [Fact]
+    public void Of_several_names_addresses_phones_and_kinds_the_one_that_the_portal_shows_is_changed()
+    {
+        var person = JsonNode.Parse("""{"name":[{"use":"usual","text":"Pri"},{"use":"official","family":"Old","period":{"start":"2020"}}]}""")!.AsObject();
+        var practice = JsonNode.Parse("""{"telecom":[{"system":"phone","value":"1"},{"system":"phone","value":"2","rank":1}],"address":[{"city":"Old"},{"city":"Billing"}]}""")!.AsObject();
+        var role = JsonNode.Parse("""{"code":[{"text":"Dental hygienist"},{"text":"Teacher"}],"specialty":[{"text":"Hygiene"}]}""")!.AsObject();
+        var settings = _practice with { Card = _practice.Card with { Address = "Beside the mill" } };
+
+        RosterReflection.Apply(person, new("Practitioner", "raman", ["name"]), settings);
+        RosterReflection.Apply(practice, new("Organization", "birch", ["phone", "address"]), settings);
+        RosterReflection.Apply(role, new("PractitionerRole", "raman", ["kind"]), settings);
+
+        Assert.Equal("Pri", person["name"]![0]!["text"]!.GetValue<string>());
+        Assert.Equal("Raman", person["name"]![1]!["family"]!.GetValue<string>());
+        Assert.Equal("2020", person["name"]![1]!["period"]!["start"]!.GetValue<string>());
+        Assert.Equal(["1", "555-0100"], practice["telecom"]!.AsArray().Select(one => one!["value"]!.GetValue<string>()));
+        Assert.Equal("""[{"text":"Beside the mill"},{"city":"Billing"}]""", practice["address"]!.ToJsonString());
+        Assert.Equal(["Dentist", "Teacher"], role["code"]!.AsArray().Select(one => one!["coding"]?[0]!["display"]!.GetValue<string>() ?? one["text"]!.GetValue<string>()));
+        Assert.Null(role["specialty"]);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -9,6 +11,10 @@ public sealed class PatientMatchTests(BridgePortal portal) : IClassFixture<Bridg
 {
     private readonly string _id = BridgePortal.NewId();
     private readonly string _family = "Fam" + BridgePortal.NewId()[^8..];
+
+    /// <summary>Of this test alone: the others' people must not look alike.</summary>
+    private readonly string _phone = "555 " + RandomNumberGenerator.GetInt32(1_000_000, 9_999_999).ToString(CultureInfo.InvariantCulture);
+    private readonly string _born = new DateOnly(1930, 1, 1).AddDays(RandomNumberGenerator.GetInt32(25_000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task The_same_person_comes_first_and_says_how_sure_it_is()
@@ -90,6 +96,24 @@ public sealed class PatientMatchTests(BridgePortal portal) : IClassFixture<Bridg
     }
 
     [Fact]
+    public async Task Six_identifiers_are_too_many()
+    {
+        var asked = new JsonObject
+        {
+            ["resourceType"] = "Patient",
+            ["birthDate"] = "1890-01-01",
+            ["identifier"] = new JsonArray([.. Enumerable.Range(1, 6).Select(number => new JsonObject { ["system"] = "urn:s", ["value"] = $"{number}" })]),
+        };
+
+        var (status, outcome) = await Match(asked);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal("Patient.identifier", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        asked["identifier"]!.AsArray().RemoveAt(0);
+        Assert.Equal(HttpStatusCode.OK, (await Match(asked)).Status);
+    }
+
+    [Fact]
     public async Task Another_practice_matches_its_own_patients_only()
     {
         await Imported(Person(_id, "Ada"));
@@ -106,7 +130,7 @@ public sealed class PatientMatchTests(BridgePortal portal) : IClassFixture<Bridg
         await Imported(Person(_id, "Ada"));
         using var http = portal.Bridge();
         using var content = new StringContent(
-            $"""<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="resource"/><resource><Patient><name><family value="{_family}"/><given value="Ada"/></name><birthDate value="1990-05-06"/></Patient></resource></parameter></Parameters>""",
+            $"""<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="resource"/><resource><Patient><name><family value="{_family}"/><given value="Ada"/></name><birthDate value="{_born}"/></Patient></resource></parameter></Parameters>""",
             Encoding.UTF8, "application/fhir+xml");
 
         using var answer = await http.PostAsync($"/{BridgePortal.Practice}/fhir/R4/Patient/$match?_format=xml", content);
@@ -121,9 +145,9 @@ public sealed class PatientMatchTests(BridgePortal portal) : IClassFixture<Bridg
     {
         var person = BridgePortal.Patient(id, _family);
         person["name"]![0]!["given"] = new JsonArray(given);
-        person["birthDate"] = "1990-05-06";
+        person["birthDate"] = _born;
         person["gender"] = "female";
-        person["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = "555 010 7788" });
+        person["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = _phone });
         return person;
     }
 

@@ -41,6 +41,34 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     }
 
     [Fact]
+    public async Task Every_resource_of_an_export_of_the_practice_is_valid_by_the_profiles_that_it_claims()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", DemoBridgePortal.Token);
+        http.DefaultRequestHeaders.Add("Prefer", "respond-async");
+        using var begun = await http.GetAsync("demo/fhir/R4/$export");
+        var place = begun.Content.Headers.GetValues("Content-Location").Single();
+        var manifest = await Eventually.Get(async () =>
+        {
+            using var answer = await http.GetAsync(place);
+            return answer.StatusCode is System.Net.HttpStatusCode.OK ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+        });
+        var folder = Directory.CreateTempSubdirectory("portal-export-").FullName;
+        var files = new List<string>();
+        foreach (var file in manifest["output"]!.AsArray())
+        {
+            files.Add(Path.Combine(folder, $"{file!["type"]}.ndjson"));
+            await File.WriteAllBytesAsync(files[^1], await http.GetByteArrayAsync(file["url"]!.GetValue<string>()));
+        }
+
+        var output = await checks.Run("validate-lines.mjs", [.. files]);
+
+        Directory.Delete(folder, recursive: true);
+        Assert.DoesNotContain("FAIL", output, StringComparison.Ordinal);
+        Assert.Matches("validated [0-9]{4,}", output);
+    }
+
+    [Fact]
     public async Task The_searches_of_us_core_find_what_is_there()
     {
         var patients = await Patients();

@@ -28,6 +28,20 @@ public sealed class FhirFailureTests(FhirFailureTests.BreakingPortal portal) : I
         Assert.Equal(expected is HttpStatusCode.ServiceUnavailable, answer.Headers.RetryAfter is not null);
     }
 
+    [Fact]
+    public async Task What_may_have_had_its_effect_is_not_asked_for_again()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", BridgePortal.Token);
+        using var body = new StringContent(BridgePortal.Condition("c", "slow").ToJsonString(), Encoding.UTF8, "application/fhir+json");
+
+        using var answer = await http.PostAsync($"/{BridgePortal.Practice}/fhir/R4/Condition", body);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Null(answer.Headers.RetryAfter);
+        Assert.Contains("look before you send it again", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     /// <summary>A portal in which two records cannot be read.</summary>
     public sealed class BreakingPortal : EmbeddedPortal
     {

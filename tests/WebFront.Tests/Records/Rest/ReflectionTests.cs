@@ -203,6 +203,76 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Single((await Read($"RelatedPerson?patient={child}"))!["entry"]!.AsArray());
     }
 
+    /// <summary>Docs/decisions/0030: an old file does not undo what staff changed.</summary>
+    [Fact]
+    public async Task The_same_file_again_undoes_nothing_that_was_changed_here()
+    {
+        var (child, parent, came, site) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var says = BridgePortal.Patient(parent);
+        says["link"] = new JsonArray(new JsonObject { ["type"] = "seealso", ["other"] = new JsonObject { ["reference"] = $"RelatedPerson/{came}" } });
+        var relative = new JsonObject
+        {
+            ["resourceType"] = "RelatedPerson", ["id"] = came, ["patient"] = new JsonObject { ["reference"] = $"Patient/{child}" },
+            ["relationship"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "MTH" }) }),
+        };
+        var location = new JsonObject
+        {
+            ["resourceType"] = "Location", ["id"] = site, ["name"] = "West",
+            ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago" }),
+            ["managingOrganization"] = new JsonObject { ["reference"] = $"Organization/{BridgePortal.Practice}" },
+        };
+        var file = BridgePortal.Bundle("collection", BridgePortal.Patient(child), says, relative, location);
+        await portal.Post(file);
+        await Desk(child, view => view with { Representatives = [], Demographics = view.Demographics with { WirelessPhone = "555-0144" } });
+        using (CallerScope.Use(Administrator))
+        {
+            var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+            Assert.Empty((await practice.SaveLocation(new(BridgePortal.NewId(), new(site, "West", "America/Chicago", "", "555-0188")))).Problems);
+        }
+
+        await Eventually.Get(async () => (await Read($"RelatedPerson/{came}"))?["active"]?.GetValue<bool>() is false ? relative : null);
+        await Eventually.Get(async () => (await Read($"Location/{site}"))?["telecom"]);
+        await Eventually.Get(async () => (await Read($"Patient/{child}"))?["telecom"]);
+
+        var (_, again) = await portal.Post(file);
+
+        Assert.All(BridgePortal.Statuses(again), status => Assert.Equal("200", status));
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        var view = (await portal.Grain<IPatientGrain>(BridgePortal.Practice, child).View())!;
+        Assert.Empty(view.Representatives);
+        Assert.Equal("555-0144", view.Demographics.WirelessPhone);
+        Assert.Equal("555-0188", (await portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id).View())!.Locations.Single(one => one.Id == site).Phone);
+        Assert.False((await Read($"RelatedPerson/{came}"))!["active"]!.GetValue<bool>());
+        Assert.NotNull((await Read($"Location/{site}"))!["telecom"]);
+    }
+
+    /// <summary>A program that reads what the desk said and sends it back gives nobody more than the desk did.</summary>
+    [Fact]
+    public async Task A_related_person_that_is_sent_back_as_it_is_gives_no_rights()
+    {
+        var (child, parent, came) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var says = BridgePortal.Patient(parent);
+        says["link"] = new JsonArray(new JsonObject { ["type"] = "seealso", ["other"] = new JsonObject { ["reference"] = $"RelatedPerson/{came}" } });
+        var relative = new JsonObject
+        {
+            ["resourceType"] = "RelatedPerson", ["id"] = came, ["patient"] = new JsonObject { ["reference"] = $"Patient/{child}" },
+            ["relationship"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "MTH" }) }),
+        };
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(child), says, relative));
+        await Desk(child, view => view with { Representatives = [], GuarantorId = parent });
+        var told = await Eventually.Get(async () => await Read($"RelatedPerson/{came}") is { } found && found["extension"] is not null ? found : null);
+
+        using var http = portal.Bridge();
+        using var body = new StringContent(told.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/RelatedPerson/{came}", body);
+
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        var view = (await portal.Grain<IPatientGrain>(BridgePortal.Practice, child).View())!;
+        Assert.Empty(view.Representatives);
+        Assert.Equal(parent, view.GuarantorId);
+    }
+
     private async Task Desk(string patientId, Func<PatientView, PatientView> change)
     {
         using var scope = CallerScope.Use(FrontDesk);

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hl7.Fhir.Model;
+using Portal.Grains.Interfaces.Patients;
+using Portal.WebFront.Records.Rest;
+
+namespace Portal.WebFront.Records.Matching;
+
+/// <summary>What a match is asked with.</summary>
+/// <param name="Patient">What is known of the person.</param>
+/// <param name="Count">Matches wanted.</param>
+/// <param name="OnlyCertain">Only the one that is certain.</param>
+internal sealed record MatchRequest(Patient Patient, int Count, bool OnlyCertain)
+{
+    public static async Task<(MatchRequest? Request, FhirRefusal? Refusal)> Read(HttpContext context)
+    {
+        var (text, refusal) = await ResourceBody.Text(context);
+        if (text is null)
+            return (null, refusal);
+        JsonObject? body;
+        try
+        {
+            body = JsonNode.Parse(text, documentOptions: InputReader.Strictly) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            body = null;
+        }
+
+        return body is not null && InputReader.Text(body, "resourceType") is "Parameters"
+            ? Of((body["parameter"] as JsonArray ?? []).OfType<JsonObject>().ToList())
+            : (null, new(StatusCodes.Status400BadRequest, "structure", "Send a Parameters resource with the Patient in its parameter \"resource\"."));
+    }
+
+    private static (MatchRequest? Request, FhirRefusal? Refusal) Of(List<JsonObject> parameters)
+    {
+        var count = MatchQuery.MostMatches;
+        if (parameters.Find(parameter => InputReader.Text(parameter, "name") is "count") is { } wanted
+            && (wanted["valueInteger"] is not JsonValue number || !number.TryGetValue(out count) || count < 1))
+            return (null, FhirRefusal.BadValue("count", "How many matches are wanted is a number from 1."));
+        var onlyCertain = false;
+        if (parameters.Find(parameter => InputReader.Text(parameter, "name") is "onlyCertainMatches") is { } only
+            && (only["valueBoolean"] is not JsonValue flag || !flag.TryGetValue(out onlyCertain)))
+            return (null, FhirRefusal.BadValue("onlyCertainMatches", "This is true or false."));
+        if (parameters.Find(parameter => InputReader.Text(parameter, "name") is "resource")?["resource"] is not JsonObject resource)
+            return (null, FhirRefusal.BadValue("resource", "Send the Patient in the parameter \"resource\"."));
+        if (InputReader.Text(resource, "resourceType") is not "Patient")
+            return (null, FhirRefusal.BadValue("resource", "The resource has to be a Patient."));
+        using var document = JsonDocument.Parse(resource.ToJsonString());
+        var (read, problems) = FhirReader.Read(document.RootElement, "Patient");
+        if (!problems.IsEmpty)
+            return (null, new(StatusCodes.Status422UnprocessableEntity, "invalid", $"{problems[0].Reason} {problems[0].Advice}", problems[0].Place));
+        return (new((Patient)read!, Math.Min(count, MatchQuery.MostMatches), onlyCertain), null);
+    }
+}

@@ -63,6 +63,8 @@ public sealed record PortalSettings
     /// <summary>The gateway to Direct secure messaging, which speaks SMTP; without a host there is none.</summary>
     public MailSettings Direct { get; init; } = new();
 
+    public SubscriptionSettings Subscriptions { get; init; } = new();
+
     public static PortalSettings From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Portal");
@@ -86,4 +88,23 @@ public sealed record MailSettings
 
     /// <summary>Whether a server on another machine must speak TLS; off only for a mail catcher.</summary>
     public bool Tls { get; init; } = true;
+}
+
+/// <summary>Where notices of programs' subscriptions may go.</summary>
+public sealed record SubscriptionSettings
+{
+    public HookEndpoints Endpoints { get; init; } = HookEndpoints.Public;
+}
+
+/// <summary>Which addresses the endpoints of subscriptions may have.</summary>
+public enum HookEndpoints
+{
+    /// <summary>Those of the open internet, by https.</summary>
+    Public,
+
+    /// <summary>This machine as well, also by plain http: for developers.</summary>
+    Loopback,
+
+    /// <summary>Private networks as well.</summary>
+    Private,
 }

@@ -7,6 +7,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Notices;
 using Portal.Grains.Patients;
 using Portal.Grains.Records;
+using Portal.Grains.Records.Subscriptions;
 using Portal.Grains.Scheduling;
 using Portal.Grains.Sharing;
 using Portal.Grains.Webmail;
@@ -15,6 +16,7 @@ using Portal.Silo.Documents;
 using Portal.Silo.Notices;
 using Portal.Silo.Outbox;
 using Portal.Silo.Storage;
+using Portal.Silo.Subscriptions;
 
 namespace Portal.Silo;
 
@@ -36,6 +38,8 @@ public static class PortalSilo
         silo.Services.AddSingleton<INoticeSender>(NoticeSenderFor(settings));
         silo.Services.AddSingleton<ICopySender>(provider => new CopySender(
             provider.GetRequiredService<IStoredFiles>(), PostOf(settings.Mail, settings, "mail"), PostOf(settings.Direct, settings, "direct")));
+        silo.Services.AddSingleton(settings.Subscriptions);
+        silo.Services.AddSingleton<IHookSender, HttpHookSender>();
         silo.Services.AddSingleton(provider => StoredFilesOf(provider, database, settings));
         silo.Services.AddSingleton<IStoredContent, StoredContent>();
         silo.Services.AddSingleton<FileSweep>();

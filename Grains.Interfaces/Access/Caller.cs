@@ -32,6 +32,9 @@ public sealed record Caller
     /// <summary>The app that calls on the person's behalf, if it is not the portal's own pages.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>The person's connection by which the app calls; none for a program that works for itself.</summary>
+    public string? GrantId { get; init; }
+
     /// <summary>Whether nothing but the record of <see cref="OnlyPatientId"/> is open: the token has no scopes of <c>user/</c> or <c>system/</c>.</summary>
     [JsonIgnore]
     public bool IsForOnePatient => OnlyPatientId is not null && (Scope is null || ResourceScope.In(Scope).All(scope => scope.Context == "patient"));

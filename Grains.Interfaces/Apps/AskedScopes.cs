@@ -7,8 +7,8 @@ namespace Portal.Grains.Interfaces.Apps;
 /// <summary>What an app may be given of the scopes that it asks for.</summary>
 public static class AskedScopes
 {
-    /// <summary>Types that are served to the practice only, made of its own data.</summary>
-    private static readonly string[] _practiceOnly = ["AuditEvent", "Group"];
+    /// <summary>Types that are served and are no data of a record, so they are not among the types that are searched there.</summary>
+    private static readonly string[] _ofNoRecord = ["AuditEvent", "Group", "Subscription"];
 
     /// <summary>The scopes of a text, each once.</summary>
     public static ImmutableArray<string> Of(string scopes) =>
@@ -35,7 +35,7 @@ public static class AskedScopes
     {
         if (LaunchScope.IsKnown(scope))
             return limits.Contains(scope) && scope != LaunchScope.Online ? [scope] : [];
-        if (ResourceScope.Parse(scope) is not { } asked || (asked.Type != "*" && !SearchParameters.IsServed(asked.Type) && !_practiceOnly.Contains(asked.Type)))
+        if (ResourceScope.Parse(scope) is not { } asked || (asked.Type != "*" && !SearchParameters.IsServed(asked.Type) && !_ofNoRecord.Contains(asked.Type)))
             return [];
         var common = allowed.Select(limit => asked.Common(limit)).OfType<ResourceScope>().ToArray();
         return common.Contains(asked) ? [scope] : common.Select(part => part.ToString()).Where(text => text != scope);

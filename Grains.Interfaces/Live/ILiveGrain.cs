@@ -75,6 +75,9 @@ public static class LiveTopic
     /// <summary>The sessions of one portal user: signed out elsewhere, access removed.</summary>
     public static string Session(string userId) => $"session:{userId}";
 
+    /// <summary>The events of one program's subscription.</summary>
+    public static string Subscription(string subscriptionId) => $"subscription:{subscriptionId}";
+
     /// <summary>The progress of one import.</summary>
     public static string Import(string importId) => $"import:{importId}";
 }

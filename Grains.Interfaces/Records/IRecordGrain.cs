@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 
 namespace Portal.Grains.Interfaces.Records;
 
@@ -93,6 +94,17 @@ public interface IRecordGrain : IGrainWithStringKey
     /// <summary>Those of the resources, each <c>Type/id</c>, that are here and that the caller may have.</summary>
     [Alias("Several"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), ReadOnly]
     Task<ImmutableArray<ServedResource>> Several(ImmutableArray<string> references);
+
+    /// <summary>
+    /// Whether the caller may know that a resource changed, and it fits as it is now or as it was before. Tells nothing of it,
+    /// so it is no reading.
+    /// </summary>
+    [Alias("Concerns"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System)]
+    Task<bool> Concerns(ResourceChange change, ImmutableArray<SearchFilter> filters);
+
+    /// <summary>As <see cref="Several"/>, for a notice that tells a subscriber of their changes.</summary>
+    [Alias("Notify"), AllowedFor(Audience.Person | Audience.Integrator), Audited("record.notify")]
+    Task<ImmutableArray<ServedResource>> Notify(ImmutableArray<string> references);
 }
 
 /// <summary>A resource on its way into the record.</summary>

@@ -35,8 +35,11 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("View"), AllowedFor(Audience.Person), Audited("webmail.view", OncePerPage = true)]
     Task<ConversationView?> View(int? page);
 
-    /// <summary>All that both sides said, for the patient's record; none when there is no such conversation.</summary>
-    [Alias("Spoken"), AllowedFor(Audience.System), ReadOnly]
+    /// <summary>
+    /// All that both sides said, for the patient's record; none when there is no such conversation. Interleaves: it reads what
+    /// was written last, also while the conversation waits for a delivery that asks for it.
+    /// </summary>
+    [Alias("Spoken"), AllowedFor(Audience.System), AlwaysInterleave]
     Task<SpokenConversation?> Spoken();
 
     /// <summary>The caller's side has seen the first <paramref name="seen"/> messages.</summary>

@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Records.Subscriptions;
 
 namespace Portal.Grains.Apps;
 
@@ -29,4 +30,9 @@ public sealed class AppGrain([PersistentState("app", DocumentQueries.Database)] 
             await Commit(next);
         return AppRules.View(State, Key.Id);
     }
+
+    /// <summary>What it has subscribed to ends at once, not only with the next event.</summary>
+    protected override AppState Owing(AppState before, AppState next) => !before.Stopped && next.Stopped
+        ? next.Owe(Services.Ids.New(), AppEndedDelivery.Kind, Key.Id, "", Now)
+        : next;
 }

@@ -6,6 +6,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Records.Subscriptions;
 
 namespace Portal.Grains.Apps;
 
@@ -64,6 +65,11 @@ public sealed class AppGrantsGrain(
             await Commit(next);
         return new(person, AppGrantRules.View(grant));
     }
+
+    /// <summary>What an app has subscribed to ends with its connection, not only with the next event.</summary>
+    protected override AppGrantsState Owing(AppGrantsState before, AppGrantsState next) => before.Grants
+        .Where(grant => grant.Until > Now && next.Grants.All(left => left.Id != grant.Id))
+        .Aggregate(next, (state, grant) => state.Owe(Services.Ids.New(), AppEndedDelivery.Kind, grant.AppId, Key.Id, Now));
 
     private IAppGrain App(string appId) => Services.Grains.GetGrain<IAppGrain>(GrainKey.For(Key.Practice, appId));
 

@@ -29,6 +29,7 @@ public static class DocumentJson
                 Patients.PatientsJson.Default,
                 Practices.PracticesJson.Default,
                 Records.RecordsJson.Default,
+                Records.Subscriptions.SubscriptionsJson.Default,
                 Scheduling.SchedulingJson.Default,
                 Sharing.SharingJson.Default,
                 Webmail.WebmailJson.Default).WithAddedModifier(AbsentProperties.TakeTheirDefault),

@@ -9,6 +9,7 @@ using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Grains.Records.Messages;
 using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
@@ -121,6 +122,21 @@ public sealed class RecordGrain(
         var held = await Held(ResourceRights.Read, references.Any(IsOfMessages));
         return [.. references.Select(held.GetValueOrDefault).OfType<HeldResource>().Where(found => !found.Served.Deleted).Select(found => found.Served)];
     }
+
+    public async Task<bool> Concerns(ResourceChange change, ImmutableArray<SearchFilter> filters)
+    {
+        var held = await Held(ResourceRights.Read, OfMessages(change.Type));
+        if (held.GetValueOrDefault(change.Reference()) is not { Served.Deleted: false } resource)
+            return false;
+        if (RecordSearch.Fits(resource, filters))
+            return true;
+        // Who listens to one provider's visits has to hear of the one that was moved to another.
+        return !resource.IsMade && change.Version > 1
+            && await Queries.History(Key, change.Type, change.Id, change.Version - 1) is [{ Deleted: false } before]
+            && RecordSearch.Fits(new(before), filters);
+    }
+
+    public Task<ImmutableArray<ServedResource>> Notify(ImmutableArray<string> references) => Several(references);
 
     public async Task ReflectPatient(ImmutableArray<string> changed)
     {
@@ -239,11 +255,21 @@ public sealed class RecordGrain(
         {
             if (before is not null)
                 await Rows.KeepVersion(before);
+            if (SubscriptionTopic.IsOf(after.Type) && !after.Deleted)
+                await Tell(after);
             await Rows.Write(row, after);
         }
         finally
         {
             Memory.Forget();
         }
+    }
+
+    /// <summary>To who has subscribed, if anybody has.</summary>
+    private async Task Tell(ResourceState resource)
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        if (await grains.GetGrain<ISubscriptionRosterGrain>(GrainKey.For(Key.Practice, ISubscriptionRosterGrain.Id)).Listens(resource.Type))
+            await grains.GetGrain<IRecordFeedGrain>(Key.ToString()).Owe(new(resource.Type, resource.Id, resource.VersionId, Key.Id, resource.LastUpdated));
     }
 }

@@ -4,6 +4,7 @@ using Portal.Grains.Records.Copies;
 using Portal.Grains.Records.Export;
 using Portal.Grains.Records.Received;
 using Portal.Grains.Records.Reflection;
+using Portal.Grains.Records.Subscriptions;
 
 namespace Portal.Grains.Records;
 
@@ -14,5 +15,7 @@ public static class RecordServices
         .AddKeyedSingleton<IDelivery, ReflectRosterDelivery>(ReflectRosterDelivery.Kind)
         .AddKeyedSingleton<IDelivery, ExpireDelivery>(ExpireDelivery.Kind)
         .AddKeyedSingleton<IDelivery, RecordCopyDelivery>(RecordCopyRules.Delivery)
-        .AddKeyedSingleton<IDelivery, ReceivedDocumentDelivery>(ReceivedDocumentRules.Delivery);
+        .AddKeyedSingleton<IDelivery, ReceivedDocumentDelivery>(ReceivedDocumentRules.Delivery)
+        .AddKeyedSingleton<IDelivery, ChangeDelivery>(ChangeDelivery.Kind)
+        .AddKeyedSingleton<IDelivery, AppEndedDelivery>(AppEndedDelivery.Kind);
 }

@@ -9,7 +9,9 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Grains.Interfaces.Webmail;
+using Portal.Grains.Records.Messages;
 
 namespace Portal.Grains.Webmail;
 
@@ -69,17 +71,21 @@ public sealed class ConversationGrain(
         return Receipt(answer);
     }
 
-    public async Task<SpokenConversation?> Spoken() => !Exists ? null : new()
+    public async Task<SpokenConversation?> Spoken()
     {
-        Id = Key.Id,
-        Subject = State.Subject,
-        PatientId = State.PatientId,
-        PersonId = State.Patient.PatientId,
-        PersonName = State.Patient.Name,
-        PracticeSide = State.Practice.Owner,
-        PracticeName = State.Practice.Name,
-        Messages = [.. (await Pages.ReadRange(0, State.SealedPages)).Concat(State.Messages).Where(message => message.Author is not Author.Note)],
-    };
+        var state = State;
+        return !Exists || state.Total == 0 ? null : new()
+        {
+            Id = Key.Id,
+            Subject = state.Subject,
+            PatientId = state.PatientId,
+            PersonId = state.Patient.PatientId,
+            PersonName = state.Patient.Name,
+            PracticeSide = state.Practice.Owner,
+            PracticeName = state.Practice.Name,
+            Messages = [.. (await Pages.ReadRange(0, state.SealedPages)).Concat(state.Messages).Where(message => message.Author is not Author.Note)],
+        };
+    }
 
     public async Task<Result<PostReceipt>> AddNote(AddNote command)
     {
@@ -217,10 +223,17 @@ public sealed class ConversationGrain(
     /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
     private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, Posting posting)
     {
+        posting = posting with { IsListenedTo = await IsListenedTo() };
         if (posting.ByStaff)
             return posting with { OwesNotice = !await WasTold(patientOwner) };
         var practice = Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
         return posting with { OwesNotice = await practice.TellsOfMail(practiceOwner) };
+    }
+
+    private async Task<bool> IsListenedTo()
+    {
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        return await Services.Grains.GetGrain<ISubscriptionRosterGrain>(GrainKey.For(Key.Practice, ISubscriptionRosterGrain.Id)).Listens(MessageResource.Type);
     }
 
     /// <summary>The patient may have looked while the message was written: before it was there, after the notice was left out.</summary>

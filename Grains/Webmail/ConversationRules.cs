@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Grains.Interfaces.Webmail;
+using Portal.Grains.Records.Messages;
+using Portal.Grains.Records.Subscriptions;
 using static Portal.Grains.Documents.Decide;
 
 namespace Portal.Grains.Webmail;
@@ -20,6 +23,9 @@ public sealed record Posting(
 
     /// <summary>Whether somebody of the other side is to get an e-mail about it.</summary>
     public bool OwesNotice { get; init; }
+
+    /// <summary>Whether a program has subscribed to messages.</summary>
+    public bool IsListenedTo { get; init; }
 }
 
 public static class ConversationRules
@@ -172,7 +178,7 @@ public static class ConversationRules
 
     private static ConversationState Add(ConversationState state, Posting posting)
     {
-        var next = Append(state, Written(posting, posting.ByStaff ? Author.Practice : Author.Patient));
+        var next = Told(Append(state, Written(posting, posting.ByStaff ? Author.Practice : Author.Patient)), posting);
         if (!posting.ByStaff)
         {
             next = next with
@@ -199,6 +205,16 @@ public static class ConversationRules
         };
         return posting.OwesNotice ? OweNotice(next, posting.MessageId, posting.At) : next;
     }
+
+    /// <summary>What comes from another system comes as a resource, and is told of by the record that stores it.</summary>
+    private static ConversationState Told(ConversationState state, Posting posting) => posting.IsListenedTo
+        ? state.Owe(
+            $"{posting.MessageId}.told",
+            ChangeDelivery.Kind,
+            state.PatientId,
+            new ResourceChange(MessageResource.Type, MessageResource.IdFor(posting.MessageId, state.PatientId), MessageResource.OnlyVersion, state.PatientId, posting.At),
+            posting.At)
+        : state;
 
     private static ConversationState AddImported(ConversationState state, ImportedMessage message)
     {

@@ -70,6 +70,7 @@ internal static class AppCallers
         Scope = scope,
         OnlyPatientId = standing.Grant.PatientId,
         AppId = standing.Grant.AppId,
+        GrantId = standing.Grant.Id,
     };
 
     private static Caller? OfProgram(string practice, string scope, AppView? app) => app is not { Draft.Backend: true } ? null : new()

@@ -15,5 +15,6 @@ public static class SmartScopes
         LaunchScope.OpenId, LaunchScope.FhirUser, LaunchScope.Launch, LaunchScope.Patient, LaunchScope.Offline,
         "patient/*.rs", "user/*.rs", "system/*.rs",
         .. SearchParameters.Types.Select(type => $"patient/{type}.rs"),
+        "patient/Subscription.cruds", "user/Subscription.cruds", "system/Subscription.cruds",
     ];
 }

@@ -61,6 +61,7 @@ public static class PortalWebFront
         services.AddSignalR();
         services.AddSingleton<LiveTokens>();
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<LiveListeners>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSessions>());
         services.AddSingleton<LiveFront>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFront>());
@@ -103,6 +104,7 @@ public static class PortalWebFront
         if (settings.Demo)
             app.UseDemoGate();
         app.UseFhirCompression();
+        app.UseWebSockets();
         app.UseRouting();
         app.UseCors();
         app.RefuseUnreadableForms();

@@ -12,7 +12,7 @@ namespace Portal.WebFront.Live;
 /// leases, and passes notices on to the local sockets. A lost notice is found at the next renewal.
 /// </summary>
 public sealed class LiveFront(
-    IClusterClient cluster, IHubContext<LiveHub> hub, LiveSessions sessions, TimeProvider time, ILogger<LiveFront> log)
+    IClusterClient cluster, IHubContext<LiveHub> hub, LiveSessions sessions, LiveListeners listeners, TimeProvider time, ILogger<LiveFront> log)
     : BackgroundService, ILiveObserver
 {
     private const int RenewalsAtOnce = 32;
@@ -91,6 +91,7 @@ public sealed class LiveFront(
                 if (!_topics.TryGetValue(key, out var topic) || !topic.MoveTo(version))
                     continue;
                 sessions.Doubt(key);
+                listeners.Changed(key);
                 await hub.Clients.Group(key).SendAsync("changed", topic.Token, version.ToString(), stopping);
             }
 

@@ -8,6 +8,7 @@ using Portal.WebFront.Apps;
 using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Ccd.Received;
 using Portal.WebFront.Records.Rest;
+using Portal.WebFront.Records.Subscriptions;
 
 namespace Portal.WebFront.Records;
 
@@ -28,6 +29,8 @@ public static class FhirEndpoints
         .AddSingleton<CcdKeeper>()
         .AddSingleton<CcdFiles>()
         .AddSingleton<ReceivedIntake>()
+        .AddSingleton<SubscriptionTokens>()
+        .AddSingleton<SubscriptionSockets>()
         .AddFhirTransport();
 
     public static void MapFhir(this IEndpointRouteBuilder routes)

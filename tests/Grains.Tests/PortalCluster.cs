@@ -8,6 +8,8 @@ using Orleans.TestingHost;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Records.Subscriptions;
+using Portal.Grains.Tests.Records.Subscriptions;
 using Portal.Grains.Tests.Tenancy;
 using Portal.Silo;
 using Portal.Silo.Outbox;
@@ -38,6 +40,9 @@ public class PortalCluster : IAsyncLifetime
     /// <summary>Where notices are written.</summary>
     public string MailFolder => Path.Combine(_folder, "mail");
 
+    /// <summary>The endpoints of subscriptions.</summary>
+    public ScriptedHooks Hooks { get; } = new();
+
     /// <summary>Where notices go; without a host into <see cref="MailFolder"/>.</summary>
     protected virtual MailSettings Mail => new();
 
@@ -58,6 +63,7 @@ public class PortalCluster : IAsyncLifetime
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.UsePortal(_database, Seal, settings);
+            silo.Services.AddSingleton<IHookSender>(Hooks);
         });
         builder.ConfigureClient(client =>
         {

@@ -14,7 +14,9 @@ namespace Portal.Grains.Records.Messages;
 internal static class MessageResource
 {
     public const string Type = "Communication";
-    private const int OnlyVersion = 1;
+
+    /// <summary>A message never changes.</summary>
+    public const int OnlyVersion = 1;
 
     /// <summary>The id of a message's resource: the message's own, with the patient's behind it so that its record is found, if there is room.</summary>
     public static string IdFor(string messageId, string patientId)

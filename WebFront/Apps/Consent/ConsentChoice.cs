@@ -44,7 +44,7 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
         .. DataGroup.All.Where(group => group.Parts.Any(part => _resources.Any(scope => Covers(scope, part))))
             .Select(group => new ConsentLine(group.Key, group.Text, group.Hint)),
         .. _resources.Where(scope => Parts(scope).IsEmpty)
-            .Select(scope => new ConsentLine(scope.ToString(), $"Entries of the kind {scope.Type}", scope.Category ?? "")),
+            .Select(scope => new ConsentLine(scope.ToString(), WordsFor(scope.Type), scope.Category ?? "")),
     ];
 
     /// <summary>All keys: as the page is shown first.</summary>
@@ -72,6 +72,8 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
             ? [(scope with { Type = type.Key }).ToString()]
             : type.Where(part => ticked.Contains(part.Group)).Select(part => (scope with { Type = type.Key, Category = part.Part.Category }).ToString()));
     }
+
+    private static string WordsFor(string type) => type is "Subscription" ? "To be told at once when appointments or messages change" : $"Entries of the kind {type}";
 
     private static ImmutableArray<(string Group, DataPart Part)> Parts(ResourceScope scope) =>
         [.. DataGroup.All.SelectMany(group => group.Parts, (group, part) => (group.Key, part)).Where(entry => Covers(scope, entry.part))];

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Portal.Grains.Interfaces.Apps;
 
 namespace Portal.WebFront.Apps.Server;
 
@@ -29,7 +29,13 @@ public sealed class AppKeys : IDisposable
     {
         _time = time;
         _anywhere = settings.Value.KeysFromPrivateNetworks;
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = Connect };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectCallback = (context, cancellation) => PublicAddresses.Connect(context.DnsEndPoint, address => _anywhere || PublicAddresses.Has(address), cancellation),
+        };
         _http = new(handler) { Timeout = _patience, MaxResponseContentBufferSize = Largest };
     }
 
@@ -60,26 +66,6 @@ public sealed class AppKeys : IDisposable
         {
             // Without keys the assertion is refused, and the app's maker sees that.
             return null;
-        }
-    }
-
-    /// <summary>The name is looked up here, and the connection goes to what was looked at: no second answer can differ.</summary>
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var allowed = found.Where(address => _anywhere || PublicAddresses.Has(address)).ToArray();
-        if (allowed.Length == 0)
-            throw new HttpRequestException("The address is none of the open internet.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

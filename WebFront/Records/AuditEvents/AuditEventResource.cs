@@ -22,14 +22,14 @@ public static class AuditEventResource
     private static readonly (string Kind, string[] Verbs)[] _kinds =
     [
         ("C", ["begin", "block", "connect", "import", "make", "note", "provide", "provision", "receive", "schedule", "send", "start", "store", "take"]),
-        ("R", ["attachment", "day", "download", "everything", "family", "fetch", "history", "list", "match", "read", "search", "search_all", "verify", "view"]),
+        ("R", ["attachment", "day", "download", "events", "everything", "family", "fetch", "history", "list", "match", "read", "search", "search_all", "verify", "view"]),
         ("U",
         [
             "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "move", "password", "policies", "preferences", "reflect",
             "save", "set_confirmation", "unschedule", "username", "write",
         ]),
         ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock"]),
-        ("E", ["ask", "head_lost", "open", "refused", "retry", "sign_in", "sign_out", "sign_out_everywhere", "transmit"]),
+        ("E", ["ask", "head_lost", "notify", "open", "refused", "retry", "sign_in", "sign_out", "sign_out_everywhere", "transmit"]),
     ];
 
     public static ServedResource Of(AuditEntry entry, string practice)

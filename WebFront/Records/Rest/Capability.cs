@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.WebFront.Apps;
 using Portal.WebFront.Records.AuditEvents;
+using Portal.WebFront.Records.Subscriptions;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -60,9 +62,14 @@ internal static class Capability
 
     private static JsonObject Rest(string address) => new()
     {
+        ["extension"] = new JsonArray(new JsonObject
+        {
+            ["url"] = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket",
+            ["valueUri"] = SubscriptionOperations.SocketUrl(address),
+        }),
         ["mode"] = "server",
         ["security"] = SmartSecurity.Of(address),
-        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource), AuditEvent(), Group()]),
+        ["resource"] = new JsonArray([.. SearchParameters.Types.Select(Resource), AuditEvent(), Basic(), Group(), Subscription(address)]),
         ["interaction"] = new JsonArray(Code("transaction"), Code("batch")),
         ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export")),
     };
@@ -115,6 +122,33 @@ internal static class Capability
         ["interaction"] = new JsonArray(Code("read"), Code("search-type")),
         ["searchParam"] = new JsonArray(new JsonObject { ["name"] = "_id", ["type"] = "token" }),
         ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export")),
+    };
+
+    /// <summary>The topics, and nothing else.</summary>
+    private static JsonObject Basic() => new()
+    {
+        ["type"] = "Basic",
+        ["interaction"] = new JsonArray(Code("read"), Code("search-type")),
+        ["searchParam"] = new JsonArray(
+            new JsonObject { ["name"] = "_id", ["type"] = "token" }, new JsonObject { ["name"] = "code", ["type"] = "token" }),
+    };
+
+    private static JsonObject Subscription(string address) => new()
+    {
+        ["extension"] = new JsonArray([.. SubscriptionTopic.All.Select(topic => (JsonNode)new JsonObject
+        {
+            ["url"] = SubscriptionReader.Profiles + "capabilitystatement-subscriptiontopic-canonical",
+            ["valueCanonical"] = topic.Url(address),
+        })]),
+        ["type"] = SubscriptionEndpoints.Type,
+        ["supportedProfile"] = new JsonArray(SubscriptionReader.Profiles + "backport-subscription"),
+        ["interaction"] = new JsonArray(Code("read"), Code("search-type"), Code("create"), Code("update"), Code("delete")),
+        ["versioning"] = "versioned",
+        ["updateCreate"] = false,
+        ["searchParam"] = new JsonArray(
+            [.. SubscriptionSearch.Parameters.Select(parameter => (JsonNode)new JsonObject { ["name"] = parameter.Name, ["type"] = parameter.Kind })]),
+        ["operation"] = new JsonArray(
+            [.. SubscriptionOperations.Names.Select(name => (JsonNode)Operation(name, $"{SubscriptionOperations.Definitions}{name}"))]),
     };
 
     private static JsonObject Parameter(SearchParameter parameter) => new()

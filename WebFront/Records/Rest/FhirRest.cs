@@ -6,6 +6,7 @@ using Portal.Grains.Interfaces.Records.Search;
 using Portal.WebFront.Records.AuditEvents;
 using Portal.WebFront.Records.Export;
 using Portal.WebFront.Records.Matching;
+using Portal.WebFront.Records.Subscriptions;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -28,6 +29,7 @@ public static class FhirRest
         routes.MapExport();
         routes.MapGroups();
         routes.MapAuditEvents();
+        routes.MapSubscriptions();
         routes.MapMethods("Patient/{id}/{type}", _reading, Compartment);
         routes.MapMethods("{**rest}", [.. _reading, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], Nothing).DisableAntiforgery();
     }

@@ -103,7 +103,8 @@ internal static class FhirWrite
             context.NoteOwner(owned.Reference, owned.PatientId);
     }
 
-    private static (int? Version, FhirRefusal? Refusal) Version(HttpRequest request, string type)
+    /// <summary>The version that the request is to write over, by If-Match; 0 when there must be none.</summary>
+    public static (int? Version, FhirRefusal? Refusal) Version(HttpRequest request, string type)
     {
         var text = request.Headers.IfMatch.ToString().Trim();
         if (text.Length == 0)

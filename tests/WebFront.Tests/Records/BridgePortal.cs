@@ -19,6 +19,7 @@ public sealed class BridgePortal : EmbeddedPortal
     {
         [$"Portal:Bridge:{Practice}:TokenSha256"] = Hash(Token),
         [$"Portal:Bridge:{Other}:TokenSha256"] = Hash(OtherToken),
+        ["Portal:Subscriptions:Endpoints"] = "Loopback",
     };
 
     /// <summary>The practice's bridge.</summary>

@@ -8,7 +8,12 @@ public class DemoPortal : EmbeddedPortal
 {
     public const string Name = "demo portal";
 
-    protected override Dictionary<string, string?> Settings => new() { ["Portal:Demo"] = "true", ["Portal:Sharing:RequestsPerMinute"] = "100000" };
+    protected override Dictionary<string, string?> Settings => new()
+    {
+        ["Portal:Demo"] = "true",
+        ["Portal:Sharing:RequestsPerMinute"] = "100000",
+        ["Portal:Subscriptions:Endpoints"] = "Loopback",
+    };
 
     /// <summary>Whatever is logged at any level, while somebody listens.</summary>
     internal LogTap Log { get; } = new();

@@ -1,5 +1,5 @@
 using System.Net;
-using Portal.WebFront.Apps.Server;
+using Portal.Grains.Interfaces.Apps;
 
 namespace Portal.WebFront.Tests.Smart;
 

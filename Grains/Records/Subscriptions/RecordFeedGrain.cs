@@ -1,0 +1,13 @@
+using Orleans.Runtime;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces.Records.Subscriptions;
+
+namespace Portal.Grains.Records.Subscriptions;
+
+[GrainType("record_feed")]
+public sealed class RecordFeedGrain([PersistentState("record_feed", DocumentQueries.Database)] IPersistentState<RecordFeedState> stored, DocumentServices services)
+    : DocumentGrain<RecordFeedState>(stored, services), IRecordFeedGrain
+{
+    public Task Owe(ResourceChange change) =>
+        Commit(State.Owe(Services.Ids.New(), ChangeDelivery.Kind, change.PatientId, change, Now));
+}

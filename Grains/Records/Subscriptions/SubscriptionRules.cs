@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using Portal.Grains.Documents;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Subscriptions;
+
+namespace Portal.Grains.Records.Subscriptions;
+
+/// <summary>How a subscription is made, numbers its events, fails and ends.</summary>
+public static class SubscriptionRules
+{
+    /// <summary>Events of a sealed page.</summary>
+    public const int PageEvents = 50;
+
+    /// <summary>The latest stay in the document: a change that is told twice is recognised among them.</summary>
+    private const int SealAt = PageEvents + 25;
+
+    /// <summary>Keeps a subscription that is not over in sight of the sweeper.</summary>
+    private const string Awake = "subscription.awake";
+
+    public static readonly Problem Unknown = new("subscription.unknown", "There is no such subscription.");
+
+    public static readonly Problem OtherVersion = new("subscription.other_version", "Another version is the latest. Read it and send the change with its ETag.");
+
+    /// <summary>Whether events are counted: from the first handshake on, as long as it is not off.</summary>
+    public static bool Counts(SubscriptionState state) => IsLive(state) && state.Begun;
+
+    public static bool IsLive(SubscriptionState state) => state.Draft is not null && state.Status is not SubscriptionStatus.Off;
+
+    /// <summary>Whether it has been off for so long that it is forgotten.</summary>
+    public static bool IsForgotten(SubscriptionState state, DateTimeOffset now) => state.OffSince is { } since && now >= since + SubscriptionLimits.KeptWhenOff;
+
+    /// <param name="state">As it is; a new one when there is none.</param>
+    /// <param name="command">What is asked for.</param>
+    /// <param name="caller">Whose it is, or will be.</param>
+    /// <param name="now">The time.</param>
+    public static SubscriptionState Save(SubscriptionState state, SaveSubscription command, Caller caller, DateTimeOffset now)
+    {
+        var draft = command.Draft with { Headers = Headers(command.Draft.Headers, state.Draft?.Headers ?? []) };
+        var isSocket = draft.Channel is NoticeChannel.Socket;
+        var next = state with
+        {
+            Draft = draft,
+            By = new()
+            {
+                Name = caller.Name,
+                AppId = caller.AppId,
+                UserId = caller.UserId,
+                GrantId = caller.GrantId,
+                Scope = caller.Scope,
+                OnlyPatientId = caller.OnlyPatientId,
+            },
+            Address = command.Address,
+            Saves = state.Saves + 1,
+
+            // What happens at the end of a socket the portal sees for itself: nothing is asked beforehand.
+            Shaken = isSocket && !draft.Off,
+            Begun = state.Begun || isSocket,
+            Delivered = isSocket ? state.Events : state.Delivered,
+            Failures = 0,
+            FailingSince = null,
+            NotBefore = null,
+            Reason = null,
+        };
+        return draft.Off ? End(next, null, now) : Stand(next, isSocket ? SubscriptionStatus.Active : SubscriptionStatus.Requested, now, always: true);
+    }
+
+    /// <summary>The state with one more event; the same one when it was told before.</summary>
+    public static SubscriptionState Happened(SubscriptionState state, ResourceChange change) => IsKnown(state, change) ? state : state with
+    {
+        Events = state.Events + 1,
+        Recent = state.Recent.Add(new(state.Events + 1, change)),
+    };
+
+    public static bool IsKnown(SubscriptionState state, ResourceChange change) =>
+        state.Recent.Any(known => known.Change.Reference() == change.Reference() && known.Change.Version == change.Version);
+
+    /// <summary>The events that go into the next page, when it is full.</summary>
+    public static ImmutableArray<SubscriptionEvent>? FullPage(SubscriptionState state) => state.Recent.Length >= SealAt ? state.Recent[..PageEvents] : null;
+
+    /// <summary>The state without the events that are in a page now, and without the pages that are too old.</summary>
+    public static SubscriptionState Sealed(SubscriptionState state, DateTimeOffset now)
+    {
+        var pages = state.SealedPages + 1;
+        var next = state with
+        {
+            Recent = state.Recent[PageEvents..],
+            SealedPages = pages,
+            FirstPage = Math.Max(state.FirstPage, pages - (SubscriptionLimits.KeptEvents / PageEvents)),
+        };
+        return next.Draft?.Channel is NoticeChannel.Hook && next.Delivered < FirstKept(next) - 1
+            ? End(next, $"More than {SubscriptionLimits.KeptEvents} events waited for the endpoint.", now)
+            : next;
+    }
+
+    /// <summary>The number of the first event that can still be asked for.</summary>
+    public static long FirstKept(SubscriptionState state) => ((long)state.FirstPage * PageEvents) + 1;
+
+    /// <summary>The endpoint has taken a notice.</summary>
+    /// <param name="state">As it is.</param>
+    /// <param name="upTo">The number of the last event in it; none when it had none.</param>
+    /// <param name="now">The time.</param>
+    public static SubscriptionState Taken(SubscriptionState state, long? upTo, DateTimeOffset now)
+    {
+        var next = state with
+        {
+            Shaken = true,
+            Begun = true,
+            Delivered = Math.Max(state.Delivered, upTo ?? 0),
+            Failures = 0,
+            FailingSince = null,
+            NotBefore = null,
+            Reason = null,
+        };
+        return next == state ? state : Stand(next, SubscriptionStatus.Active, now);
+    }
+
+    /// <summary>A notice did not arrive.</summary>
+    /// <param name="state">As it is.</param>
+    /// <param name="reason">Why, without personal data.</param>
+    /// <param name="now">The time.</param>
+    public static SubscriptionState Failed(SubscriptionState state, string reason, DateTimeOffset now)
+    {
+        var failures = state.Failures + 1;
+        var since = state.FailingSince ?? now;
+        var next = state with { Failures = failures, FailingSince = since, NotBefore = now + Wait(failures), Reason = reason };
+        if (now - since >= SubscriptionLimits.GivenUpAfter)
+            return End(next, reason, now);
+        var isError = !state.Shaken || failures >= SubscriptionLimits.FailuresBeforeError;
+        return Stand(next, isError ? SubscriptionStatus.Error : state.Status, now);
+    }
+
+    /// <summary>Nothing leaves any more. What was secret is forgotten, and so is the mark by which the sweeper wakes it until it is forgotten too.</summary>
+    /// <param name="state">As it is.</param>
+    /// <param name="reason">Why; none when the subscriber wants it.</param>
+    /// <param name="now">The time.</param>
+    public static SubscriptionState End(SubscriptionState state, string? reason, DateTimeOffset now)
+    {
+        var off = state with { Shaken = false, NotBefore = null, Reason = reason, OffSince = now, Outbox = null };
+        var next = Stand(off, SubscriptionStatus.Off, now, always: true).Marked(Awake, Awake, now);
+        return next with { Outbox = [.. next.Outbox!.Value.Select(mark => mark with { NotBefore = now + SubscriptionLimits.KeptWhenOff })] };
+    }
+
+    /// <summary>Without what the endpoint was to recognise the portal by.</summary>
+    public static SubscriptionState WithoutSecrets(SubscriptionState state) =>
+        state.Draft is { } draft ? state with { Draft = draft with { Headers = [] } } : state;
+
+    /// <summary>What is to be sent to the endpoint now, if anything.</summary>
+    /// <param name="state">As it is.</param>
+    /// <param name="spokeAt">When something was last sent.</param>
+    /// <param name="now">The time.</param>
+    public static NoticeKind? Due(SubscriptionState state, DateTimeOffset spokeAt, DateTimeOffset now)
+    {
+        if (!IsLive(state) || state.Draft!.Channel is NoticeChannel.Socket || state.NotBefore > now)
+            return null;
+        if (!state.Shaken)
+            return NoticeKind.Handshake;
+        if (state.Delivered < state.Events)
+            return NoticeKind.Event;
+        // Where nothing else is left to do, what failed was a heartbeat.
+        return state.Failures > 0 || (state.Draft.Heartbeat is { } seconds && now - spokeAt >= TimeSpan.FromSeconds(seconds)) ? NoticeKind.Heartbeat : null;
+    }
+
+    /// <summary>When it has to be looked at again; none when it waits for an event.</summary>
+    public static DateTimeOffset? Next(SubscriptionState state, DateTimeOffset spokeAt)
+    {
+        if (!IsLive(state))
+            return null;
+        var heartbeat = state.Draft is { Heartbeat: { } seconds, Channel: NoticeChannel.Hook } ? spokeAt + TimeSpan.FromSeconds(seconds) : (DateTimeOffset?)null;
+        var due = state.NotBefore ?? heartbeat;
+        return due is { } at && state.Draft!.End is { } end ? (at < end ? at : end) : due ?? state.Draft!.End;
+    }
+
+    public static TimeSpan Wait(int failures)
+    {
+        var wait = SubscriptionLimits.FirstWait * Math.Pow(2, Math.Min(failures, 20) - 1);
+        return wait < SubscriptionLimits.LongestWait ? wait : SubscriptionLimits.LongestWait;
+    }
+
+    private static SubscriptionState Stand(SubscriptionState state, SubscriptionStatus status, DateTimeOffset now, bool always = false)
+    {
+        var next = state;
+        if (always || status != state.Status)
+            next = next with { Status = status, VersionId = state.VersionId + 1, LastUpdated = now };
+        if (status is SubscriptionStatus.Off)
+            return next;
+        var isMarked = next.OffSince is null && next.Outbox is { IsEmpty: false };
+        return isMarked ? next : (next with { OffSince = null, Outbox = null }).Marked(Awake, Awake, now);
+    }
+
+    /// <summary>A value that is not given out and comes back as it was served means the one that there is.</summary>
+    private static ImmutableArray<string> Headers(ImmutableArray<string> asked, ImmutableArray<string> known) =>
+        [.. asked.Select(header => IsKept(header) ? known.FirstOrDefault(one => NameOf(one) == NameOf(header)) : header).OfType<string>()];
+
+    private static bool IsKept(string header) => header.EndsWith($": {SubscriptionDraft.Kept}", StringComparison.Ordinal);
+
+    private static string NameOf(string header) => header.Split(':')[0].ToUpperInvariant();
+}

@@ -1,0 +1,246 @@
+using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Records.Subscriptions;
+using Portal.Grains.Records.Subscriptions;
+
+namespace Portal.Rules.Tests.Records.Subscriptions;
+
+public sealed class SubscriptionRulesTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 11, 27, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly Caller _bridge = new() { Practice = "birch", Roles = Audience.Integrator, UserId = "bridge", Name = "Bridge" };
+
+    private static readonly SubscriptionDraft _hook = new()
+    {
+        Topic = "appointment-change",
+        Channel = NoticeChannel.Hook,
+        Endpoint = "https://hooks.example/in",
+        Headers = ["Authorization: Bearer secret"],
+        Json = "{}",
+    };
+
+    private static SubscriptionState Asked(SubscriptionDraft? draft = null, SubscriptionState? before = null) =>
+        SubscriptionRules.Save(before ?? new(), new(draft ?? _hook, "https://portal.example/birch/fhir/R4", before is null, null), _bridge, _now);
+
+    private static SubscriptionState Active(SubscriptionDraft? draft = null) => SubscriptionRules.Taken(Asked(draft), null, _now);
+
+    private static ResourceChange Change(int version) => new("Appointment", "a1", version, "p1", _now);
+
+    private static SubscriptionState With(SubscriptionState state, int events)
+    {
+        foreach (var version in Enumerable.Range(1, events))
+        {
+            if (SubscriptionRules.FullPage(state) is not null)
+                state = SubscriptionRules.Sealed(state, _now);
+            state = SubscriptionRules.Happened(state, Change(version));
+        }
+
+        return state;
+    }
+
+    [Fact]
+    public void A_hook_is_requested_until_its_endpoint_has_taken_a_handshake_and_only_then_events_count()
+    {
+        var asked = Asked();
+
+        Assert.Equal(SubscriptionStatus.Requested, asked.Status);
+        Assert.False(SubscriptionRules.Counts(asked));
+        Assert.Equal(NoticeKind.Handshake, SubscriptionRules.Due(asked, _now, _now));
+        var active = SubscriptionRules.Taken(asked, null, _now);
+        Assert.Equal(SubscriptionStatus.Active, active.Status);
+        Assert.True(SubscriptionRules.Counts(active));
+        Assert.Null(SubscriptionRules.Due(active, _now, _now));
+    }
+
+    [Fact]
+    public void A_websocket_needs_no_handshake_beforehand_and_nothing_is_posted()
+    {
+        var state = Asked(_hook with { Channel = NoticeChannel.Socket, Endpoint = "", Headers = [], Heartbeat = 30 });
+
+        Assert.Equal(SubscriptionStatus.Active, state.Status);
+        Assert.Null(SubscriptionRules.Due(With(state, 3), _now, _now.AddHours(1)));
+    }
+
+    [Fact]
+    public void Events_are_numbered_without_a_gap_and_one_that_is_told_twice_counts_once()
+    {
+        var state = With(Active(), 3);
+        state = SubscriptionRules.Happened(state, Change(3));
+
+        Assert.Equal(3, state.Events);
+        Assert.Equal([1L, 2L, 3L], state.Recent.Select(one => one.Number));
+        Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, _now, _now));
+    }
+
+    [Fact]
+    public void Older_events_go_into_pages_and_the_latest_stay()
+    {
+        var state = With(Active(), 180);
+
+        Assert.Equal(180, state.Events);
+        Assert.Equal(180, (state.SealedPages * SubscriptionRules.PageEvents) + state.Recent.Length);
+        Assert.Equal((state.SealedPages * SubscriptionRules.PageEvents) + 1, state.Recent[0].Number);
+        Assert.InRange(state.Recent.Length, 25, 75);
+    }
+
+    [Fact]
+    public void An_endpoint_for_which_too_many_events_wait_is_given_up_and_a_diligent_one_is_not()
+    {
+        var diligent = Active();
+        var idle = Active();
+        while (diligent.Events < SubscriptionLimits.KeptEvents + 200)
+        {
+            diligent = With(diligent, 50) with { Delivered = diligent.Events };
+            diligent = diligent with { Recent = [.. diligent.Recent.Select(one => one with { Change = one.Change with { Id = $"a{one.Number}" } })] };
+            if (SubscriptionRules.IsLive(idle))
+            {
+                idle = With(idle, 50);
+                idle = idle with { Recent = [.. idle.Recent.Select(one => one with { Change = one.Change with { Id = $"a{one.Number}" } })] };
+            }
+        }
+
+        Assert.Equal(SubscriptionStatus.Active, diligent.Status);
+        Assert.True(diligent.FirstPage > 0);
+        Assert.Equal(SubscriptionStatus.Off, idle.Status);
+        Assert.Contains("10000 events", idle.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_wait_doubles_up_to_a_quarter_of_an_hour()
+    {
+        var waits = Enumerable.Range(1, 12).Select(SubscriptionRules.Wait).ToList();
+
+        Assert.Equal([5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900], waits.Select(wait => (int)wait.TotalSeconds));
+        Assert.Equal(SubscriptionLimits.LongestWait, SubscriptionRules.Wait(10_000));
+    }
+
+    [Fact]
+    public void A_handshake_that_fails_is_an_error_at_once_and_tried_again()
+    {
+        var state = SubscriptionRules.Failed(Asked(), "The endpoint cannot be reached.", _now);
+
+        Assert.Equal((SubscriptionStatus.Error, "The endpoint cannot be reached."), (state.Status, state.Reason));
+        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(4)));
+        Assert.Equal(NoticeKind.Handshake, SubscriptionRules.Due(state, _now, _now.AddSeconds(5)));
+    }
+
+    [Fact]
+    public void Five_failures_in_a_row_are_an_error_and_one_success_ends_it()
+    {
+        var state = With(Active(), 1);
+        var statuses = new List<SubscriptionStatus>();
+        for (var count = 1; count <= SubscriptionLimits.FailuresBeforeError; count++)
+        {
+            state = SubscriptionRules.Failed(state, "The endpoint answered with the status 500.", _now);
+            statuses.Add(state.Status);
+        }
+
+        Assert.Equal([SubscriptionStatus.Active, SubscriptionStatus.Active, SubscriptionStatus.Active, SubscriptionStatus.Active, SubscriptionStatus.Error], statuses);
+        Assert.True(SubscriptionRules.Counts(state));
+        var mended = SubscriptionRules.Taken(state, 1, _now);
+        Assert.Equal((SubscriptionStatus.Active, 0, null, 1L), (mended.Status, mended.Failures, mended.Reason, mended.Delivered));
+    }
+
+    [Fact]
+    public void After_a_day_of_failures_it_is_off_with_the_reason()
+    {
+        var state = With(Active(), 1);
+        var at = _now;
+        while (SubscriptionRules.IsLive(state))
+        {
+            state = SubscriptionRules.Failed(state, "The endpoint did not answer in time.", at);
+            at = state.NotBefore ?? at;
+        }
+
+        Assert.InRange((at - _now).TotalHours, 24, 24.5);
+        Assert.Equal("The endpoint did not answer in time.", state.Reason);
+        Assert.False(SubscriptionRules.IsForgotten(state, at + TimeSpan.FromDays(29)));
+        Assert.True(SubscriptionRules.IsForgotten(state, at + TimeSpan.FromDays(30)));
+    }
+
+    [Fact]
+    public void A_heartbeat_is_due_when_nothing_was_sent_for_its_period()
+    {
+        var state = Active(_hook with { Heartbeat = 60 });
+
+        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(59)));
+        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now, _now.AddSeconds(60)));
+        Assert.Equal(_now.AddSeconds(60), SubscriptionRules.Next(state, _now));
+        Assert.Null(SubscriptionRules.Next(Active(), _now));
+        Assert.Equal(_now.AddMinutes(1), SubscriptionRules.Next(Active(_hook with { End = _now.AddMinutes(1) }), _now));
+    }
+
+    [Fact]
+    public void A_heartbeat_that_failed_is_tried_again_after_the_wait_and_not_before()
+    {
+        var state = SubscriptionRules.Failed(Active(_hook with { Heartbeat = 60 }), "The endpoint cannot be reached.", _now);
+
+        Assert.Equal(_now.AddSeconds(5), SubscriptionRules.Next(state, _now));
+        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(4)));
+        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now, _now.AddSeconds(5)));
+    }
+
+    [Fact]
+    public void What_is_asked_for_anew_needs_a_handshake_again_and_loses_no_event()
+    {
+        var state = With(Active(), 2);
+
+        var again = Asked(_hook with { Headers = [$"Authorization: {SubscriptionDraft.Kept}"] }, state);
+
+        Assert.Equal((SubscriptionStatus.Requested, NoticeKind.Handshake), (again.Status, SubscriptionRules.Due(again, _now, _now)));
+        Assert.Equal(["Authorization: Bearer secret"], again.Draft!.Headers);
+        var after = SubscriptionRules.Happened(again, Change(3));
+        Assert.True(SubscriptionRules.Counts(again));
+        Assert.Equal((3L, 0L), (after.Events, SubscriptionRules.Taken(after, null, _now).Delivered));
+    }
+
+    [Fact]
+    public void One_that_ended_stays_in_sight_only_to_be_forgotten_and_can_be_begun_again()
+    {
+        var off = SubscriptionRules.WithoutSecrets(SubscriptionRules.End(With(Active(), 2), "The access of the app has ended.", _now));
+
+        Assert.Equal(_now.AddDays(30), Assert.Single(off.Outbox!.Value).NotBefore);
+        Assert.Empty(off.Draft!.Headers);
+        var again = Asked(_hook, off);
+        Assert.Null(again.OffSince);
+        Assert.Null(Assert.Single(again.Outbox!.Value).NotBefore);
+        Assert.Equal(2, again.Events);
+    }
+
+    [Theory]
+    [InlineData("patient/*.cruds", "p1", null, "subscription.other_patient")]
+    [InlineData("patient/*.cruds", "p2", null, null)]
+    [InlineData("patient/Condition.rs patient/Subscription.cruds", "p2", null, "subscription.out_of_reach")]
+    [InlineData("patient/*.cruds", "p2", "no grant", "subscription.not_for_them")]
+    public void A_token_for_one_patient_reaches_that_patient_only(string scope, string tokenFor, string? fault, string? problem)
+    {
+        var caller = new Caller
+        {
+            Practice = "birch", Roles = Audience.Patient, UserId = "u", PatientId = tokenFor, OnlyPatientId = tokenFor, Scope = scope, AppId = "birch.app",
+            GrantId = fault is null ? "g" : null,
+        };
+        var draft = _hook with { Filters = [new("patient", SearchModifier.None, ["Patient/p2"])] };
+
+        var refusal = SubscriberRules.Refuse(new(), new(draft, "https://x", true, null), caller);
+
+        Assert.Equal(problem, refusal?.Code);
+        Assert.Equal(tokenFor, SubscriberRules.Entry(Save(draft, caller), "s1").PatientId);
+    }
+
+    [Fact]
+    public void Another_subscriber_s_is_unknown_and_an_old_version_is_refused()
+    {
+        var state = Active();
+        var other = _bridge with { UserId = "birch.program", AppId = "birch.program" };
+
+        Assert.Equal("subscription.unknown", SubscriberRules.Refuse(state, new(_hook, "https://x", false, null), other)?.Code);
+        Assert.Equal("subscription.unknown", SubscriberRules.Refuse(new(), new(_hook, "https://x", false, null), _bridge)?.Code);
+        Assert.Equal("subscription.other_version", SubscriberRules.Refuse(state, new(_hook, "https://x", false, state.VersionId - 1), _bridge)?.Code);
+        Assert.Null(SubscriberRules.Refuse(state, new(_hook, "https://x", false, state.VersionId), _bridge));
+    }
+
+    private static SubscriptionState Save(SubscriptionDraft draft, Caller caller) =>
+        SubscriptionRules.Save(new(), new(draft, "https://x", true, null), caller, _now);
+}

@@ -3,7 +3,7 @@ using PdfSharp.Drawing;
 namespace Portal.WebFront.Records.Ccd;
 
 /// <summary>Breaks text into lines, and a table into columns that suit what stands in them.</summary>
-internal sealed class PaperLines(PaperType type)
+internal sealed class PaperLines
 {
     private readonly Dictionary<(string, XFont), double> _words = [];
 
@@ -31,7 +31,7 @@ internal sealed class PaperLines(PaperType type)
     {
         var columns = Math.Max(table.Head.Length, table.Rows.Select(row => row.Length).DefaultIfEmpty(0).Max());
         var (least, wished) = (new double[columns], new double[columns]);
-        foreach (var (cells, font) in table.Rows.Select(row => (row, type.Plain)).Append((table.Head, type.Bold)))
+        foreach (var (cells, font) in table.Rows.Select(row => (row, PaperType.Plain)).Append((table.Head, PaperType.Bold)))
         {
             for (var column = 0; column < cells.Length; column++)
             {

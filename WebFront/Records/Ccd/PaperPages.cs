@@ -21,22 +21,20 @@ internal sealed class PaperPages : IDisposable
     private static readonly XPen _line = new(XColors.Gray, 0.5);
 
     private readonly PdfDocument _document = new();
-    private readonly PaperType _type;
-    private readonly PaperLines _lines;
+    private readonly PaperLines _lines = new();
     private readonly string _head;
     private readonly string _foot;
     private XGraphics _graphics = null!;
     private double _y;
     private Action? _repeated;
 
-    public PaperPages(PaperType type, string title, string head, string foot)
+    public PaperPages(string title, string head, string foot)
     {
         _document.Info.Title = title;
         _document.Language = "en-US";
         _document.ViewerPreferences.DisplayDocTitle = true;
         _document.RenderEvents.RenderTextEvent += (_, text) =>
             LacksLetters |= text.CodePointGlyphIndexPairs.Any(letter => letter.GlyphIndex == 0 || PaperFonts.IsJoined(letter.CodePoint));
-        (_type, _lines) = (type, new(type));
         (_head, _foot) = (head, foot);
         NextPage();
     }
@@ -76,12 +74,12 @@ internal sealed class PaperPages : IDisposable
             return;
         if (!table.Head.IsEmpty)
         {
-            Ruled([.. table.Head], widths, _type.Bold);
-            _repeated = () => Ruled([.. table.Head], widths, _type.Bold);
+            Ruled([.. table.Head], widths, PaperType.Bold);
+            _repeated = () => Ruled([.. table.Head], widths, PaperType.Bold);
         }
 
         foreach (var row in table.Rows)
-            Ruled([.. row], widths, _type.Plain);
+            Ruled([.. row], widths, PaperType.Plain);
         _repeated = null;
     }
 
@@ -114,9 +112,9 @@ internal sealed class PaperPages : IDisposable
         {
             _graphics = XGraphics.FromPdfPage(_document.Pages[number - 1]);
             var page = string.Create(CultureInfo.InvariantCulture, $"Page {number} of {_document.PageCount}");
-            Write(_head, _type.Plain, XBrushes.DimGray, Margin, Margin - 12);
-            Write(_foot, _type.Plain, XBrushes.DimGray, Margin, Bottom + 10);
-            Write(page, _type.Plain, XBrushes.DimGray, Margin + Width - _lines.WidthOf(page, _type.Plain), Bottom + 10);
+            Write(_head, PaperType.Plain, XBrushes.DimGray, Margin, Margin - 12);
+            Write(_foot, PaperType.Plain, XBrushes.DimGray, Margin, Bottom + 10);
+            Write(page, PaperType.Plain, XBrushes.DimGray, Margin + Width - _lines.WidthOf(page, PaperType.Plain), Bottom + 10);
             _graphics.Dispose();
         }
 

@@ -131,6 +131,9 @@ public sealed record EverythingQuery
 
     /// <summary>The cursor of the page before, or none.</summary>
     [Id(5)] public string? After { get; init; }
+
+    /// <summary>None of these types.</summary>
+    [Id(6)] public ImmutableArray<string> Without { get; init; } = [];
 }
 
 /// <summary>A page of what was found.</summary>

@@ -30,7 +30,7 @@ internal static class RecordEverything
     }
 
     private static bool Wanted(ServedResource served, EverythingQuery query) =>
-        (query.Types.IsEmpty || query.Types.Contains(served.Type)) && (query.Since is null || served.LastUpdated >= query.Since);
+        (query.Types.IsEmpty || query.Types.Contains(served.Type)) && !query.Without.Contains(served.Type) && (query.Since is null || served.LastUpdated >= query.Since);
 
     private static bool InCareDates(HeldResource resource, EverythingQuery query)
     {

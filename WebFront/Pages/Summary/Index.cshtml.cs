@@ -21,7 +21,7 @@ public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, TimeProvi
             return NotFound();
         if (await Document() is not { } document)
             return Page();
-        Shown = CcdView.Of(document.Xml);
+        Shown = CcdView.Of(document);
         await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(Person.Id, document.Edition.Version, RecordCopyForm.Page));
         return Page();
     }

@@ -21,13 +21,13 @@ public sealed class CcdFiles(IGrainFactory grains, TimeProvider time)
     public async Task<CcdFile?> Of(string form, KeptCcd document, HttpContext context) => form switch
     {
         "package" => Package(document),
-        "pdf" => new(CcdPdf.Of(CcdView.Of(document.Xml)!), "application/pdf", CcdPackage.NameOf(document.Edition, "pdf"), RecordCopyForm.Pdf),
+        "pdf" => new(CcdPdf.Of(CcdView.Of(document)), "application/pdf", CcdPackage.NameOf(document.Edition, "pdf"), RecordCopyForm.Pdf),
         "fhir" => await Fhir(document.Edition, context),
         _ => null,
     };
 
     public static CcdFile Package(KeptCcd document) => new(
-        CcdPackage.Of(document, CcdView.Of(document.Xml)!), CcdPackage.MediaType, CcdPackage.NameOf(document.Edition, "zip"), RecordCopyForm.Package);
+        CcdPackage.Of(document, CcdView.Of(document)), CcdPackage.MediaType, CcdPackage.NameOf(document.Edition, "zip"), RecordCopyForm.Package);
 
     /// <summary>The document alone, as systems exchange it.</summary>
     public static CcdFile Document(KeptCcd document) => new(document.Xml, "text/xml", CcdPackage.DocumentName, RecordCopyForm.Document);

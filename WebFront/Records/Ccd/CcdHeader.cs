@@ -9,6 +9,7 @@ namespace Portal.WebFront.Records.Ccd;
 internal static class CcdHeader
 {
     private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
+    private const int FullAge = 18;
     private const string RaceRoot = "2.16.840.1.113883.6.238";
 
     public static IEnumerable<object?> Of(CcdRecord record)
@@ -59,7 +60,7 @@ internal static class CcdHeader
                     MaritalStatus(patient),
                     .. Races(patient),
                     Ethnicity(patient),
-                    .. record.Resources.Where(IsGuardian).Select(Guardian),
+                    .. record.Resources.Where(one => IsGuardian(one, record)).Select(Guardian),
                     .. patient.Parts("communication").Select(Language),
                 ]),
                 record.Organization("providerOrganization"),
@@ -105,17 +106,32 @@ internal static class CcdHeader
     private static XElement Category(string name, JsonObject coding) =>
         Code(name, coding.Text("code"), RaceRoot, "CDC Race and Ethnicity", coding.Text("display") is { Length: > 0 } words ? words : null);
 
-    private static bool IsGuardian(JsonObject resource) => resource.Is("RelatedPerson")
+    /// <summary>Parents are guardians of children; of grown-ups only who was made one. Neither is one any more when it has ended.</summary>
+    private static bool IsGuardian(JsonObject resource, CcdRecord record) => resource.Is("RelatedPerson")
         && resource["active"]?.ToJsonString() is not "false"
-        && resource.Codings("relationship").Any(coding => coding.Text("code") is "MTH" or "FTH" or "PRN" or "GUARD");
+        && !HasEnded(resource.Part("period"), record.Edition.At)
+        && GuardianRole(resource) is { } role && (role is "GUARD" || IsMinor(record));
+
+    private static string? GuardianRole(JsonObject person)
+    {
+        var roles = person.Codings("relationship").Select(coding => coding.Text("code")).Where(code => code is "MTH" or "FTH" or "PRN" or "GUARD").ToList();
+        return roles.Contains("GUARD") ? "GUARD" : roles.FirstOrDefault();
+    }
+
+    private static bool HasEnded(JsonObject? period, DateTimeOffset at) =>
+        period.Text("end") is { Length: >= 10 } end && string.CompareOrdinal(end[..10], Day(at)) < 0;
+
+    private static bool IsMinor(CcdRecord record) =>
+        record.Patient.Text("birthDate") is { Length: > 0 } born && string.CompareOrdinal(born, Day(record.Edition.At.AddYears(-FullAge))) > 0;
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static XElement Guardian(JsonObject person)
     {
-        var coding = person.Codings("relationship").First(coding => coding.Text("code") is "MTH" or "FTH" or "PRN" or "GUARD");
         return El(
             "guardian",
             [
-                Code("code", coding.Text("code"), "2.16.840.1.113883.5.111", "RoleCode"),
+                Code("code", GuardianRole(person)!, "2.16.840.1.113883.5.111", "RoleCode"),
                 CdaPeople.Address(person),
                 .. CdaPeople.Telecoms(person),
                 El("guardianPerson", CdaPeople.PersonName(person)),
@@ -144,7 +160,7 @@ internal static class CcdHeader
         "legalAuthenticator",
         El("time", At("value", CdaTime.Of(record.Edition.At))),
         El("signatureCode", At("code", "S")),
-        record.AssignedEntity(new() { ["reference"] = signer.ReferenceOf(), ["display"] = CdaPeople.NameInWords(signer) }));
+        record.AssignedEntity(signer, new() { ["reference"] = signer.ReferenceOf(), ["display"] = CdaPeople.NameInWords(signer) }));
 
     private static XElement InformationRecipient(CcdRecord record) => El(
         "informationRecipient",
@@ -162,6 +178,6 @@ internal static class CcdHeader
                 "serviceEvent",
                 At("classCode", "PCPR"),
                 El("effectiveTime", CdaTime.Point("low", first), El("high", At("value", CdaTime.Of(record.Edition.At)))),
-                record.Patient.Parts("generalPractitioner").Select(who => record.Performer(who, "PRF"))));
+                record.Patient.Parts("generalPractitioner").Select(who => record.Performer(record.Patient, who, "PRF"))));
     }
 }

@@ -30,7 +30,7 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
             var stored = await record.Fetch("Binary", KeptCcd.IdOf(patientId));
             var snapshot = await RecordSnapshot.Take(grains, practice, patientId)
                 ?? throw new InvalidOperationException("The portal itself may see every practice.");
-            var current = await Keep(record, snapshot with { Signer = await Signer(practice) }, KeptCcd.Read(practice, patientId, stored), stored, practice);
+            var current = await Keep(record, await Of(practice, snapshot), KeptCcd.Read(practice, patientId, stored), stored, practice);
             if (current is not null)
                 return current;
         }
@@ -38,10 +38,21 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
         throw new InvalidOperationException("The document was stored by others again and again.");
     }
 
-    private async Task<JsonObject?> Signer(string practice)
+    /// <summary>With what only the practice knows: where it is, and who answers for its summaries.</summary>
+    private async Task<RecordSnapshot> Of(string practice, RecordSnapshot snapshot)
     {
-        var view = await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View();
-        if (view?.Providers.FirstOrDefault(one => one.Id == view.Policies.SummarySigner) is not { } provider)
+        if (await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View() is not { } view)
+            return snapshot;
+        return snapshot with
+        {
+            Zone = view.Locations is [var first, ..] ? TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone) : TimeZoneInfo.Utc,
+            Signer = await Signer(practice, view),
+        };
+    }
+
+    private async Task<JsonObject?> Signer(string practice, PracticeView view)
+    {
+        if (view.Providers.FirstOrDefault(one => one.Id == view.Policies.SummarySigner) is not { } provider)
             return null;
         return await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide)).Fetch("Practitioner", provider.Id) is { Deleted: false } known
             ? JsonNode.Parse(known.Json)!.AsObject()
@@ -53,12 +64,14 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
 
     private async Task<KeptCcd?> Keep(IRecordGrain record, RecordSnapshot snapshot, KeptCcd? kept, ServedResource? stored, string practice)
     {
+        // One that was deleted counts on, but is written over like one that never was.
         var version = stored?.Version ?? 0;
+        var seen = stored is { Deleted: false } ? version : 0;
         if (kept is null || !CcdDocument.Of(snapshot, kept.Edition).AsSpan().SequenceEqual(kept.Xml))
         {
             var edition = new CcdEdition(practice, snapshot.PatientId, version + 1, DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()));
             kept = new(edition, CcdDocument.Of(snapshot, edition));
-            if (await record.StoreOver(kept.Binary(), version) is null)
+            if (await record.StoreOver(kept.Binary(), seen) is null)
                 return null;
         }
 

@@ -23,6 +23,23 @@ internal sealed class CcdRecord(RecordSnapshot snapshot, CcdEdition edition)
 
     public Guid IdOf(JsonObject resource, string part = "") => Edition.IdOf(resource.ReferenceOf() + part);
 
+    public TimeZoneInfo Zone => snapshot.Zone;
+
+    public JsonObject? MedicineOf(JsonObject taken) => snapshot.MedicineOf(taken);
+
+    /// <summary>
+    /// The id of somebody whom a resource names. Of whom only the words are told, the words tell one from the other; what
+    /// is a part of the resource has its name within that alone.
+    /// </summary>
+    /// <param name="who">The reference.</param>
+    /// <param name="within">The id of what names it.</param>
+    public Guid IdOf(JsonObject? who, Guid within) => who.Text("reference") switch
+    {
+        "" when who.Text("display") is { Length: > 0 } words => Edition.IdOf($"display/{words}"),
+        "" or ['#', ..] => Edition.IdOf($"{within}/{who.Text("reference")}"),
+        var reference => Edition.IdOf(reference),
+    };
+
     public JsonObject? Find(JsonObject? reference) => snapshot.Find(reference.Text("reference"));
 
     /// <summary>Who wrote an entry down, and when: as far as the resource says both.</summary>
@@ -39,20 +56,23 @@ internal sealed class CcdRecord(RecordSnapshot snapshot, CcdEdition edition)
             El("time", At("value", time)),
             El(
                 "assignedAuthor",
-                CdaPeople.ProviderIds(provider, Edition.IdOf(who.Text("reference"))),
+                CdaPeople.ProviderIds(provider, IdOf(who, IdOf(resource))),
                 El("assignedPerson", CdaPeople.ProviderName(provider, who.Text("display"))),
                 Organization("representedOrganization")));
     }
 
-    public XElement? Performer(JsonObject? who, string? functionType = null) => who is null || !IsProvider(who) ? null : El(
-        "performer", functionType is null ? null : At("typeCode", functionType), AssignedEntity(who));
+    /// <param name="resource">What names the provider.</param>
+    /// <param name="who">The reference.</param>
+    /// <param name="functionType">In what the provider takes part, where that must be said.</param>
+    public XElement? Performer(JsonObject resource, JsonObject? who, string? functionType = null) => who is null || !IsProvider(who) ? null : El(
+        "performer", functionType is null ? null : At("typeCode", functionType), AssignedEntity(resource, who));
 
-    public XElement AssignedEntity(JsonObject who)
+    public XElement AssignedEntity(JsonObject resource, JsonObject who)
     {
         var provider = Find(who);
         return El(
             "assignedEntity",
-            CdaPeople.ProviderIds(provider, Edition.IdOf(who.Text("reference"))),
+            CdaPeople.ProviderIds(provider, IdOf(who, IdOf(resource))),
             CdaPeople.Address(Practice),
             CdaPeople.Telecoms(Practice).First(),
             El("assignedPerson", CdaPeople.ProviderName(provider, who.Text("display"))),

@@ -15,6 +15,9 @@ namespace Portal.WebFront.Records.Ccd;
 internal sealed record CcdSection(
     SummarySection Lists, string Prefix, string Root, string? Extension, Func<CcdRecord, JsonObject, RowMarks, XElement?> Entry)
 {
+    /// <summary>Something is known, but nothing of it can be told in the way that the template demands: the rows tell it.</summary>
+    private const string NotCoded = "OTH";
+
     /// <summary>Rows that are not resources of their own, such as what the Patient tells.</summary>
     public Func<CcdRecord, IEnumerable<(string[] Cells, Func<RowMarks, XElement?> Entry)>>? Also { get; init; }
 
@@ -30,15 +33,18 @@ internal sealed record CcdSection(
             .Where(Lists.Belongs)
             .OrderByDescending(CcdOrder.DateOf, StringComparer.Ordinal)
             .ThenBy(ResourceParts.ReferenceOf, StringComparer.Ordinal)
-            .Select(resource => (Cells: Lists.Row(resource), Entry: (Func<RowMarks, XElement?>)(marks => Entry(record, resource, marks))))
-            .Concat(Also?.Invoke(record) ?? [])
-            .Select((row, index) => Row(row.Cells, row.Entry, index + 1))
+            .Select(resource => (
+                Cells: Lists.Row(resource),
+                Entry: (Func<RowMarks, XElement?>)(marks => SummarySections.SaysNothing(resource) ? null : Entry(record, resource, marks)),
+                IsKnown: !SummarySections.SaysNothing(resource)))
+            .Concat((Also?.Invoke(record) ?? []).Select(row => (row.Cells, row.Entry, IsKnown: true)))
+            .Select((row, index) => Row(row.Cells, row.Entry, row.IsKnown, index + 1))
             .ToList();
         if (told.Count == 0 && MayBeLeftOut)
             return null;
         return El(
             "section",
-            told.Exists(row => row.Entry is not null) ? null : Null("NI"),
+            told.Exists(row => row.Entry is not null) ? null : Null(told.Exists(row => row.IsKnown) ? NotCoded : "NI"),
             Template(Root, Extension, !HasNoOlderForm),
             Code("code", Lists.Loinc, CodeSystems.LoincOid, "LOINC", Lists.Words),
             El("title", Lists.Title),
@@ -46,7 +52,7 @@ internal sealed record CcdSection(
             told.Select(row => row.Entry));
     }
 
-    private (XElement Narrative, XElement? Entry) Row(string[] cells, Func<RowMarks, XElement?> entry, int number)
+    private (XElement Narrative, XElement? Entry, bool IsKnown) Row(string[] cells, Func<RowMarks, XElement?> entry, bool isKnown, int number)
     {
         var marks = new RowMarks($"{Prefix}-{number.ToString(CultureInfo.InvariantCulture)}");
         var coded = entry(marks);
@@ -56,7 +62,7 @@ internal sealed record CcdSection(
                 At("ID", marks.Name),
                 .. cells.Select((cell, column) => El("td", marks.Pointed.Contains(column) ? At("ID", marks.NameOf(column)) : null, Lines(cell))),
             ]);
-        return (row, coded);
+        return (row, coded, isKnown);
     }
 
     private static IEnumerable<object> Lines(string cell) =>

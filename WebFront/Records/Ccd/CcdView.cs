@@ -14,6 +14,9 @@ public sealed record CcdView(string Title, ImmutableArray<(string Name, string V
     /// <summary>Reads any clinical document, our own or another's; none when it is not one.</summary>
     public static CcdView? Of(byte[] xml) => SafeXml.Read(xml)?.Root is { } root && root.Name == Space + "ClinicalDocument" ? Of(root) : null;
 
+    /// <summary>Our own document, however large.</summary>
+    public static CcdView Of(KeptCcd document) => Of(SafeXml.ReadWhole(document.Xml)!.Root!);
+
     private static CcdView Of(XElement document) => new(
         Text(document.Element(Space + "title")) is { Length: > 0 } title ? title : "Clinical document",
         [.. HeaderFacts(document).Where(fact => fact.Item2.Length > 0)],
@@ -47,13 +50,7 @@ public sealed record CcdView(string Title, ImmutableArray<(string Name, string V
         yield return ("Edition", (string?)document.Element(Space + "versionNumber")?.Attribute("value") ?? "");
     }
 
-    private static string Name(XElement? person)
-    {
-        var name = person?.Elements(Space + "name").FirstOrDefault();
-        return name is null ? "" : name.HasElements
-            ? string.Join(' ', name.Elements().Where(part => part.Name.LocalName is "prefix" or "given" or "family" or "suffix").Select(Text).Where(part => part.Length > 0))
-            : Text(name);
-    }
+    private static string Name(XElement? person) => CdaWords.Name(person?.Elements(Space + "name").FirstOrDefault());
 
     private static string Address(XElement? address) =>
         address is null ? "" : string.Join(", ", address.Elements().Where(part => part.Name.LocalName is not "country").Select(Text).Where(part => part.Length > 0));
@@ -65,7 +62,7 @@ public sealed record CcdView(string Title, ImmutableArray<(string Name, string V
 
     private static string Words(XElement? coded) => (string?)coded?.Attribute("displayName") ?? (string?)coded?.Attribute("code") ?? "";
 
-    private static string Text(XElement? element) => element is null ? "" : string.Join(' ', element.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(XElement? element) => element is null ? "" : CdaWords.Plain(element.Value);
 }
 
 /// <summary>One section, to be read.</summary>

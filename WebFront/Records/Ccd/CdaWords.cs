@@ -21,6 +21,16 @@ internal static class CdaWords
         };
     }
 
+    /// <summary>A person's name in the order in which it is told.</summary>
+    public static string Name(XElement? name) => name is null ? "" : name.HasElements
+        ? string.Join(' ', name.Elements().Where(IsPartOfName).Select(part => Plain(part.Value)).Where(part => part.Length > 0))
+        : Plain(name.Value);
+
+    private static bool IsPartOfName(XElement part) => part.Name.LocalName is "prefix" or "given" or "family" or "suffix";
+
+    /// <summary>Words with one space between them, however the XML is laid out.</summary>
+    public static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static bool TryDay(string text, string format, out DateOnly day) =>
         DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 }

@@ -12,7 +12,7 @@ public abstract record NarrativeBlock
         {
             var found = node switch
             {
-                XText plain when plain.Value.Trim().Length > 0 => [new NarrativeParagraph(Plain(plain.Value))],
+                XText plain when plain.Value.Trim().Length > 0 => [new NarrativeParagraph(CdaWords.Plain(plain.Value))],
                 XElement { Name.LocalName: "table" } table => [Table(table)],
                 XElement { Name.LocalName: "list" } list => list.Elements().Where(part => part.Name.LocalName is "item").SelectMany(Item),
                 XElement element when element.Descendants().Any(part => part.Name.LocalName is "table" or "list") => Of(element),
@@ -42,14 +42,12 @@ public abstract record NarrativeBlock
     {
         var words = string.Join(' ', element.DescendantNodes().Select(node => node switch
         {
-            XText text => Plain(text.Value),
+            XText text => CdaWords.Plain(text.Value),
             XElement { Name.LocalName: "br" or "paragraph" or "item" } => "\n",
             _ => "",
         }));
-        return string.Join('\n', words.Split('\n').Select(Plain).SkipWhile(line => line.Length == 0)).TrimEnd();
+        return string.Join('\n', words.Split('\n').Select(CdaWords.Plain).SkipWhile(line => line.Length == 0)).TrimEnd();
     }
-
-    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 public sealed record NarrativeParagraph(string Text) : NarrativeBlock;

@@ -40,14 +40,18 @@ internal static class NarrativeHtml
 
     private static void Children(StringBuilder html, XElement parent, string scope, string[] columns)
     {
+        var column = parent.Name.LocalName is "tr" ? 0 : -1;
         foreach (var node in parent.Nodes())
         {
             if (node is XText text)
                 html.Append(HtmlEncoder.Default.Encode(text.Value));
             else if (node is XElement element)
-                Element(html, element, scope, columns);
+                Element(html, element, scope, column < 0 ? columns : HeadOf(columns, column++));
         }
     }
+
+    /// <summary>What stands in a cell knows only the head of its own column.</summary>
+    private static string[] HeadOf(string[] columns, int column) => column < columns.Length ? columns[column..(column + 1)] : [];
 
     private static void Element(StringBuilder html, XElement element, string scope, string[] columns)
     {
@@ -129,8 +133,8 @@ internal static class NarrativeHtml
 
         if (name is "th")
             Attribute(html, "scope", cell.Parent?.Parent?.Name.LocalName is "thead" ? "col" : "row");
-        else if (columns.Length > 0 && cell.ElementsBeforeSelf().Count() is var column && column < columns.Length)
-            Attribute(html, "data-label", columns[column]);
+        else if (columns is [var head])
+            Attribute(html, "data-label", head);
     }
 
     private static void List(StringBuilder html, XElement list, string scope, string[] columns)

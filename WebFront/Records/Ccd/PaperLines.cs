@@ -78,16 +78,41 @@ internal sealed class PaperLines
     private IEnumerable<string> Pieces(string word, XFont font, double width)
     {
         var rest = word;
-        while (rest.Length > 1 && WidthOf(rest, font) > width)
+        while (WidthOf(word, font) > width && Fitting(rest, font, width) is var length && length < rest.Length)
         {
-            var length = rest.Length - 1;
-            while (length > 1 && (char.IsLowSurrogate(rest[length]) || WidthOf(rest[..length], font) > width))
-                length--;
             yield return rest[..length];
             rest = rest[length..];
         }
 
         yield return rest;
+    }
+
+    /// <summary>How many letters fit, at least one: found by halves, and over no more than twice as many, however long the word is.</summary>
+    private static int Fitting(string word, XFont font, double width)
+    {
+        var beyond = 1;
+        while (beyond < word.Length && Fits(word[..beyond], font, width))
+            beyond = Math.Min(2 * beyond, word.Length);
+        if (beyond == word.Length && Fits(word, font, width))
+            return word.Length;
+        var fits = 1;
+        while (beyond - fits > 1)
+        {
+            var middle = (fits + beyond) / 2;
+            if (Fits(word[..middle], font, width))
+                fits = middle;
+            else
+                beyond = middle;
+        }
+
+        // A letter of two halves stays whole.
+        return fits < word.Length && char.IsLowSurrogate(word[fits]) ? fits is 1 ? 2 : fits - 1 : fits;
+    }
+
+    private static bool Fits(string text, XFont font, double width)
+    {
+        using var measure = XGraphics.CreateMeasureContext(new(PaperPages.Width, PaperPages.Width), XGraphicsUnit.Point, XPageDirection.Downwards);
+        return measure.MeasureString(text, font).Width <= width;
     }
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -13,10 +13,11 @@ public static class SafeXml
     private const int Deepest = 80;
 
     /// <summary>The document, or none when it is no well-formed XML within the bounds.</summary>
-    public static XDocument? Read(byte[] bytes)
+    public static XDocument? Read(byte[] bytes) => bytes.Length > LargestDocument ? null : ReadWhole(bytes);
+
+    /// <summary>The same for what the portal itself keeps: as large as the record makes it.</summary>
+    public static XDocument? ReadWhole(byte[] bytes)
     {
-        if (bytes.Length > LargestDocument)
-            return null;
         try
         {
             return IsShallow(bytes) ? Load(bytes) : null;
@@ -49,7 +50,6 @@ public static class SafeXml
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = LargestDocument,
         CloseInput = true,
     });
 }

@@ -7,7 +7,7 @@ using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Records.Summary;
 
-/// <summary>A patient's whole record at one moment: what summaries of every kind are made from.</summary>
+/// <summary>A patient's whole record as it was read, without the bytes of files: what summaries of every kind are made from.</summary>
 public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject> Resources, JsonObject Practice)
 {
     private Dictionary<string, JsonObject>? _known;
@@ -23,6 +23,9 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         }
     }
 
+    /// <summary>Where the practice is: what happens there is told by its clocks.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     public JsonObject Patient => Find($"Patient/{PatientId}")!;
 
     /// <summary>
@@ -32,11 +35,11 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
     {
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, patientId));
         var resources = ImmutableArray.CreateBuilder<JsonObject>();
-        var query = new EverythingQuery();
+        var query = new EverythingQuery { Without = ["Binary"] };
         do
         {
             var page = await record.Everything(query);
-            resources.AddRange(page.Matches.Where(resource => resource.Type is not "Binary").Select(resource => JsonNode.Parse(resource.Json)!.AsObject()));
+            resources.AddRange(page.Matches.Select(resource => JsonNode.Parse(resource.Json)!.AsObject()));
             query = query with { After = page.Next };
         }
         while (query.After is not null);
@@ -55,7 +58,7 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
             if (resource["medicationReference"] is JsonObject { Count: > 0 } medicine)
                 Name(medicine, SummarySections.Words((snapshot.Find((string?)medicine["reference"]) ?? Contained(resource, medicine))?["code"]));
             foreach (var named in Named(resource))
-                Name(named, snapshot.NameOf((string?)named["reference"]));
+                Name(named, snapshot.NameOf(snapshot.Find((string?)named["reference"]) ?? Contained(resource, named)));
         }
 
         return snapshot;
@@ -71,10 +74,10 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         _ => [],
     };
 
-    private string NameOf(string? reference) => Find(reference) switch
+    private string NameOf(JsonObject? named) => named switch
     {
         null => "",
-        var role when role.Is("PractitionerRole") => role.Part("practitioner").Text("display") is { Length: > 0 } words ? words : NameOf(role.Part("practitioner").Text("reference")),
+        var role when role.Is("PractitionerRole") => role.Part("practitioner").Text("display") is { Length: > 0 } words ? words : NameOf(Find(role.Part("practitioner").Text("reference"))),
         var one when one.Text("name") is { Length: > 0 } name => name,
         var person => CdaPeople.NameInWords(person),
     };
@@ -94,6 +97,17 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
     {
         _known ??= Resources.Append(Practice).Concat(Signer is null ? [] : [Signer]).DistinctBy(ReferenceOf).ToDictionary(ReferenceOf, StringComparer.Ordinal);
         return reference?.Split('/') is [.., var type, var id] ? _known.GetValueOrDefault($"{type}/{id}") : null;
+    }
+
+    /// <summary>What is taken, wherever the resource tells it: itself, in a part of it or in a resource beside it.</summary>
+    public JsonObject? MedicineOf(JsonObject taken)
+    {
+        if (taken["medicationCodeableConcept"] is JsonObject concept)
+            return concept;
+        if (taken["medicationReference"] is not JsonObject reference)
+            return null;
+        var known = (Find((string?)reference["reference"]) ?? Contained(taken, reference))?["code"] as JsonObject;
+        return known ?? ((string?)reference["display"] is { Length: > 0 } words ? new JsonObject { ["text"] = words } : null);
     }
 
     private static string ReferenceOf(JsonObject resource) => $"{resource["resourceType"]}/{resource["id"]}";

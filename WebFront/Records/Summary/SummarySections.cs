@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Records.Summary;
 
@@ -10,9 +11,9 @@ internal static class SummarySections
 
     public static ImmutableArray<SummarySection> All { get; } =
     [
-        new("Problems", "11450-4", "Problem list - Reported", ["Problem", "Where", "Since", "Status"],
+        new("Problems", "11450-4", "Problem list - Reported", ["Problem", "Where", "Since", "Recorded", "Status"],
             one => Is(one, "Condition") && Standing(one, "clinicalStatus") is not ("inactive" or "remission" or "resolved") && IsValid(one),
-            one => [Name(one), Sites(one), Date(one, "onsetDateTime", "recordedDate"), Standing(one, "clinicalStatus")],
+            Problem,
             patient => new()
             {
                 ["resourceType"] = "Condition",
@@ -20,9 +21,9 @@ internal static class SummarySections
                 ["code"] = Nothing("no-problem-info", "No information about problems"),
                 ["subject"] = Reference(patient),
             }),
-        new("Allergies and intolerances", "48765-2", "Allergies and adverse reactions Document", ["Allergy", "Reaction", "Status"],
+        new("Allergies and intolerances", "48765-2", "Allergies and adverse reactions Document", ["Allergy", "Reaction", "Risk", "Since", "Status"],
             one => Is(one, "AllergyIntolerance") && IsValid(one),
-            one => [Name(one), Reactions(one), Standing(one, "clinicalStatus")],
+            one => [Name(one), Reactions(one), Text(one, "criticality").Replace('-', ' '), SummaryTimes.Day(SummaryTimes.Onset(one)), Standing(one, "clinicalStatus")],
             patient => new()
             {
                 ["resourceType"] = "AllergyIntolerance",
@@ -33,7 +34,7 @@ internal static class SummarySections
         new("Medications", "10160-0", "History of Medication use Narrative", ["Medication", "Dosage", "Since", "Status"],
             one => (Is(one, "MedicationStatement") && Text(one, "status") is "active" or "intended" or "unknown" or "on-hold")
                 || (Is(one, "MedicationRequest") && Text(one, "status") is "active" or "on-hold" or "unknown"),
-            one => [Name(one, "medicationCodeableConcept"), Dosage(one), Date(one, "effectiveDateTime", "authoredOn", "dateAsserted"), Text(one, "status")],
+            one => [Name(one, "medicationCodeableConcept"), SummaryDosage.Of(one), SummaryTimes.SpanTaken(one), Text(one, "status")],
             patient => new()
             {
                 ["resourceType"] = "MedicationStatement",
@@ -42,19 +43,20 @@ internal static class SummarySections
                 ["subject"] = Reference(patient),
                 ["_effectiveDateTime"] = DataAbsent(),
             }),
-        new("Immunizations", "11369-6", "History of Immunization Narrative", ["Vaccine", "Date", "Status"],
+        new("Immunizations", "11369-6", "History of Immunization Narrative", ["Vaccine", "Date", "Dose", "Lot", "Status"],
             one => Is(one, "Immunization") && Text(one, "status") is not "entered-in-error",
-            one => [Name(one, "vaccineCode"), Date(one, "occurrenceDateTime"), Text(one, "status")]),
-        new("Procedures", "47519-4", "History of Procedures Document", ["Procedure", "Date", "Tooth"],
-            one => Is(one, "Procedure") && Text(one, "status") is "completed" or "in-progress",
-            one => [Name(one), Date(one, "performedDateTime", "performedPeriod"), Sites(one)]),
-        new("Results", "30954-2", "Relevant diagnostic tests/laboratory data Narrative", ["Test", "Result", "Date"],
-            one => Is(one, "Observation") && IsResult(one) && IsFinal(one), Measured),
+            one => [Name(one, "vaccineCode"), Date(one, "occurrenceDateTime"), Dose(one), Text(one, "lotNumber"), Text(one, "status")]),
+        new("Procedures", "47519-4", "History of Procedures Document", ["Procedure", "Date", "Tooth", "Status"],
+            one => Is(one, "Procedure") && Text(one, "status") is "completed" or "in-progress" or "on-hold" or "stopped",
+            one => [Name(one), SummaryTimes.Day(SummaryTimes.Done(one)), Sites(one), Text(one, "status")]),
+        new("Results", "30954-2", "Relevant diagnostic tests/laboratory data Narrative", ["Test", "Result", "Normal range", "Date"],
+            one => Is(one, "Observation") && IsResult(one) && IsFinal(one),
+            one => [Name(one), SummaryFindings.Of(one), SummaryFindings.Ranges(one), SummaryTimes.Day(SummaryTimes.Found(one))]),
         new("Vital signs", "8716-3", "Vital signs", ["Measurement", "Result", "Date"],
             one => Is(one, "Observation") && InCategory(one, "vital-signs") && IsFinal(one), Measured),
-        new("Past problems", "11348-0", "History of Past illness Narrative", ["Problem", "Where", "Since", "Status"],
+        new("Past problems", "11348-0", "History of Past illness Narrative", ["Problem", "Where", "Since", "Recorded", "Status"],
             one => Is(one, "Condition") && Standing(one, "clinicalStatus") is "inactive" or "remission" or "resolved" && IsValid(one),
-            one => [Name(one), Sites(one), Date(one, "onsetDateTime", "recordedDate"), Standing(one, "clinicalStatus")]),
+            Problem),
         new("Plan of care", "18776-5", "Plan of care note", ["Plan", "Since", "Status"],
             one => Is(one, "CarePlan") && Text(one, "status") is "active" or "on-hold",
             one => [CarePlan(one), Date(one, "period"), Text(one, "status")]),
@@ -84,8 +86,6 @@ internal static class SummarySections
 
     private static bool Is(JsonObject resource, string type) => Text(resource, "resourceType") == type;
 
-    private static bool IsValid(JsonObject resource) => Standing(resource, "verificationStatus") is not ("entered-in-error" or "refuted");
-
     public static bool IsFinal(JsonObject resource) => Text(resource, "status") is "final" or "amended" or "corrected";
 
     private static string Name(JsonObject resource, string property = "code") =>
@@ -94,6 +94,27 @@ internal static class SummarySections
     private static string CarePlan(JsonObject plan) => Text(plan, "title") is { Length: > 0 } title
         ? title
         : (plan["category"] as JsonArray)?.Select(Words).FirstOrDefault(words => words.Length > 0 && words is not "assess-plan") ?? "Care plan";
+
+    /// <summary>
+    /// Whether it only says that nothing is known of its kind: a row for people, no entry for programs, which would take
+    /// it for an allergy, a problem or a medicine.
+    /// </summary>
+    public static bool SaysNothing(JsonObject resource) => IsAbsent(resource, code => code.EndsWith("-info", StringComparison.Ordinal));
+
+    /// <summary>Whether it says that there is none of its kind.</summary>
+    public static bool SaysNone(JsonObject resource) => IsAbsent(resource, code => code.StartsWith("no-known-", StringComparison.Ordinal));
+
+    private static bool IsAbsent(JsonObject resource, Func<string, bool> says) =>
+        ((resource["code"] ?? resource["vaccineCode"] ?? resource["medicationCodeableConcept"]) as JsonObject)
+        .Parts("coding")
+        .Any(coding => Text(coding, "system") == Absent && says(Text(coding, "code")));
+
+    /// <summary>How it stands with it, in FHIR's words.</summary>
+    public static string Standing(JsonObject resource) => Standing(resource, "clinicalStatus") is { Length: > 0 } standing ? standing : Text(resource, "status");
+
+    /// <summary>Whether it was neither a mistake nor found to be wrong.</summary>
+    public static bool IsValid(JsonObject resource) =>
+        Standing(resource, "verificationStatus") is not ("entered-in-error" or "refuted") && Text(resource, "status") is not "entered-in-error";
 
     private static string Standing(JsonObject resource, string property) =>
         (resource[property]?["coding"] as JsonArray)?.OfType<JsonObject>().Select(coding => Text(coding, "code")).FirstOrDefault() ?? "";
@@ -106,41 +127,25 @@ internal static class SummarySections
     public static bool HasFinding(JsonObject observation) => observation.Any(property =>
         property.Key is "component" or "dataAbsentReason" || property.Key.StartsWith("value", StringComparison.Ordinal));
 
-    public static string[] Measured(JsonObject observation) => [Name(observation), Value(observation), Date(observation, "effectiveDateTime", "effectivePeriod")];
-
     /// <summary>What a laboratory, an image, an examination of the mouth or another test has found.</summary>
     private static bool IsResult(JsonObject observation) => InCategory(observation, "laboratory") || InCategory(observation, "imaging")
         || InCategory(observation, "clinical-test") || InCategory(observation, "exam") || InCategory(observation, "procedure") || InCategory(observation, "dental");
 
-    private static string Value(JsonObject of) =>
-        ValueOf(of, "value") is { Length: > 0 } value || of["component"] is not JsonArray components
-            ? ValueOf(of, "value")
-            : string.Join("; ", components.OfType<JsonObject>().Select(component => $"{Words(component["code"])} {Value(component)}"));
+    public static string[] Measured(JsonObject observation) => [Name(observation), SummaryFindings.Of(observation), SummaryTimes.Day(SummaryTimes.Found(observation))];
 
-    /// <summary>The words of a value that may be of several types, by the name that they share.</summary>
-    public static string ValueOf(JsonObject of, string name)
-    {
-        if (of[$"{name}Quantity"] is JsonObject quantity)
-            return Quantity(quantity);
-        if (of[$"{name}CodeableConcept"] is JsonObject concept)
-            return Words(concept);
-        if (of[$"{name}Range"] is JsonObject range)
-            return string.Join(" to ", new[] { range["low"], range["high"] }.OfType<JsonObject>().Select(Quantity));
-        if (of[$"{name}Boolean"] is JsonValue yes && yes.TryGetValue<bool>(out var isSo))
-            return isSo ? "Yes" : "No";
-        return of[$"{name}Integer"] is JsonValue number ? number.ToJsonString()
-            : Text(of, $"{name}String") is { Length: > 0 } text ? text
-            : Text(of, $"{name}DateTime");
-    }
+    /// <summary>How it shows, each with how bad that is.</summary>
+    public static string Reactions(JsonObject allergy) => string.Join(", ", ((allergy["reaction"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        .SelectMany(reaction => (reaction["manifestation"] as JsonArray ?? []).Select(Words).Where(words => words.Length > 0)
+            .Select(words => Text(reaction, "severity") is { Length: > 0 } severity ? $"{words} ({severity})" : words)));
 
-    private static string Quantity(JsonObject quantity) =>
-        $"{Text(quantity, "comparator")}{quantity["value"]?.ToJsonString()} {(Text(quantity, "unit") is { Length: > 0 } unit ? unit : Text(quantity, "code"))}".Trim();
+    private static string[] Problem(JsonObject one) =>
+    [
+        Name(one), Sites(one), SummaryTimes.Span(CdaTime.Start(SummaryTimes.Onset(one)), SummaryTimes.Abatement(one)), Date(one, "recordedDate"),
+        Standing(one, "clinicalStatus"),
+    ];
 
-    private static string Reactions(JsonObject allergy) => string.Join(", ", (allergy["reaction"] as JsonArray)?
-        .SelectMany(reaction => reaction?["manifestation"] as JsonArray ?? []).Select(Words).Where(words => words.Length > 0) ?? []);
-
-    private static string Dosage(JsonObject medication) => string.Join("; ", ((medication["dosageInstruction"] ?? medication["dosage"]) as JsonArray)?
-        .OfType<JsonObject>().Select(dosage => Text(dosage, "text")).Where(text => text.Length > 0) ?? []);
+    private static string Dose(JsonObject vaccination) => string.Join(
+        ", ", new[] { SummaryQuantity.Of(vaccination["doseQuantity"] as JsonObject)?.Words ?? "", Words(vaccination["route"]) }.Where(part => part.Length > 0));
 
     public static string Sites(JsonObject procedure) =>
         string.Join(", ", (procedure["bodySite"] as JsonArray)?.Select(Words).Where(words => words.Length > 0) ?? []);

@@ -25,7 +25,7 @@ internal static class Allergies
 
     private static XElement Concern(CcdRecord record, JsonObject allergy, RowMarks marks)
     {
-        var isOver = allergy.Codings("clinicalStatus").Any(coding => coding.Text("code") is "resolved" or "inactive");
+        var isOver = IsOver(allergy);
         var known = CdaTime.Start(allergy.First("recordedDate", "onsetDateTime"));
         return Entry(
             El(
@@ -41,6 +41,8 @@ internal static class Allergies
             "DRIV");
     }
 
+    private static bool IsOver(JsonObject allergy) => allergy.Codings("clinicalStatus").Any(coding => coding.Text("code") is "resolved" or "inactive");
+
     private static XElement Observation(CcdRecord record, JsonObject allergy, RowMarks marks)
     {
         var none = allergy.Codings("code").Select(coding => _none.GetValueOrDefault(coding.Text("code"))).FirstOrDefault(kind => kind is not null);
@@ -54,7 +56,7 @@ internal static class Allergies
                 Code("code", "ASSERTION", "2.16.840.1.113883.5.4", "ActCode"),
                 TextAt(marks.Row),
                 Status("completed"),
-                CdaTime.Interval("effectiveTime", CdaTime.Start(allergy.First("onsetDateTime", "onsetPeriod", "recordedDate"))),
+                CdaTime.Interval("effectiveTime", CdaTime.Start(SummaryTimes.Onset(allergy)), isOver: IsOver(allergy)),
                 Value("CD", At("code", kind), At("codeSystem", CodeSystems.SnomedOid), At("codeSystemName", "SNOMED CT"), At("displayName", words)),
                 record.Author(allergy),
                 El("participant", At("typeCode", "CSM"), El("participantRole", At("classCode", "MANU"), El(
@@ -132,7 +134,7 @@ internal static class Allergies
                 El("templateId", At("root", "2.16.840.1.113883.10.20.22.4.145")),
                 Id(record.IdOf(allergy, "/criticality")),
                 Code("code", "82606-5", CodeSystems.LoincOid, "LOINC", "Allergy or intolerance criticality"),
-                TextAt(marks.Row),
+                TextAt(marks.Cell(2)),
                 Status("completed"),
                 Value("CD", At("code", code), At("codeSystem", "2.16.840.1.113883.5.1063"), At("codeSystemName", "ObservationValue"))),
             inverted: true);

@@ -71,7 +71,7 @@ internal static class CareTeams
                 El(
                     "assignedEntity",
                     [
-                        CdaPeople.ProviderIds(known, record.Edition.IdOf(who.Text("reference"))),
+                        CdaPeople.ProviderIds(known, record.IdOf(who, team)),
                         CdaPeople.Address(known),
                         .. CdaPeople.Telecoms(known),
                         El("assignedPerson", CdaPeople.ProviderName(known, who.Text("display"))),

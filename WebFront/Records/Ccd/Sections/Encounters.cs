@@ -28,7 +28,7 @@ internal static class Encounters
                 TextAt(marks.Row),
                 Status(encounter.Text("status") is "finished" ? "completed" : "active"),
                 CdaTime.Of("effectiveTime", encounter["period"]),
-                .. encounter.Parts("participant").Select(participant => record.Performer(participant.Part("individual"))),
+                .. encounter.Parts("participant").Select(participant => record.Performer(encounter, participant.Part("individual"))),
                 .. encounter.Parts("location").Select(place => Place(record, place.Part("location"))),
             ]),
         "DRIV");

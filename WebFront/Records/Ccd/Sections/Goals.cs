@@ -33,7 +33,7 @@ internal static class Goals
         goal.Parts("target").Select(target => string.Join(' ', new[]
         {
             SummarySections.Words(target["measure"]),
-            SummarySections.ValueOf(target, "detail"),
+            SummaryValue.Of(target, "detail")?.Words ?? "",
             target.Text("dueDate") is { Length: > 0 } due ? $"by {due}" : "",
         }.Where(part => part.Length > 0))).Where(words => words.Length > 0));
 

@@ -11,7 +11,7 @@ internal static class Immunizations
     public static CcdSection Section { get; } = new(
         SummarySections.Of("11369-6"), "vaccination", "2.16.840.1.113883.10.20.22.2.2.1", "2015-08-01", Activity);
 
-    private static XElement Activity(CcdRecord record, JsonObject vaccination, RowMarks marks) => Entry(
+    private static XElement? Activity(CcdRecord record, JsonObject vaccination, RowMarks marks) => SummarySections.SaysNone(vaccination) ? null : Entry(
         El(
             "substanceAdministration",
             [
@@ -33,7 +33,7 @@ internal static class Immunizations
                             "manufacturedMaterial",
                             CdaConcept.Only("code", vaccination.Part("vaccineCode"), marks.Cell(0), CodeSystems.Cvx),
                             vaccination.Text("lotNumber") is { Length: > 0 } lot ? El("lotNumberText", lot) : El("lotNumberText", Null())))),
-                .. vaccination.Parts("performer").Select(performer => record.Performer(performer.Part("actor"))),
+                .. vaccination.Parts("performer").Select(performer => record.Performer(vaccination, performer.Part("actor"))),
             ]),
         "DRIV");
 }

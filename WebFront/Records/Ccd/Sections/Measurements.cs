@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Portal.WebFront.Records.Summary;
 using static Portal.WebFront.Records.Ccd.Cda;
 
 namespace Portal.WebFront.Records.Ccd.Sections;
@@ -17,13 +18,9 @@ internal static class Measurements
     }
 
     public static IEnumerable<XElement> Ranges(JsonObject observation) => observation.Parts("referenceRange")
-        .Where(range => range.Part("low") is not null || range.Part("high") is not null)
-        .Select(range => El("referenceRange", El(
-            "observationRange",
-            Value(
-                "IVL_PQ",
-                range.Part("low") is { } low ? new XElement(Space + "low", Quantities.Parts(low)) : null,
-                range.Part("high") is { } high ? new XElement(Space + "high", Quantities.Parts(high)) : null))));
+        .Select(RangeValue.Of)
+        .OfType<RangeValue>()
+        .Select(range => El("referenceRange", El("observationRange", Value("IVL_PQ", [.. Quantities.Bounds(range)]))));
 
     public static IEnumerable<XElement> Interpretations(JsonObject observation) => observation.Parts("interpretation")
         .Select(interpretation => CdaConcept.CodeIn(interpretation, "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"))
@@ -31,5 +28,5 @@ internal static class Measurements
         .Take(1)
         .Select(code => Code("interpretationCode", code, "2.16.840.1.113883.5.83", "ObservationInterpretation"));
 
-    public static JsonNode? When(JsonObject observation) => observation.First("effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued");
+    public static JsonNode? When(JsonObject observation) => SummaryTimes.Found(observation);
 }

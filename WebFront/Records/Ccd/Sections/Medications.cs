@@ -16,10 +16,10 @@ internal static class Medications
 
     private static XElement Activity(CcdRecord record, JsonObject medicine, RowMarks marks)
     {
-        var concept = Concept(record, medicine);
+        var concept = record.MedicineOf(medicine);
         var none = concept.Parts("coding").Any(coding => _none.Contains(coding.Text("code")));
-        var dosage = medicine.Parts("dosageInstruction").Concat(medicine.Parts("dosage")).FirstOrDefault();
-        var taken = medicine.First("effectivePeriod", "effectiveDateTime", "authoredOn", "dateAsserted");
+        var dosage = SummaryDosage.In(medicine).FirstOrDefault();
+        var (start, end) = SummaryTimes.Taken(medicine);
         return Entry(El(
             "substanceAdministration",
             At("classCode", "SBADM"), At("moodCode", medicine.Is("MedicationRequest") ? "INT" : "EVN"), none ? At("negationInd", "true") : null,
@@ -27,7 +27,7 @@ internal static class Medications
             Id(record.IdOf(medicine)),
             TextAt(marks.Row),
             Status(medicine.Text("status") is "on-hold" ? "suspended" : "active"),
-            new XElement(CdaTime.Interval("effectiveTime", CdaTime.Start(taken), (taken as JsonObject).Text("end")).AddType("IVL_TS")),
+            CdaTime.Interval("effectiveTime", start, end).AddType("IVL_TS"),
             Frequency(dosage),
             dosage.Part("route") is { } route ? CdaConcept.Of("routeCode", route, null) : null,
             Dose(dosage),
@@ -42,17 +42,6 @@ internal static class Medications
                         : CdaConcept.Only("code", concept, marks.Cell(0), CodeSystems.RxNorm)))),
             record.Author(medicine),
             dosage.Text("text").Length > 0 ? Related("COMP", Instructions(marks)) : null));
-    }
-
-    private static JsonObject? Concept(CcdRecord record, JsonObject medicine)
-    {
-        if (medicine.Part("medicationCodeableConcept") is { } concept)
-            return concept;
-        var reference = medicine.Part("medicationReference");
-        var known = reference.Text("reference") is ['#', .. var contained]
-            ? medicine.Parts("contained").FirstOrDefault(one => one.Text("id") == contained)
-            : record.Find(reference);
-        return known.Part("code") ?? (reference.Text("display") is { Length: > 0 } words ? new JsonObject { ["text"] = words } : null);
     }
 
     private static XElement Dose(JsonObject? dosage)

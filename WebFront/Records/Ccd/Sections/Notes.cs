@@ -40,12 +40,13 @@ internal static class Notes
             TextAt(marks.Row),
             Status("completed"),
             CdaTime.Point("effectiveTime", period is null ? written : CdaTime.Start(period)),
-            Author(record, note.Parts("author").FirstOrDefault(), written)));
+            Author(record, note, written)));
     }
 
     /// <summary>A note must name an author; of whom nothing is told, that is said.</summary>
-    private static XElement Author(CcdRecord record, JsonObject? who, string written)
+    private static XElement Author(CcdRecord record, JsonObject note, string written)
     {
+        var who = note.Parts("author").FirstOrDefault();
         var known = record.Find(who);
         return El(
             "author",
@@ -55,7 +56,7 @@ internal static class Notes
                 ? El("assignedAuthor", El("id", Null()))
                 : El(
                     "assignedAuthor",
-                    CdaPeople.ProviderIds(known, record.Edition.IdOf(who.Text("reference"))),
+                    CdaPeople.ProviderIds(known, record.IdOf(who, record.IdOf(note))),
                     El("assignedPerson", CdaPeople.ProviderName(known, who.Text("display")))));
     }
 

@@ -36,31 +36,35 @@ internal static class Payers
         Id(record.IdOf(coverage)),
         Translated(CdaConcept.Of("code", coverage.Part("type"), marks.Cell(2))),
         Status("completed"),
-        El(
-            "performer",
-            At("typeCode", "PRF"),
-            El("templateId", At("root", "2.16.840.1.113883.10.20.22.4.87")),
-            El(
-                "assignedEntity",
-                Id(record.Edition.IdOf(coverage.Parts("payor").FirstOrDefault().Text("reference"))),
-                Code("code", "PAYOR", "2.16.840.1.113883.5.110", "RoleClass"),
-                El("representedOrganization", El("name", PayerName(record, coverage))))),
-        El(
-            "participant",
-            At("typeCode", "COV"),
-            El("templateId", At("root", "2.16.840.1.113883.10.20.22.4.89")),
-            El("time", CdaTime.Point("low", coverage.Part("period").Text("start"))),
-            El(
-                "participantRole",
-                El("id", At("root", record.IdOf(coverage, "/member").ToString()), Member(coverage) is { Length: > 0 } member ? At("extension", member) : null),
-                Relationship(coverage),
-                El("playingEntity", CdaPeople.PersonName(record.Patient), CdaBirth(record)))),
+        Insurer(record, coverage),
+        Insured(record, coverage),
         Related("REFR", El(
             "act",
             At("classCode", "ACT"), At("moodCode", "DEF"),
             Id(record.IdOf(coverage, "/plan")),
             CdaConcept.Of("code", coverage.Part("type"), marks.Cell(2)),
             TextAt(marks.Row))));
+
+    private static XElement Insurer(CcdRecord record, JsonObject coverage) => El(
+        "performer",
+        At("typeCode", "PRF"),
+        El("templateId", At("root", "2.16.840.1.113883.10.20.22.4.87")),
+        El(
+            "assignedEntity",
+            Id(record.IdOf(coverage.Parts("payor").FirstOrDefault(), record.IdOf(coverage))),
+            Code("code", "PAYOR", "2.16.840.1.113883.5.110", "RoleClass"),
+            El("representedOrganization", El("name", PayerName(record, coverage)))));
+
+    private static XElement Insured(CcdRecord record, JsonObject coverage) => El(
+        "participant",
+        At("typeCode", "COV"),
+        El("templateId", At("root", "2.16.840.1.113883.10.20.22.4.89")),
+        El("time", CdaTime.Point("low", coverage.Part("period").Text("start"))),
+        El(
+            "participantRole",
+            El("id", At("root", record.IdOf(coverage, "/member").ToString()), Member(coverage) is { Length: > 0 } member ? At("extension", member) : null),
+            Relationship(coverage),
+            El("playingEntity", CdaPeople.PersonName(record.Patient), CdaBirth(record))));
 
     private static XElement CdaBirth(CcdRecord record)
     {

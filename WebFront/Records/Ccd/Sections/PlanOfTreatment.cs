@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Portal.WebFront.Records.Summary;
@@ -18,12 +19,20 @@ internal static class PlanOfTreatment
             Belongs = one => _plans.Belongs(one) || IsOrder(one),
             Row = one => _plans.Belongs(one)
                 ? [.. _plans.Row(one), ""]
-                : [SummarySections.Words(one["code"]), SummarySections.Date(one, "occurrenceDateTime", "occurrencePeriod", "authoredOn"), one.Text("status"), SummarySections.Sites(one)],
+                :
+                [
+                    SummarySections.Words(one["code"]), SummarySections.Date(one, "occurrenceDateTime", "occurrencePeriod", "authoredOn"),
+                    Standing(one), SummarySections.Sites(one),
+                ],
         },
         "plan", "2.16.840.1.113883.10.20.22.2.10", "2014-06-09", Planned)
     {
         Also = BookedVisits,
     };
+
+    /// <summary>What is only planned or proposed reads otherwise than what was ordered.</summary>
+    private static string Standing(JsonObject order) =>
+        order.Text("intent") is ("plan" or "proposal") and var intent ? $"{intent}, {order.Text("status")}" : order.Text("status");
 
     private static bool IsOrder(JsonObject one) =>
         one.Is("ServiceRequest") && one.Text("status") is "active" or "on-hold" or "draft" && one.Text("intent") is not "option";
@@ -43,7 +52,7 @@ internal static class PlanOfTreatment
     private static XElement Procedure(CcdRecord record, JsonObject order, RowMarks marks) => El(
         "procedure",
         [
-            At("classCode", "PROC"), At("moodCode", order.Text("intent") is "proposal" ? "PRP" : "RQO"),
+            At("classCode", "PROC"), At("moodCode", order.Text("intent") switch { "plan" => "INT", "proposal" => "PRP", _ => "RQO" }),
             Template("2.16.840.1.113883.10.20.22.4.41", "2014-06-09"),
             Id(record.IdOf(order)),
             CdaConcept.Of("code", order.Part("code"), marks.Cell(0), CodeSystems.Cdt, CodeSystems.Snomed),
@@ -56,12 +65,21 @@ internal static class PlanOfTreatment
 
     /// <summary>Those that lie ahead when the document is made.</summary>
     private static IEnumerable<(string[] Cells, Func<RowMarks, XElement?> Entry)> BookedVisits(CcdRecord record) => record.Resources
-        .Where(one => one.Is("Appointment") && one.Text("status") is "booked" or "pending"
-            && DateTimeOffset.TryParse(one.Text("start"), System.Globalization.CultureInfo.InvariantCulture, out var start) && start > record.Edition.At)
-        .OrderBy(one => one.Text("start"), StringComparer.Ordinal)
+        .Where(one => one.Is("Appointment") && one.Text("status") is "booked" or "pending")
+        .Select(one => (Visit: one, Start: Start(one)))
+        .Where(one => one.Start > record.Edition.At)
+        .OrderBy(one => one.Start)
+        .ThenBy(one => one.Visit.Text("id"), StringComparer.Ordinal)
         .Select(one => (
-            new[] { Reason(one), SummarySections.Date(one, "start"), one.Text("status"), "" },
-            (Func<RowMarks, XElement?>)(marks => Entry(Visit(record, one, marks)))));
+            new[] { Reason(one.Visit), AtThePractice(one.Start!.Value, record.Zone), one.Visit.Text("status"), "" },
+            (Func<RowMarks, XElement?>)(marks => Entry(Visit(record, one.Visit, marks)))));
+
+    private static DateTimeOffset? Start(JsonObject visit) =>
+        DateTimeOffset.TryParse(visit.Text("start"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) ? start : null;
+
+    /// <summary>Day and hour on the practice's clocks, whichever the resource was written by.</summary>
+    private static string AtThePractice(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static XElement Visit(CcdRecord record, JsonObject visit, RowMarks marks) => El(
         "encounter",
@@ -73,7 +91,10 @@ internal static class PlanOfTreatment
             TextAt(marks.Row),
             Status("active"),
             CdaTime.Point("effectiveTime", visit.Text("start")),
-            .. visit.Parts("participant").Select(participant => record.Performer(participant.Part("actor").Text("reference").StartsWith("Practitioner", StringComparison.Ordinal) ? participant.Part("actor") : null)),
+            .. visit.Parts("participant")
+                .Select(participant => participant.Part("actor"))
+                .Where(actor => actor.Text("reference").StartsWith("Practitioner", StringComparison.Ordinal))
+                .Select(actor => record.Performer(visit, actor)),
         ]);
 
     private static string Reason(JsonObject visit) =>

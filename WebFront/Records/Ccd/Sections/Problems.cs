@@ -19,7 +19,7 @@ internal static class Problems
     private static XElement Concern(CcdRecord record, JsonObject condition, RowMarks marks)
     {
         var isOver = _past.Belongs(condition);
-        var until = CdaTime.Start(condition.First("abatementDateTime", "abatementPeriod"));
+        var until = SummaryTimes.Abatement(condition);
         return Entry(
             El(
                 "act",
@@ -46,7 +46,7 @@ internal static class Problems
                 Code("code", "55607006", CodeSystems.SnomedOid, "SNOMED CT", "Problem", Code("translation", "75326-9", CodeSystems.LoincOid, "LOINC", "Problem")),
                 TextAt(marks.Row),
                 Status("completed"),
-                CdaTime.Interval("effectiveTime", CdaTime.Start(condition.First("onsetDateTime", "onsetPeriod")), until, isOver),
+                CdaTime.Interval("effectiveTime", CdaTime.Start(SummaryTimes.Onset(condition)), until, isOver),
                 none
                     ? Value("CD", At("code", "55607006"), At("codeSystem", CodeSystems.SnomedOid), At("displayName", "Problem"), OriginalText(marks.Cell(0)))
                     : CdaConcept.OnlyValue(condition.Part("code"), marks.Cell(0), CodeSystems.Snomed, CodeSystems.Icd10),

@@ -11,7 +11,7 @@ internal static class Procedures
     public static CcdSection Section { get; } = new(
         SummarySections.Of("47519-4"), "procedure", "2.16.840.1.113883.10.20.22.2.7.1", "2014-06-09", Activity);
 
-    private static XElement Activity(CcdRecord record, JsonObject procedure, RowMarks marks) => Entry(
+    private static XElement? Activity(CcdRecord record, JsonObject procedure, RowMarks marks) => SummarySections.SaysNone(procedure) ? null : Entry(
         El(
             "procedure",
             [
@@ -20,10 +20,10 @@ internal static class Procedures
                 Id(record.IdOf(procedure)),
                 CdaConcept.Of("code", procedure.Part("code"), marks.Cell(0), CodeSystems.Cdt, CodeSystems.Snomed),
                 TextAt(marks.Row),
-                Status(procedure.Text("status") is "completed" ? "completed" : "active"),
-                CdaTime.Of("effectiveTime", procedure.First("performedDateTime", "performedPeriod")),
+                Status(procedure.Text("status") switch { "completed" => "completed", "stopped" => "aborted", _ => "active" }),
+                CdaTime.Of("effectiveTime", SummaryTimes.Done(procedure)),
                 .. procedure.Parts("bodySite").Select(site => CdaConcept.Of("targetSiteCode", site, marks.Cell(2), CodeSystems.Teeth, CodeSystems.Snomed)),
-                .. procedure.Parts("performer").Select(performer => record.Performer(performer.Part("actor"))),
+                .. procedure.Parts("performer").Select(performer => record.Performer(procedure, performer.Part("actor"))),
             ]),
         "DRIV");
 }

@@ -26,7 +26,9 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
         record => record.Key, record => CcdDocument.Of(record.Value, CcdSamples.Edition(record.Value.PatientId, 2)), StringComparer.Ordinal));
 
     [Fact]
-    public async Task Documents_are_valid_by_schema_and_schematron() => Assert.Empty(await checks.Faults(_documents.Value));
+    public async Task Documents_are_valid_by_schema_and_schematron() => Assert.Empty(await checks.Faults(_documents.Value
+        .Add("odd.xml", CcdDocument.Of(CcdSamples.Odd(), CcdSamples.Edition("nobody")))
+        .Add("no-information.xml", CcdDocument.Of(CcdSamples.NoInformation(), CcdSamples.Edition("nobody")))));
 
     [Fact]
     public async Task The_checks_find_a_fault_in_a_document_behind_a_good_one()

@@ -49,6 +49,44 @@ internal static class CcdSamples
         [.. SharedData.Files("uscore-6.1.0-examples").Where(file => !Path.GetFileName(file).StartsWith("Bundle-", StringComparison.Ordinal)).Select(SharedData.Read).Where(one => Concerns(one, "example"))],
         _practice);
 
+    /// <summary>A patient of whom nothing is known but these.</summary>
+    public static RecordSnapshot Holding(params JsonObject[] resources) => RecordSnapshot.Of("nobody", [Empty("nobody").Patient, .. resources], _practice);
+
+    /// <summary>What says only that nothing is known of allergies, medicines and problems.</summary>
+    public static RecordSnapshot NoInformation() => Holding([.. SharedData
+        .Read(SharedData.Files("ips-1.1.0-examples", "Bundle-bundle-no-info-required-sections.json").Single())["entry"]!.AsArray()
+        .Select(entry => entry!["resource"]!.AsObject())
+        .Where(one => one["resourceType"]!.GetValue<string>() is not "Patient")]);
+
+    /// <summary>What records hold seldom, and documents must tell rightly all the same.</summary>
+    public static RecordSnapshot Odd() => Holding([.. JsonNode.Parse("""
+        [
+          {
+            "resourceType": "AllergyIntolerance", "id": "a1", "code": { "text": "Penicillin" }, "criticality": "high", "onsetDateTime": "2010-05",
+            "clinicalStatus": { "coding": [{ "code": "resolved" }] },
+            "reaction": [{ "severity": "severe", "manifestation": [{ "text": "Anaphylaxis" }, { "text": "Hives" }] }]
+          },
+          {
+            "resourceType": "MedicationStatement", "id": "m1", "status": "active", "medicationCodeableConcept": { "text": "Amoxicillin" },
+            "effectivePeriod": { "end": "2027-01-01" },
+            "dosage": [{ "doseAndRate": [{ "doseQuantity": { "value": 1, "unit": "tablet", "system": "http://snomed.info/sct", "code": "428673006" } }], "timing": { "repeat": { "period": 8, "periodUnit": "h" } } }]
+          },
+          { "resourceType": "Observation", "id": "o1", "status": "final", "category": [{ "coding": [{ "code": "vital-signs" }] }], "code": { "text": "Pressure" }, "valueQuantity": { "value": 120, "unit": "mmHg" } },
+          {
+            "resourceType": "Observation", "id": "o2", "status": "final", "category": [{ "coding": [{ "code": "laboratory" }] }], "code": { "text": "Sugar" }, "effectiveInstant": "2026-01-02T03:04:05Z",
+            "valueQuantity": { "comparator": "<", "value": 5, "unit": "mg/dL", "code": "mg/dL" },
+            "referenceRange": [{ "high": { "value": 9, "unit": "mmol" } }, { "text": "none" }],
+            "component": [{ "code": { "text": "Free" }, "valueRange": { "low": { "value": 1, "code": "mg/dL" } } }, { "code": { "text": "Titre" }, "valueRatio": { "numerator": { "value": 1 }, "denominator": { "value": 128 } } }]
+          },
+          { "resourceType": "Procedure", "id": "p1", "status": "stopped", "code": { "text": "Root canal" } },
+          { "resourceType": "ServiceRequest", "id": "s1", "status": "active", "intent": "plan", "code": { "text": "Crown" } },
+          { "resourceType": "Coverage", "id": "c1", "status": "active", "contained": [{ "resourceType": "Organization", "id": "x", "name": "Payer" }], "payor": [{ "reference": "#x" }] },
+          { "resourceType": "Encounter", "id": "e1", "status": "finished", "participant": [{ "individual": { "display": "Dr. A" } }] },
+          { "resourceType": "RelatedPerson", "id": "r1", "relationship": [{ "coding": [{ "code": "GUARD" }] }], "name": [{ "given": ["Ana"], "family": "Ortiz" }] },
+          { "resourceType": "Immunization", "id": "i1", "status": "completed", "vaccineCode": { "coding": [{ "system": "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips", "code": "no-known-immunizations" }] }, "occurrenceString": "unknown" }
+        ]
+        """)!.AsArray().Select(one => one!.DeepClone().AsObject())]);
+
     public static RecordSnapshot Empty(string patientId) => RecordSnapshot.Of(
         patientId, [new JsonObject { ["resourceType"] = "Patient", ["id"] = patientId }], _practice);
 

@@ -15,7 +15,7 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
     private readonly IGrainFactory _grains = grains;
     private byte[] _xml = [];
     private ReceivedCcd _document = null!;
-    private ImmutableArray<System.Text.Json.Nodes.JsonObject> _record = [];
+    private Reconciliation _beside = null!;
 
     /// <summary>What is to be done with each thing, by its key.</summary>
     [BindProperty]
@@ -32,10 +32,10 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
     /// <summary>Whether the document is about somebody with another name or birth date: then somebody has to look twice.</summary>
     public bool IsPerhapsSomebodyElse { get; private set; }
 
-    public IEnumerable<string> Known(ReceivedKind kind) => Reconciliation.Known(kind, _record);
+    public IEnumerable<string> Known(ReceivedKind kind) => _beside.Known(kind);
 
     public ReceivedChoice ChoiceOf(ReconciledItem item) =>
-        Choices.TryGetValue(item.Item.Key, out var chosen) ? chosen : item.Known.IsEmpty ? ReceivedChoice.Add : ReceivedChoice.AlreadyThere;
+        Choices.TryGetValue(item.Item.Key, out var chosen) ? chosen : item.IsThere ? ReceivedChoice.AlreadyThere : ReceivedChoice.Add;
 
     public async Task<IActionResult> OnGetAsync(string document, CancellationToken cancellation) =>
         await Open(document, cancellation) ? Page() : NotFound();
@@ -46,21 +46,22 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
             return NotFound();
         var missing = Items.Where(item => !Choices.ContainsKey(item.Item.Key)).ToList();
         foreach (var item in missing)
-            ModelState.AddModelError("", $"Choose what to do with {item.Item.Words}.");
+            ModelState.AddModelError($"Choices[{item.Item.Key}]", $"Choose what to do with {item.Item.Words}.");
         if (missing.Count > 0)
             return Page();
 
         var chosen = Items.Where(item => Choices[item.Item.Key] is ReceivedChoice.Add).Select(item => item.Item).ToList();
         var file = await intake.Pack(ReceivedDraftsOf.All(Practice, View, _document, _xml, chosen, Now), cancellation);
         var taken = await Grain<IReceivedDocumentGrain>(document).Take(new(
-            RequestId, file, chosen.Count, Choices.Values.Count(choice => choice is ReceivedChoice.AlreadyThere),
-            Choices.Values.Count(choice => choice is ReceivedChoice.LeaveOut)));
+            RequestId, file, chosen.Count, Count(ReceivedChoice.AlreadyThere), Count(ReceivedChoice.LeaveOut)));
         if (taken.Succeeded)
             return Redirect($"{PatientPath}/received/{document}");
         await intake.Forget(file, cancellation);
         Show(taken.Problems);
         return Page();
     }
+
+    private int Count(ReceivedChoice choice) => Items.Count(item => Choices[item.Item.Key] == choice);
 
     private async Task<bool> Open(string document, CancellationToken cancellation)
     {
@@ -70,10 +71,10 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
             return false;
         (View, _xml, _document) = (view, xml, read);
         Shown = CcdView.Of(xml)!;
-        _record = (await RecordSnapshot.Take(_grains, Practice, PatientId))?.Resources ?? [];
-        Items = Reconciliation.Of(read, _record);
-        IsPerhapsSomebodyElse = read.BirthDate != (Person.BirthDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
-            || !read.PatientName.EndsWith(Person.Name.Split(' ')[^1], StringComparison.OrdinalIgnoreCase);
+        var record = await RecordSnapshot.Take(_grains, Practice, PatientId);
+        _beside = new(record);
+        Items = _beside.Of(read);
+        IsPerhapsSomebodyElse = !SamePerson.Is(read, Person.Name, Person.BirthDate, record?.Find($"Patient/{PatientId}"));
         return true;
     }
 }

@@ -61,16 +61,31 @@ internal static class CdaReading
             return "";
         var mark = ((string?)text.Element(Space + "reference")?.Attribute("value") ?? "").TrimStart('#');
         if (mark.Length == 0)
-            return Plain(text.Value);
-        var narrative = text.Ancestors(Space + "section").FirstOrDefault()?.Element(Space + "text");
-        return Plain(narrative?.Descendants().FirstOrDefault(part => (string?)part.Attribute("ID") == mark)?.Value ?? "");
+            return CdaWords.Plain(text.Value);
+        return text.Ancestors(Space + "section").FirstOrDefault() is { } section ? CdaWords.Plain(Named(section).GetValueOrDefault(mark)?.Value ?? "") : "";
+    }
+
+    /// <summary>The named parts of a section's narrative: walked through once, however many entries point at them.</summary>
+    private static Dictionary<string, XElement> Named(XElement section)
+    {
+        if (section.Annotation<Dictionary<string, XElement>>() is { } known)
+            return known;
+        var named = new Dictionary<string, XElement>(StringComparer.Ordinal);
+        foreach (var part in section.Elements(Space + "text").Take(1).Descendants())
+        {
+            if ((string?)part.Attribute("ID") is { } name)
+                named.TryAdd(name, part);
+        }
+
+        section.AddAnnotation(named);
+        return named;
     }
 
     private static JsonObject? Coding(XElement coded)
     {
-        var code = (string?)coded.Attribute("code");
-        var system = (string?)coded.Attribute("codeSystem");
-        if (string.IsNullOrWhiteSpace(code) || string.IsNullOrWhiteSpace(system))
+        var code = ((string?)coded.Attribute("code"))?.Trim() ?? "";
+        var system = ((string?)coded.Attribute("codeSystem"))?.Trim() ?? "";
+        if (code.Length == 0 || system.Length == 0 || code.Any(char.IsWhiteSpace) || system.Any(char.IsWhiteSpace))
             return null;
         var coding = new JsonObject { ["system"] = CodeSystems.UriOf(system, (string?)coded.Attribute("codeSystemName")), ["code"] = code };
         if (((string?)coded.Attribute("displayName"))?.Trim() is { Length: > 0 } display)
@@ -80,6 +95,4 @@ internal static class CdaReading
 
     private static bool IsDay(string digits) => DateOnly.TryParseExact(
         digits, "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _);
-
-    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using static Portal.WebFront.Records.Ccd.Cda;
 
@@ -12,10 +13,21 @@ namespace Portal.WebFront.Records.Ccd.Received;
 /// <param name="PatientName">About whom it says to be.</param>
 /// <param name="BirthDate">The birth date that it gives, as FHIR writes it.</param>
 /// <param name="Items">In the order of the lists and of the document.</param>
+/// <param name="Unread">How many entries of the lists are not among the items: those beyond the bound, and those that make no valid resource.</param>
+/// <param name="Elsewhere">The titles of sections with coded entries of which none is an item.</param>
 public sealed record ReceivedCcd(
-    string Source, string Made, string MadeAt, string PatientName, string BirthDate, ImmutableArray<ReceivedItem> Items)
+    string Source, string Made, string MadeAt, string PatientName, string BirthDate,
+    ImmutableArray<ReceivedItem> Items, int Unread, ImmutableArray<string> Elsewhere)
 {
-    private const int MostItems = 500;
+    /// <summary>More than anybody chooses from at once.</summary>
+    public const int MostItems = 500;
+
+    private const int LongestName = 200;
+
+    /// <summary>The given names, as the document tells them.</summary>
+    public ImmutableArray<string> Given { get; init; } = [];
+
+    public string Family { get; init; } = "";
 
     /// <summary>Reads a document; none when it is no clinical document.</summary>
     public static ReceivedCcd? Read(byte[] xml)
@@ -24,24 +36,53 @@ public sealed record ReceivedCcd(
             return null;
         var patient = root.Elements(Space + "recordTarget").Elements(Space + "patientRole").Elements(Space + "patient").FirstOrDefault();
         var custodian = root.Elements(Space + "custodian").Descendants(Space + "name").FirstOrDefault()?.Value.Trim();
+        var sections = root.Descendants(Space + "section").Where(section => section.Elements(Space + "entry").Any()).ToList();
+        var found = ReceivedLists.All.SelectMany(list => sections.SelectMany(section => ItemsOf(section, list.Kind, list.Read))).ToList();
+        var items = Numbered(found.Where(entry => IsStorable(entry.Item)).Take(MostItems).Select(entry => entry.Item));
+        var name = patient?.Element(Space + "name");
         return new(
-            custodian is { Length: > 0 } ? custodian : "another office",
+            custodian is { Length: > 0 } ? Clipped(custodian) : "another office",
             CdaWords.Day(root.Element(Space + "effectiveTime")),
             CdaReading.Time(root.Element(Space + "effectiveTime")),
-            Name(patient?.Element(Space + "name")),
+            CdaWords.Name(name),
             CdaReading.Time(patient?.Element(Space + "birthTime")),
-            [.. ReceivedLists.All.SelectMany(list => ItemsOf(root, list.Kind, list.Read)).Take(MostItems)]);
+            items,
+            found.Count - items.Length,
+            [.. sections.Except(found.Select(entry => entry.Section)).Where(section => !IsList(section)).Select(Title).Where(title => title.Length > 0)])
+        {
+            Given = [.. name?.Elements(Space + "given").Select(given => given.Value.Trim()).Where(given => given.Length > 0) ?? []],
+            Family = name?.Element(Space + "family")?.Value.Trim() ?? "",
+        };
     }
 
-    private static IEnumerable<ReceivedItem> ItemsOf(XElement root, ReceivedKind kind, Func<XElement, IEnumerable<ReceivedEntry>> read) => root
-        .Descendants(Space + "section")
-        .SelectMany(read)
-        .Where(entry => entry.Words.Length > 0)
-        .Select((entry, index) => new ReceivedItem(
-            $"{kind.ToString().ToLowerInvariant()}-{(index + 1).ToString(CultureInfo.InvariantCulture)}",
-            kind, entry.Words, entry.Detail, entry.Date, entry.Resource));
+    private static IEnumerable<(XElement Section, ReceivedItem Item)> ItemsOf(XElement section, ReceivedKind kind, Func<XElement, IEnumerable<ReceivedEntry>> read) =>
+        read(section)
+            .Where(entry => entry.Words.Length > 0)
+            .Select(entry => (section, new ReceivedItem("", kind, entry.Words, entry.Detail, entry.Date, entry.Resource)));
 
-    private static string Name(XElement? name) => name is null ? "" : string.Join(
-        ' ', (name.HasElements ? name.Elements().Where(part => part.Name.LocalName is "given" or "family").Select(part => part.Value) : [name.Value])
-            .SelectMany(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    /// <summary>What the document codes otherwise than FHIR allows is not taken over: the same is demanded of it as of an import.</summary>
+    private static bool IsStorable(ReceivedItem item)
+    {
+        var resource = item.Resource.DeepClone().AsObject();
+        resource["id"] = "item";
+        resource[item.PatientElement] = new JsonObject { ["reference"] = "Patient/somebody" };
+        return InputReader.OfResource(resource.Text("resourceType"), resource.ToJsonString()).Problems.IsEmpty;
+    }
+
+    /// <summary>Each is known by its list and its place there.</summary>
+    private static ImmutableArray<ReceivedItem> Numbered(IEnumerable<ReceivedItem> items) => [.. items
+        .GroupBy(item => item.Kind)
+        .SelectMany(list => list.Select((item, index) => item with
+        {
+            Key = $"{item.Kind.ToString().ToLowerInvariant()}-{(index + 1).ToString(CultureInfo.InvariantCulture)}",
+        }))];
+
+    private static bool IsList(XElement section) =>
+        (string?)section.Element(Space + "code")?.Attribute("code") is "48765-2" or "10160-0" or "11450-4" or "11348-0" or "75310-3" or "11369-6" or "47519-4";
+
+    private static string Title(XElement section) => section.Element(Space + "title")?.Value.Trim() is { Length: > 0 } title
+        ? Clipped(title)
+        : (string?)section.Element(Space + "code")?.Attribute("displayName") ?? "";
+
+    private static string Clipped(string text) => text.Length > LongestName ? text[..LongestName] : text;
 }

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
-using Portal.WebFront.Records.Mapping;
+using static Portal.WebFront.Records.Ccd.DocumentResources;
 
 namespace Portal.WebFront.Records.Ccd.Received;
 
@@ -24,71 +23,39 @@ internal static class ReceivedDraftsOf
     public static ImmutableArray<ResourceDraft> All(
         string practice, ReceivedDocumentView received, ReceivedCcd document, byte[] xml, IEnumerable<ReceivedItem> chosen, DateTimeOffset now)
     {
-        var patient = new JsonObject { ["reference"] = $"Patient/{received.PatientId}" };
-        var items = chosen.Select(item => Item(item, received, patient)).ToList();
+        var items = chosen.Select(item => Item(item, received)).ToList();
         var source = $"received-{received.Id}";
         return
         [
             .. items.Select(Draft),
-            Draft(Binary(source, xml, patient)),
-            Draft(Reference(source, practice, received, document, xml.Length, patient)),
+            Draft(Binary(source, received.PatientId, xml)),
+            Draft(Reference(
+                source, practice, received.PatientId, received.ReceivedAt, new() { ["display"] = document.Source },
+                $"Health summary that came from {document.Source}", Content(source, document, xml.Length))),
             Draft(Provenance(source, practice, document, items, now)),
         ];
     }
 
-    private static JsonObject Item(ReceivedItem item, ReceivedDocumentView received, JsonObject patient)
+    private static JsonObject Item(ReceivedItem item, ReceivedDocumentView received)
     {
         var resource = item.Resource.DeepClone().AsObject();
         resource["id"] = $"{received.Id}-{item.Key}";
-        resource[item.Kind is ReceivedKind.Allergy or ReceivedKind.Immunization ? "patient" : "subject"] = patient.DeepClone();
+        resource[item.PatientElement] = DocumentResources.Reference($"Patient/{received.PatientId}");
         return resource;
     }
 
-    private static JsonObject Binary(string id, byte[] xml, JsonObject patient) => new()
-    {
-        ["resourceType"] = "Binary",
-        ["id"] = id,
-        ["contentType"] = KeptCcd.MediaType,
-        ["securityContext"] = patient.DeepClone(),
-        ["data"] = Convert.ToBase64String(xml),
-    };
-
-    private static JsonObject Reference(
-        string id, string practice, ReceivedDocumentView received, ReceivedCcd document, int size, JsonObject patient)
+    private static JsonObject Content(string id, ReceivedCcd document, int size)
     {
         var attachment = new JsonObject
         {
-            ["contentType"] = KeptCcd.MediaType,
+            ["contentType"] = MediaType,
             ["url"] = $"Binary/{id}",
             ["size"] = size,
             ["title"] = $"Health summary of {document.Source}",
         };
         if (document.MadeAt.Length > 0)
             attachment["creation"] = document.MadeAt;
-        return new()
-        {
-            ["resourceType"] = "DocumentReference",
-            ["id"] = id,
-            ["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hl7.org/fhir/us/core/StructureDefinition/us-core-documentreference") },
-            ["status"] = "current",
-            ["type"] = Concept("http://loinc.org", "34133-9", "Summary of episode note"),
-            ["category"] = new JsonArray(Concept("http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category", "clinical-note", "Clinical Note")),
-            ["subject"] = patient.DeepClone(),
-            ["date"] = FhirInstant.Of(received.ReceivedAt),
-            ["author"] = new JsonArray(new JsonObject { ["display"] = document.Source }),
-            ["custodian"] = new JsonObject { ["reference"] = $"Organization/{practice}" },
-            ["description"] = $"Health summary that came from {document.Source}",
-            ["content"] = new JsonArray(new JsonObject
-            {
-                ["attachment"] = attachment,
-                ["format"] = new JsonObject
-                {
-                    ["system"] = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode",
-                    ["code"] = "urn:ihe:iti:xds:2017:mimeTypeSufficient",
-                    ["display"] = "mimeType Sufficient",
-                },
-            }),
-        };
+        return new() { ["attachment"] = attachment, ["format"] = Format("urn:ihe:iti:xds:2017:mimeTypeSufficient", "mimeType Sufficient") };
     }
 
     private static JsonObject Provenance(string id, string practice, ReceivedCcd document, List<JsonObject> items, DateTimeOffset now) => new()
@@ -107,16 +74,4 @@ internal static class ReceivedDraftsOf
 
     private static JsonObject Agent(string system, string code, string display, JsonObject who) =>
         new() { ["type"] = Concept(system, code, display), ["who"] = who };
-
-    private static JsonObject Concept(string system, string code, string display) => new()
-    {
-        ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code, ["display"] = display }),
-    };
-
-    private static ResourceDraft Draft(JsonObject resource)
-    {
-        var json = resource.ToJsonString();
-        using var document = JsonDocument.Parse(json);
-        return new() { Type = resource.Text("resourceType"), Id = resource.Text("id"), Json = json, Facts = Facts.Of(document.RootElement) };
-    }
 }

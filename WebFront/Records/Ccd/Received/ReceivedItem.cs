@@ -19,4 +19,8 @@ public enum ReceivedKind
 /// <param name="Detail">Reaction, dosage, tooth: what else is told.</param>
 /// <param name="Date">When, as FHIR writes it; empty when the document does not say.</param>
 /// <param name="Resource">What it becomes when it is taken over, without id and patient.</param>
-public sealed record ReceivedItem(string Key, ReceivedKind Kind, string Words, string Detail, string Date, JsonObject Resource);
+public sealed record ReceivedItem(string Key, ReceivedKind Kind, string Words, string Detail, string Date, JsonObject Resource)
+{
+    /// <summary>The element of the resource that names whose it is.</summary>
+    public string PatientElement => Kind is ReceivedKind.Allergy or ReceivedKind.Immunization ? "patient" : "subject";
+}

@@ -17,6 +17,11 @@ internal static class ReceivedLists
 {
     private const string Clinical = "http://terminology.hl7.org/CodeSystem/";
 
+    private const string ProcedureAct = "2.16.840.1.113883.10.20.22.4.12";
+    private const string ProcedureObservation = "2.16.840.1.113883.10.20.22.4.13";
+    private const string ProblemStatus = "2.16.840.1.113883.10.20.22.4.6";
+    private const string AllergyStatus = "2.16.840.1.113883.10.20.22.4.28";
+
     public static ImmutableArray<(ReceivedKind Kind, Func<XElement, IEnumerable<ReceivedEntry>> Read)> All { get; } =
     [
         (ReceivedKind.Allergy, section => section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.7").Where(IsAffirmed).Select(Allergy)),
@@ -24,12 +29,20 @@ internal static class ReceivedLists
         (ReceivedKind.Problem, section => IsProblems(section)
             ? section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.4").Where(IsAffirmed).Select(Problem)
             : []),
-        (ReceivedKind.Immunization, section => section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.52").Where(IsAffirmed).Select(Immunization)),
-        (ReceivedKind.Procedure, section => section.Elements(Space + "entry").Elements(Space + "procedure")
-            .Where(procedure => (string?)procedure.Attribute("moodCode") is "EVN" && IsAffirmed(procedure)).Select(Procedure)),
+        (ReceivedKind.Immunization, section => section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.52")
+            .Where(given => IsAffirmed(given) && HasHappened(given)).Select(Immunization)),
+        (ReceivedKind.Procedure, section => section.Elements(Space + "entry").Elements()
+            .Where(done => IsProcedure(done) && IsAffirmed(done) && HasHappened(done)).Select(Procedure)),
     ];
 
-    private static bool IsAffirmed(XElement entry) => (string?)entry.Attribute("negationInd") is not "true";
+    /// <summary>What was cancelled did not come to be, and what was nullified was a mistake.</summary>
+    private static bool IsAffirmed(XElement entry) => (string?)entry.Attribute("negationInd") is not "true" && StatusOf(entry) is not ("cancelled" or "nullified");
+
+    private static bool HasHappened(XElement entry) => (string?)entry.Attribute("moodCode") is "EVN";
+
+    private static string StatusOf(XElement entry) => (string?)entry.Element(Space + "statusCode")?.Attribute("code") ?? "";
+
+    private static bool IsProcedure(XElement entry) => entry.Name == Space + "procedure" || entry.Has(ProcedureAct) || entry.Has(ProcedureObservation);
 
     /// <summary>Problem observations stand also within visits, as diagnoses; the list is what counts.</summary>
     private static bool IsProblems(XElement section) => (string?)section.Element(Space + "code")?.Attribute("code") is "11450-4" or "11348-0" or "75310-3";
@@ -40,32 +53,53 @@ internal static class ReceivedLists
         var code = CdaReading.Concept(allergen?.Element(Space + "code"));
         if (SummarySections.Words(code).Length == 0 && allergen?.Element(Space + "name")?.Value.Trim() is { Length: > 0 } name)
             code["text"] = name;
-        var reactions = observation.Descendants(Space + "observation").Where(one => one.Has("2.16.840.1.113883.10.20.22.4.9")).ToList();
+        var standing = Standing(observation, AllergyStatus, "inactive");
         var resource = new JsonObject
         {
             ["resourceType"] = "AllergyIntolerance",
-            ["clinicalStatus"] = Code(Clinical + "allergyintolerance-clinical", IsOver(observation) ? "inactive" : "active"),
+            ["clinicalStatus"] = Code(Clinical + "allergyintolerance-clinical", standing),
             ["verificationStatus"] = Code(Clinical + "allergyintolerance-verification", "confirmed"),
             ["code"] = code,
         };
+        Set(resource, "criticality", Criticality(observation));
         var since = CdaReading.Time(observation.Element(Space + "effectiveTime"));
         Set(resource, "onsetDateTime", since);
-        if (reactions.Count > 0)
-            resource["reaction"] = new JsonArray([.. reactions.Select(Reaction)]);
-        var detail = string.Join(", ", reactions.Select(one => SummarySections.Words(CdaReading.Concept(one.Element(Space + "value")))).Where(words => words.Length > 0));
-        return new(SummarySections.Words(code), detail, since, resource);
+        var reactions = observation.Descendants(Space + "observation")
+            .Where(one => one.Has("2.16.840.1.113883.10.20.22.4.9"))
+            .Select(Reaction).OfType<JsonNode>().ToArray();
+        if (reactions.Length > 0)
+            resource["reaction"] = new JsonArray(reactions);
+        var risk = resource.Text("criticality") is { Length: > 0 } criticality ? $"{criticality.Replace('-', ' ')} risk" : "";
+        return new(SummarySections.Words(code), Detail(standing, SummarySections.Reactions(resource), risk), since, resource);
     }
 
-    private static JsonNode Reaction(XElement observation)
+    private static string Criticality(XElement observation) => Within(observation, "2.16.840.1.113883.10.20.22.4.145") switch
     {
-        var reaction = new JsonObject { ["manifestation"] = new JsonArray(CdaReading.Concept(observation.Element(Space + "value"))) };
-        var severity = observation.Descendants(Space + "observation")
-            .Where(one => one.Has("2.16.840.1.113883.10.20.22.4.8"))
-            .Select(one => (string?)one.Element(Space + "value")?.Attribute("code"))
-            .FirstOrDefault();
-        Set(reaction, "severity", severity switch { "255604002" => "mild", "6736007" => "moderate", "24484000" => "severe", _ => "" });
+        "CRITL" => "low",
+        "CRITH" => "high",
+        "CRITU" => "unable-to-assess",
+        _ => "",
+    };
+
+    /// <summary>None when neither how it shows nor how bad it is was told.</summary>
+    private static JsonObject? Reaction(XElement observation)
+    {
+        var manifestation = CdaReading.Concept(observation.Element(Space + "value"));
+        var severity = Within(observation, "2.16.840.1.113883.10.20.22.4.8") switch { "255604002" => "mild", "6736007" => "moderate", "24484000" => "severe", _ => "" };
+        if (manifestation.Count == 0 && severity.Length == 0)
+            return null;
+        if (manifestation.Count == 0)
+            manifestation["text"] = "Unknown reaction";
+        var reaction = new JsonObject { ["manifestation"] = new JsonArray(manifestation) };
+        Set(reaction, "severity", severity);
         return reaction;
     }
+
+    /// <summary>The code that an observation within another gives.</summary>
+    private static string Within(XElement observation, string template) => observation.Descendants(Space + "observation")
+        .Where(one => one.Has(template))
+        .Select(one => (string?)one.Element(Space + "value")?.Attribute("code"))
+        .FirstOrDefault() ?? "";
 
     private static ReceivedEntry Medication(XElement taken)
     {
@@ -73,12 +107,8 @@ internal static class ReceivedLists
         var dosage = CdaReading.Words(taken.Descendants(Space + "substanceAdministration")
             .FirstOrDefault(one => one.Has("2.16.840.1.113883.10.20.22.4.147"))?.Element(Space + "text"));
         var time = taken.Elements(Space + "effectiveTime").FirstOrDefault();
-        var resource = new JsonObject
-        {
-            ["resourceType"] = "MedicationStatement",
-            ["status"] = (string?)taken.Element(Space + "statusCode")?.Attribute("code") is "completed" or "aborted" ? "completed" : "active",
-            ["medicationCodeableConcept"] = code,
-        };
+        var standing = StatusOf(taken) switch { "completed" => "completed", "aborted" => "stopped", "suspended" => "on-hold", _ => "active" };
+        var resource = new JsonObject { ["resourceType"] = "MedicationStatement", ["status"] = standing, ["medicationCodeableConcept"] = code };
         var period = new JsonObject();
         Set(period, "start", CdaReading.Time(time));
         Set(period, "end", CdaReading.End(time));
@@ -86,24 +116,26 @@ internal static class ReceivedLists
             resource["effectivePeriod"] = period;
         if (dosage.Length > 0)
             resource["dosage"] = new JsonArray(new JsonObject { ["text"] = dosage });
-        return new(SummarySections.Words(code), dosage, CdaReading.Time(time), resource);
+        return new(SummarySections.Words(code), Detail(standing, dosage), CdaReading.Time(time), resource);
     }
 
     private static ReceivedEntry Problem(XElement observation)
     {
         var code = CdaReading.Concept(observation.Element(Space + "value"));
         var time = observation.Element(Space + "effectiveTime");
+        var standing = Standing(observation, ProblemStatus, "resolved");
         var resource = new JsonObject
         {
             ["resourceType"] = "Condition",
-            ["clinicalStatus"] = Code(Clinical + "condition-clinical", IsOver(observation) ? "resolved" : "active"),
+            ["clinicalStatus"] = Code(Clinical + "condition-clinical", standing),
             ["verificationStatus"] = Code(Clinical + "condition-ver-status", "confirmed"),
             ["category"] = new JsonArray(Code(Clinical + "condition-category", "problem-list-item")),
             ["code"] = code,
         };
         Set(resource, "onsetDateTime", CdaReading.Time(time));
-        Set(resource, "abatementDateTime", CdaReading.End(time));
-        return new(SummarySections.Words(code), Sites(observation, resource), CdaReading.Time(time), resource);
+        if (standing is not "active")
+            Set(resource, "abatementDateTime", CdaReading.End(time));
+        return new(SummarySections.Words(code), Detail(standing, Sites(observation, resource)), CdaReading.Time(time), resource);
     }
 
     private static ReceivedEntry Immunization(XElement given)
@@ -111,23 +143,30 @@ internal static class ReceivedLists
         var material = given.Elements(Space + "consumable").Descendants(Space + "manufacturedMaterial").FirstOrDefault();
         var code = CdaReading.Concept(material?.Element(Space + "code"));
         var at = CdaReading.Time(given.Elements(Space + "effectiveTime").FirstOrDefault());
-        var resource = new JsonObject { ["resourceType"] = "Immunization", ["status"] = "completed", ["vaccineCode"] = code, ["primarySource"] = false };
+        var standing = StatusOf(given) is "aborted" ? "not-done" : "completed";
+        var resource = new JsonObject { ["resourceType"] = "Immunization", ["status"] = standing, ["vaccineCode"] = code, ["primarySource"] = false };
         if (at.Length > 0)
             resource["occurrenceDateTime"] = at;
         else
             resource["occurrenceString"] = "unknown";
-        Set(resource, "lotNumber", material?.Element(Space + "lotNumberText")?.Value.Trim() ?? "");
-        return new(SummarySections.Words(code), "", at, resource);
+        var lot = material?.Element(Space + "lotNumberText")?.Value.Trim() ?? "";
+        Set(resource, "lotNumber", lot);
+        return new(SummarySections.Words(code), Detail(standing, lot.Length > 0 ? $"lot {lot}" : ""), at, resource);
     }
 
     private static ReceivedEntry Procedure(XElement done)
     {
         var code = CdaReading.Concept(done.Element(Space + "code"));
         var at = CdaReading.Time(done.Elements(Space + "effectiveTime").FirstOrDefault());
-        var resource = new JsonObject { ["resourceType"] = "Procedure", ["status"] = "completed", ["code"] = code };
+        var standing = StatusOf(done) switch { "active" => "in-progress", "suspended" => "on-hold", "aborted" => "stopped", _ => "completed" };
+        var resource = new JsonObject { ["resourceType"] = "Procedure", ["status"] = standing, ["code"] = code };
         Set(resource, "performedDateTime", at);
-        return new(SummarySections.Words(code), Sites(done, resource), at, resource);
+        return new(SummarySections.Words(code), Detail(standing, Sites(done, resource)), at, resource);
     }
+
+    /// <summary>What a person reads before choosing: how it stands with it among the rest.</summary>
+    private static string Detail(string standing, params ReadOnlySpan<string> parts) =>
+        string.Join("; ", parts.ToArray().Where(part => part.Length > 0).Append(standing.Replace('-', ' ')));
 
     /// <summary>Adds where on the body it is, and tells it in words.</summary>
     private static string Sites(XElement entry, JsonObject resource)
@@ -138,9 +177,20 @@ internal static class ReceivedLists
         return string.Join(", ", sites.Select(SummarySections.Words).Where(words => words.Length > 0));
     }
 
-    private static bool IsOver(XElement observation) =>
-        observation.Element(Space + "effectiveTime")?.Element(Space + "high") is not null
-        || (string?)observation.Ancestors(Space + "act").FirstOrDefault()?.Element(Space + "statusCode")?.Attribute("code") is "completed";
+    /// <summary>What the document itself says of it; else whether it has an end, or nobody is concerned with it any more.</summary>
+    private static string Standing(XElement observation, string template, string over) => Within(observation, template) switch
+    {
+        "55561003" => "active",
+        "73425007" => "inactive",
+        "413322009" => "resolved",
+        _ => HasEnd(observation) || ConcernIsOver(observation) ? over : "active",
+    };
+
+    private static bool HasEnd(XElement observation) =>
+        observation.Element(Space + "effectiveTime")?.Element(Space + "high") is { } high && (string?)high.Attribute("nullFlavor") is not "NA";
+
+    private static bool ConcernIsOver(XElement observation) =>
+        observation.Ancestors(Space + "act").FirstOrDefault() is { } concern && StatusOf(concern) is "completed" or "aborted";
 
     private static JsonObject Code(string system, string code) =>
         new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };

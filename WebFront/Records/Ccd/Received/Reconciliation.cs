@@ -6,11 +6,12 @@ namespace Portal.WebFront.Records.Ccd.Received;
 
 /// <summary>One thing of a received document beside what the record has of it.</summary>
 /// <param name="Item">What the document tells.</param>
-/// <param name="Known">What of the record seems to be the same, in words; none when nothing does.</param>
-public sealed record ReconciledItem(ReceivedItem Item, ImmutableArray<string> Known);
+/// <param name="Known">What of the record seems to be the same, in words with how it stands with it; none when nothing does.</param>
+/// <param name="IsThere">Whether it stands with it as the document says: one that is over does not count for one that is not.</param>
+public sealed record ReconciledItem(ReceivedItem Item, ImmutableArray<string> Known, bool IsThere);
 
 /// <summary>Sets a received document beside the record.</summary>
-internal static class Reconciliation
+public sealed class Reconciliation(RecordSnapshot? record)
 {
     private static readonly Dictionary<ReceivedKind, string[]> _types = new()
     {
@@ -21,20 +22,33 @@ internal static class Reconciliation
         [ReceivedKind.Procedure] = ["Procedure"],
     };
 
-    public static ImmutableArray<ReconciledItem> Of(ReceivedCcd received, ImmutableArray<JsonObject> record) =>
-        [.. received.Items.Select(item => new ReconciledItem(item, [.. record.Where(one => IsSame(item, one)).Select(Words)]))];
+    private readonly ImmutableArray<JsonObject> _valid = [.. (record?.Resources ?? [])
+        .Where(one => _types.Values.Any(types => types.Contains(one.Text("resourceType"))) && SummarySections.IsValid(one) && !SummarySections.SaysNothing(one))];
+
+    public ImmutableArray<ReconciledItem> Of(ReceivedCcd received) => [.. received.Items.Select(item =>
+    {
+        var same = _valid.Where(one => IsSame(item, one)).ToList();
+        return new ReconciledItem(item, [.. same.Select(Words)], same.Exists(one => IsOver(item.Kind, one) == IsOver(item.Kind, item.Resource)));
+    })];
 
     /// <summary>What the record has of a list, for reading beside it.</summary>
-    public static ImmutableArray<string> Known(ReceivedKind kind, ImmutableArray<JsonObject> record) =>
-        [.. record.Where(one => IsOf(kind, one)).Select(Words).Where(words => words.Length > 0).Distinct(StringComparer.Ordinal)];
+    public ImmutableArray<string> Known(ReceivedKind kind) =>
+        [.. _valid.Where(one => IsOf(kind, one)).Select(Words).Where(words => words.Length > 0).Distinct(StringComparer.Ordinal)];
 
-    private static bool IsOf(ReceivedKind kind, JsonObject one) => _types[kind].Contains(one.Text("resourceType")) && one.Text("status") is not "entered-in-error";
+    private static bool IsOf(ReceivedKind kind, JsonObject one) => _types[kind].Contains(one.Text("resourceType"));
+
+    private static bool IsOver(ReceivedKind kind, JsonObject one) => kind switch
+    {
+        ReceivedKind.Medication => SummarySections.Standing(one) is "completed" or "stopped" or "cancelled" or "not-taken",
+        ReceivedKind.Immunization or ReceivedKind.Procedure => SummarySections.Standing(one) is "not-done" or "stopped",
+        _ => SummarySections.Standing(one) is "inactive" or "remission" or "resolved",
+    };
 
     /// <summary>
     /// The same code of the same system, or the same words. What is done or given can happen again, so there the day must be
     /// the same too.
     /// </summary>
-    private static bool IsSame(ReceivedItem item, JsonObject one)
+    private bool IsSame(ReceivedItem item, JsonObject one)
     {
         if (!IsOf(item.Kind, one))
             return false;
@@ -44,22 +58,13 @@ internal static class Reconciliation
         return same && (item.Kind is not (ReceivedKind.Immunization or ReceivedKind.Procedure) || Day(item.Resource) == Day(one));
     }
 
-    private static JsonObject? ConceptOf(JsonObject resource) =>
-        resource.Part("code") ?? resource.Part("vaccineCode") ?? resource.Part("medicationCodeableConcept");
+    private JsonObject? ConceptOf(JsonObject resource) =>
+        resource.Part("code") ?? resource.Part("vaccineCode") ?? (record is null ? resource.Part("medicationCodeableConcept") : record.MedicineOf(resource));
 
     private static HashSet<string> Codes(JsonObject? concept) => [.. concept.Parts("coding").Select(coding => $"{coding.Text("system")}|{coding.Text("code")}")];
 
-    private static string Day(JsonObject resource)
-    {
-        var at = CcdOrder.DateOf(resource);
-        return at.Length > 10 ? at[..10] : at;
-    }
+    private static string Day(JsonObject resource) => SummaryTimes.Day(CcdOrder.DateOf(resource));
 
-    private static string Words(JsonObject one)
-    {
-        var words = SummarySections.Words(ConceptOf(one));
-        if (words.Length == 0)
-            words = one.Part("medicationReference").Text("display");
-        return Day(one) is { Length: > 0 } day ? $"{words}, {day}" : words;
-    }
+    private string Words(JsonObject one) =>
+        string.Join(", ", new[] { SummarySections.Words(ConceptOf(one)), Day(one), SummarySections.Standing(one).Replace('-', ' ') }.Where(part => part.Length > 0));
 }

@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using Portal.WebFront.Records.Ccd;
+using Portal.WebFront.Records.Ccd.Received;
+using Portal.WebFront.Records.Summary;
+
+namespace Portal.WebFront.Tests.Records.Ccd;
+
+/// <summary>What is read of a document of another office, and what of the record is the same.</summary>
+public sealed class ReceivedReadingTests
+{
+    private const string Penicillin = """<code code="7980" codeSystem="2.16.840.1.113883.6.88" displayName="Penicillin"/>""";
+
+    [Theory]
+    [InlineData("completed", "completed")]
+    [InlineData("active", "in-progress")]
+    [InlineData("aborted", "stopped")]
+    [InlineData("suspended", "on-hold")]
+    [InlineData("cancelled", null)]
+    [InlineData("nullified", null)]
+    public void A_procedure_is_taken_over_as_it_stands(string statusCode, string? status)
+    {
+        var read = Read(Section("47519-4", $"""<procedure classCode="PROC" moodCode="EVN"><code code="D7140" codeSystem="2.16.840.1.113883.6.13" displayName="Extraction"/><statusCode code="{statusCode}"/></procedure>"""));
+
+        Assert.Equal(status, read.Items.SingleOrDefault()?.Resource["status"]!.GetValue<string>());
+        Assert.Equal(status?.Replace('-', ' '), read.Items.SingleOrDefault()?.Detail);
+    }
+
+    [Theory]
+    [InlineData("act", "2.16.840.1.113883.10.20.22.4.12")]
+    [InlineData("observation", "2.16.840.1.113883.10.20.22.4.13")]
+    public void What_was_done_is_read_in_each_of_its_forms(string element, string template)
+    {
+        var read = Read(Section("47519-4", $"""<{element} moodCode="EVN"><templateId root="{template}"/><code code="1" codeSystem="2.16.840.1.113883.6.96" displayName="Counselling"/><statusCode code="completed"/></{element}>"""));
+
+        Assert.Equal("Counselling", Assert.Single(read.Items).Words);
+    }
+
+    [Theory]
+    [InlineData("active", "active")]
+    [InlineData("completed", "completed")]
+    [InlineData("aborted", "stopped")]
+    [InlineData("suspended", "on-hold")]
+    [InlineData("cancelled", null)]
+    public void A_medicine_is_taken_over_as_it_stands_and_that_is_shown_before(string statusCode, string? status)
+    {
+        var read = Read(Section("10160-0", $"""
+            <substanceAdministration moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16"/><statusCode code="{statusCode}"/>
+            <consumable><manufacturedProduct><manufacturedMaterial>{Penicillin}</manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>
+            """));
+
+        Assert.Equal(status, read.Items.SingleOrDefault()?.Resource["status"]!.GetValue<string>());
+        Assert.Equal(status?.Replace('-', ' '), read.Items.SingleOrDefault()?.Detail);
+    }
+
+    [Theory]
+    [InlineData("EVN", "completed", "completed")]
+    [InlineData("EVN", "aborted", "not-done")]
+    [InlineData("EVN", "cancelled", null)]
+    [InlineData("INT", "active", null)]
+    public void A_vaccination_counts_only_when_it_was_given(string mood, string statusCode, string? status)
+    {
+        var read = Read(Section("11369-6", $"""
+            <substanceAdministration moodCode="{mood}"><templateId root="2.16.840.1.113883.10.20.22.4.52"/><statusCode code="{statusCode}"/>
+            <consumable><manufacturedProduct><manufacturedMaterial><code code="140" codeSystem="2.16.840.1.113883.12.292" displayName="Influenza"/></manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>
+            """));
+
+        Assert.Equal(status, read.Items.SingleOrDefault()?.Resource["status"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("", "active")]
+    [InlineData("""<high value="20200101"/>""", "inactive")]
+    [InlineData("""<high nullFlavor="NA"/>""", "active")]
+    public void An_allergy_with_an_end_is_over(string high, string standing) =>
+        Assert.Equal(standing, Standing(Allergy(effectiveTime: $"""<low value="20100101"/>{high}""")));
+
+    [Theory]
+    [InlineData("55561003", "active")]
+    [InlineData("73425007", "inactive")]
+    [InlineData("413322009", "resolved")]
+    public void What_a_document_says_of_how_it_stands_counts_most(string code, string standing)
+    {
+        var read = Allergy(within: Nested("2.16.840.1.113883.10.20.22.4.28", code), effectiveTime: """<low value="20100101"/><high value="20200101"/>""");
+
+        Assert.Equal(standing, Standing(read));
+        Assert.Contains(standing, Assert.Single(read.Items).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_bad_an_allergy_is_is_read_and_shown()
+    {
+        var severity = Nested("2.16.840.1.113883.10.20.22.4.8", "24484000");
+        var read = Allergy(within: Nested("2.16.840.1.113883.10.20.22.4.9", "39579001", "Anaphylaxis", severity) + Nested("2.16.840.1.113883.10.20.22.4.145", "CRITH"));
+
+        var item = Assert.Single(read.Items);
+
+        Assert.Equal("Anaphylaxis (severe); high risk; active", item.Detail);
+        Assert.Equal("high", item.Resource["criticality"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("24484000", "Unknown reaction")]
+    public void A_reaction_of_which_nothing_is_told_is_none(string severity, string? words)
+    {
+        var within = severity.Length > 0 ? Nested("2.16.840.1.113883.10.20.22.4.8", severity) : "";
+        var read = Allergy(within: $"""<entryRelationship><observation><templateId root="2.16.840.1.113883.10.20.22.4.9"/><value nullFlavor="UNK"/>{within}</observation></entryRelationship>""");
+
+        Assert.Equal(words, Assert.Single(read.Items).Resource["reaction"]?[0]!["manifestation"]![0]!["text"]!.GetValue<string>());
+        Assert.Equal(0, read.Unread);
+    }
+
+    [Theory]
+    [InlineData(ReceivedCcd.MostItems, 0)]
+    [InlineData(ReceivedCcd.MostItems + 3, 3)]
+    public void How_many_entries_are_not_shown_is_told(int entries, int unread)
+    {
+        var read = Read(Section("47519-4", [.. Enumerable.Range(1, entries).Select(number => $"""<procedure moodCode="EVN"><code code="{number}" codeSystem="2.16.840.1.113883.6.13" displayName="P{number}"/></procedure>""")]));
+
+        Assert.Equal((entries - unread, unread), (read.Items.Length, read.Unread));
+        Assert.Equal(read.Items.Length, read.Items.DistinctBy(item => item.Key).Count());
+    }
+
+    [Fact]
+    public void Sections_that_nothing_is_taken_over_from_are_named()
+    {
+        var read = Read(Section("48765-2", AllergyXml()) + Section("30954-2", "<organizer/>", "Lab results"));
+
+        Assert.Equal(["Lab results"], read.Elsewhere);
+    }
+
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(81, false)]
+    public void A_document_is_read_as_far_as_it_may_be_deep(int depth, bool isRead)
+    {
+        // The root is at depth 0, and an element without content has none below it.
+        var xml = "<ClinicalDocument xmlns=\"urn:hl7-org:v3\">" + string.Concat(Enumerable.Repeat("<component>", depth - 1)) + "<component/>"
+            + string.Concat(Enumerable.Repeat("</component>", depth - 1)) + "</ClinicalDocument>";
+
+        Assert.Equal(isRead, ReceivedCcd.Read(Encoding.UTF8.GetBytes(xml)) is not null);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_document_of_others_is_read_as_far_as_it_may_be_long_and_our_own_always(int beyond, bool isRead)
+    {
+        const string begin = "<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><effectiveTime value=\"20261127150000+0000\"/><title>", end = "</title></ClinicalDocument>";
+        var xml = Encoding.UTF8.GetBytes(begin + new string('x', SafeXml.LargestDocument + beyond - begin.Length - end.Length) + end);
+
+        Assert.Equal(isRead, CcdView.Of(xml) is not null);
+        Assert.NotEmpty(CcdView.Of(new KeptCcd(CcdSamples.Edition("nobody"), xml)).Title);
+    }
+
+    [Theory]
+    [InlineData("""{ "clinicalStatus": { "coding": [{ "code": "active" }] } }""", true)]
+    [InlineData("""{ "clinicalStatus": { "coding": [{ "code": "resolved" }] } }""", false)]
+    [InlineData("""{ "verificationStatus": { "coding": [{ "code": "entered-in-error" }] } }""", null)]
+    [InlineData("""{ "verificationStatus": { "coding": [{ "code": "refuted" }] } }""", null)]
+    public void Only_what_stands_in_the_record_as_it_does_in_the_document_is_there_already(string more, bool? isThere)
+    {
+        var item = Assert.Single(Beside(Allergy(), Known("""{ "resourceType": "AllergyIntolerance", "id": "a", "code": { "text": "penicillin" } }""", more)));
+
+        Assert.Equal(isThere ?? false, item.IsThere);
+        Assert.Equal(isThere is null, item.Known.IsEmpty);
+        if (isThere is false)
+            Assert.Contains("resolved", item.Known[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("active", true)]
+    [InlineData("stopped", false)]
+    public void A_medicine_in_a_resource_of_its_own_is_recognized_and_a_stopped_one_does_not_count(string status, bool isThere)
+    {
+        var document = Read(Section("10160-0", $"""
+            <substanceAdministration moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16"/><statusCode code="active"/>
+            <consumable><manufacturedProduct><manufacturedMaterial>{Penicillin}</manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>
+            """));
+        var medication = Known("""{ "resourceType": "Medication", "id": "p", "code": { "coding": [{ "system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "7980" }] } }""", "{}");
+        var prescription = Known($$"""{ "resourceType": "MedicationRequest", "id": "r", "status": "{{status}}", "medicationReference": { "reference": "Medication/p" } }""", "{}");
+
+        var item = Assert.Single(Beside(document, medication, prescription));
+
+        Assert.Equal(isThere, item.IsThere);
+        Assert.Contains(status, Assert.Single(item.Known), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Emma", "Bennett", "1988-04-12", true)]
+    [InlineData("EMMA", "bennett", "1988-04-12", true)]
+    [InlineData("Émma", "Bennett", "1988-04-12", true)]
+    [InlineData("Ella", "Bennett", "1988-04-12", false)]
+    [InlineData("Emma", "Benett", "1988-04-12", false)]
+    [InlineData("Emma", "Bennett", "1988-04-13", false)]
+    [InlineData("", "Bennett", "1988-04-12", false)]
+    public void A_twin_is_somebody_else(string given, string family, string born, bool isSame)
+    {
+        var read = ReceivedCcd.Read(Encoding.UTF8.GetBytes($"""
+            <ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><patient><name><given>{given}</given><family>{family}</family></name>
+            <birthTime value="{born.Replace("-", "", StringComparison.Ordinal)}"/></patient></patientRole></recordTarget></ClinicalDocument>
+            """))!;
+
+        Assert.Equal(isSame, SamePerson.Is(read, "Emma Bennett", new(1988, 4, 12), null));
+    }
+
+    [Fact]
+    public void Somebody_is_known_by_each_name_of_the_record()
+    {
+        var read = ReceivedCcd.Read("""
+            <ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><patient><name><given>Emma</given><family>Foster</family></name>
+            <birthTime value="19880412"/></patient></patientRole></recordTarget></ClinicalDocument>
+            """u8.ToArray())!;
+        var record = Known("""{ "name": [{ "given": ["Emma"], "family": "Bennett" }, { "use": "maiden", "given": ["Emma", "Rose"], "family": "Foster" }] }""", "{}");
+
+        Assert.True(SamePerson.Is(read, "Emma Bennett", new(1988, 4, 12), record));
+        Assert.False(SamePerson.Is(read, "Emma Bennett", null, record));
+    }
+
+    private static ImmutableArray<ReconciledItem> Beside(ReceivedCcd document, params JsonObject[] known) =>
+        new Reconciliation(RecordSnapshot.Of("nobody", [CcdSamples.Empty("nobody").Patient, .. known], CcdSamples.Empty("nobody").Practice)).Of(document);
+
+    private static JsonObject Known(string json, string more)
+    {
+        var known = JsonNode.Parse(json)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(more)!.AsObject())
+            known[name] = value?.DeepClone();
+        return known;
+    }
+
+    private static string Standing(ReceivedCcd read) => Assert.Single(read.Items).Resource["clinicalStatus"]!["coding"]![0]!["code"]!.GetValue<string>();
+
+    private static ReceivedCcd Allergy(string within = "", string effectiveTime = "") => Read(Section("48765-2", AllergyXml(within, effectiveTime)));
+
+    private static string AllergyXml(string within = "", string effectiveTime = "") => $"""
+        <act><statusCode code="active"/><entryRelationship><observation><templateId root="2.16.840.1.113883.10.20.22.4.7"/><effectiveTime>{effectiveTime}</effectiveTime>
+        <participant><participantRole><playingEntity>{Penicillin}</playingEntity></participantRole></participant>{within}</observation></entryRelationship></act>
+        """;
+
+    private static string Nested(string template, string code, string words = "", string within = "") => $"""
+        <entryRelationship><observation><templateId root="{template}"/><value code="{code}" codeSystem="2.16.840.1.113883.6.96" displayName="{words}"/>{within}</observation></entryRelationship>
+        """;
+
+    private static string Section(string loinc, string entry, string title = "Section") => Section(loinc, [entry], title);
+
+    private static string Section(string loinc, ImmutableArray<string> entries, string title = "Section") =>
+        $"""<component><section><code code="{loinc}"/><title>{title}</title>{string.Concat(entries.Select(entry => $"<entry>{entry}</entry>"))}</section></component>""";
+
+    private static ReceivedCcd Read(string sections) => ReceivedCcd.Read(Encoding.UTF8.GetBytes(
+        $"""<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody>{sections}</structuredBody></component></ClinicalDocument>"""))!;
+}

@@ -26,6 +26,18 @@ public abstract class StoredFileSuite(TestDatabase database) : StorageSuite(data
         Assert.DoesNotContain(lost, await List("select blob_id from blob_chunk"));
     }
 
+    [Fact]
+    public async Task Files_of_summaries_are_known_without_reading_every_document()
+    {
+        await Document("record_copy", "files/k1", """{"fileId": "f-copy", "outbox": [{"payload": {"fileId": "f-copy"}}]}""");
+        await Document("received_document", "files/r1", """{"fileId": "f-came", "outbox": [{"mark": true}, {"payload": {"fileId": "f-packed"}}]}""");
+        await Document("received_document", "files/r2", """{"fileId": "f-old"}""");
+
+        var known = await List("select file_id from attached_file where file_id like 'f-%' order by file_id");
+
+        Assert.Equal(["f-came", "f-copy", "f-old", "f-packed"], known);
+    }
+
     private static string Messages(string file) =>
         $$"""{"messages": [{"body": "Hello", "attachments": []}, {"body": "See", "attachments": [{"id": "{{file}}", "name": "plan.pdf"}]}]}""";
 

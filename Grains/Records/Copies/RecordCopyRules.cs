@@ -10,8 +10,6 @@ public static class RecordCopyRules
     /// <summary>The kind of the outbox item that sends a copy.</summary>
     public const string Delivery = "record-copy";
 
-    private const int LongestAddress = 254;
-
     public static RecordCopyState Note(RecordCopy copy, RecordCopyKind kind, Caller caller, DateTimeOffset now) => new()
     {
         PatientId = copy.PatientId,
@@ -30,8 +28,8 @@ public static class RecordCopyRules
     {
         if (command.Kind is not (RecordCopyKind.Email or RecordCopyKind.Direct))
             throw new ArgumentException("Not a way to send.", nameof(command));
-        if (!IsAddress(command.To))
-            return new Problem("summary.bad_address", "Enter an e-mail address, like name@example.com.", "To");
+        if (!CopyAddress.IsOne(command.To))
+            return new Problem("summary.bad_address", CopyAddress.Hint, "To");
         var noted = Note(command.Copy, command.Kind, caller, now) with
         {
             To = command.To.Trim(),
@@ -40,15 +38,6 @@ public static class RecordCopyRules
             MediaType = command.MediaType,
         };
         return Decide.Next(noted.Owe(copyId, Delivery, copyId, new RecordCopyMail(command.Kind, noted.To, command.FileId, command.FileName, command.MediaType), now), Done.Value);
-    }
-
-    private static bool IsAddress(string text)
-    {
-        var address = text.Trim();
-        var at = address.IndexOf('@', StringComparison.Ordinal);
-        return address.Length <= LongestAddress && at > 0 && at == address.LastIndexOf('@') && at < address.Length - 3
-            && address.IndexOf('.', at) > at + 1 && address[^1] != '.'
-            && address.All(c => c > ' ' && c is not ('"' or '<' or '>' or ',' or ';' or ':' or '(' or ')' or '[' or ']' or '\\' or '\u007f'));
     }
 }
 

@@ -36,9 +36,7 @@ public sealed class SendModel(
     {
         if (!await Load() || !IsPossible)
             return NotFound();
-        Asks = IsPlausible(Input.To);
-        if (!Asks)
-            ModelState.AddModelError("Input.To", "Enter an e-mail address, like name@example.com.");
+        Asks = HasAddress();
         return Page();
     }
 
@@ -47,6 +45,8 @@ public sealed class SendModel(
     {
         if (!await Load() || !IsPossible || await Document() is not { } document)
             return NotFound();
+        if (!HasAddress())
+            return Page();
         if (!Input.Understood)
         {
             Asks = true;
@@ -57,7 +57,7 @@ public sealed class SendModel(
         var sent = await Send(document, cancellation);
         if (sent.Succeeded)
         {
-            Note = $"The summary is on its way to {Input.To.Trim()}. The history shows when it was handed over.";
+            Note = $"The summary is on its way to {Input.Address}. The history shows when it was handed over.";
             return RedirectToPage("/Summary/Index", new { Practice, patient = Person.Id });
         }
 
@@ -72,13 +72,20 @@ public sealed class SendModel(
         using var content = new MemoryStream(file.Content, writable: false);
         await blobs.Save(fileId, content, Largest, cancellation);
         var sent = await Grain<IRecordCopyGrain>(RequestId).Send(new(
-            new(Person.Id, document.Edition.Version, file.Form), Input.Way, Input.To.Trim(), fileId, file.Name, file.MediaType));
+            new(Person.Id, document.Edition.Version, file.Form), Input.Way, Input.Address, fileId, file.Name, file.MediaType));
         if (!sent.Succeeded)
             await blobs.Delete(fileId, cancellation);
         return sent;
     }
 
-    private static bool IsPlausible(string? address) => address?.Trim() is { Length: > 3 } text && text.IndexOf('@', StringComparison.Ordinal) > 0;
+    /// <summary>The same rule as that of the grain: nobody is asked to confirm what is then refused.</summary>
+    private bool HasAddress()
+    {
+        if (CopyAddress.IsOne(Input.Address))
+            return true;
+        ModelState.AddModelError(IsDirect ? "Input.DirectTo" : "Input.To", CopyAddress.Hint);
+        return false;
+    }
 }
 
 public sealed class SendInput
@@ -91,6 +98,16 @@ public sealed class SendInput
         set => field = value ?? "";
     }
     = "";
+
+    /// <summary>Of Direct; it has a field of its own, so that it never ends up in that of ordinary e-mail.</summary>
+    public string DirectTo
+    {
+        get;
+        set => field = value ?? "";
+    }
+    = "";
+
+    public string Address => (Way is RecordCopyKind.Direct ? DirectTo : To).Trim();
 
     public bool Understood { get; set; }
 }

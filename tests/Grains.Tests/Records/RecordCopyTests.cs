@@ -67,6 +67,21 @@ public sealed class RecordCopyTests(SmtpCluster cluster) : IClassFixture<SmtpClu
     }
 
     [Fact]
+    public async Task What_is_sent_again_under_the_same_id_is_one_letter()
+    {
+        var practice = await Practice();
+        var to = $"once@{practice.Slug}.example.org";
+        var copy = Copy(practice);
+        WebmailPractice.Require(await As(practice.Mother, async () => await copy.Send(await Command(RecordCopyKind.Email, to))));
+        WebmailPractice.Require(await As(practice.Mother, async () => await copy.Send(await Command(RecordCopyKind.Email, to))));
+
+        await Eventually(
+            async () => (await As(practice.Mother, () => History(practice)))!.Entries.All(entry => entry.Standing is RecordCopyStanding.Done), "nothing is left to send");
+
+        Assert.Single(cluster.Server.Taken, letter => letter.To.Mailboxes.Any(mailbox => mailbox.Address == to));
+    }
+
+    [Fact]
     public async Task A_stranger_can_neither_send_nor_see_what_was_sent()
     {
         var practice = await Practice();

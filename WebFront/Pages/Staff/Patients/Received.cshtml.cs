@@ -74,7 +74,7 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
         var record = await RecordSnapshot.Take(_grains, Practice, PatientId);
         _beside = new(record);
         Items = _beside.Of(read);
-        IsPerhapsSomebodyElse = !SamePerson.Is(read, Person.Name, Person.BirthDate, record?.Find($"Patient/{PatientId}"));
+        IsPerhapsSomebodyElse = !DocumentPerson.Is(read, Person.Name, Person.BirthDate, record?.Find($"Patient/{PatientId}"));
         return true;
     }
 }

@@ -38,7 +38,7 @@ public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, Receive
     {
         if (!await Load())
             return NotFound();
-        await Fill(note: After is null);
+        await Fill();
         return Page();
     }
 
@@ -63,17 +63,17 @@ public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, Receive
             Show(taken.Problems);
         }
 
-        await Fill(note: false);
+        await Fill();
         return Page();
     }
 
-    private async Task Fill(bool note)
+    /// <summary>Older pages of the history come without the document: who sees it is noted each time.</summary>
+    private async Task Fill()
     {
-        if (await keeper.Current(Practice, PatientId) is { } document)
+        if (After is null && await keeper.Current(Practice, PatientId) is { } document)
         {
-            Shown = CcdView.Of(document.Xml);
-            if (note)
-                await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(PatientId, document.Edition.Version, RecordCopyForm.Page));
+            Shown = CcdView.Of(document);
+            await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(PatientId, document.Edition.Version, RecordCopyForm.Page));
         }
 
         History = await Grain<IRecordCopyDirectoryGrain>(IRecordCopyDirectoryGrain.Id).History(new(PatientId, After, 20))

@@ -16,6 +16,9 @@ public sealed class CcdContentTests
     private const string Procedures = "47519-4";
     private const string Plans = "18776-5";
     private static readonly XNamespace _cda = "urn:hl7-org:v3";
+    private static readonly string[] _doctors = ["Dr. A", "Dr. B", "Dr. A"];
+    private static readonly string[] _coverages = ["a", "b"];
+    private static readonly string[] _demoPatients = ["p1000", "p1004", "p1012", "p1024"];
     private static readonly XNamespace _xsi = "http://www.w3.org/2001/XMLSchema-instance";
 
     /// <summary>Allergy, problem, medication, vaccination, result, vital sign.</summary>
@@ -209,10 +212,10 @@ public sealed class CcdContentTests
     [Fact]
     public void Two_of_whom_only_the_names_are_told_are_two()
     {
-        var visits = new[] { "Dr. A", "Dr. B", "Dr. A" }.Select((name, index) => Json($$"""
+        var visits = _doctors.Select((name, index) => Json($$"""
             { "resourceType": "Encounter", "id": "e{{index}}", "status": "finished", "participant": [{ "individual": { "display": "{{name}}" } }] }
             """)).ToArray();
-        var coverages = new[] { "a", "b" }.Select(id => Json($$"""
+        var coverages = _coverages.Select(id => Json($$"""
             { "resourceType": "Coverage", "id": "{{id}}", "status": "active", "contained": [{ "resourceType": "Organization", "id": "payor1", "name": "Payer {{id}}" }], "payor": [{ "reference": "#payor1" }] }
             """)).ToArray();
 
@@ -253,7 +256,7 @@ public sealed class CcdContentTests
     public void Entries_say_nothing_that_their_rows_do_not()
     {
         var records = SharedData.Files("synthea").Take(1).Select(CcdSamples.Of)
-            .Concat(new[] { "p1000", "p1004", "p1012", "p1024" }.Select(CcdSamples.Demo))
+            .Concat(_demoPatients.Select(CcdSamples.Demo))
             .Append(CcdSamples.Odd());
         var compared = 0;
         foreach (var document in records.Select(record => Parse(CcdDocument.Of(record, CcdSamples.Edition(record.PatientId)))))

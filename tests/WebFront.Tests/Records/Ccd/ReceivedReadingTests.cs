@@ -203,7 +203,7 @@ public sealed class ReceivedReadingTests
             <birthTime value="{born.Replace("-", "", StringComparison.Ordinal)}"/></patient></patientRole></recordTarget></ClinicalDocument>
             """))!;
 
-        Assert.Equal(isSame, SamePerson.Is(read, "Emma Bennett", new(1988, 4, 12), null));
+        Assert.Equal(isSame, DocumentPerson.Is(read, "Emma Bennett", new(1988, 4, 12), null));
     }
 
     [Fact]
@@ -215,8 +215,8 @@ public sealed class ReceivedReadingTests
             """u8.ToArray())!;
         var record = Known("""{ "name": [{ "given": ["Emma"], "family": "Bennett" }, { "use": "maiden", "given": ["Emma", "Rose"], "family": "Foster" }] }""", "{}");
 
-        Assert.True(SamePerson.Is(read, "Emma Bennett", new(1988, 4, 12), record));
-        Assert.False(SamePerson.Is(read, "Emma Bennett", null, record));
+        Assert.True(DocumentPerson.Is(read, "Emma Bennett", new(1988, 4, 12), record));
+        Assert.False(DocumentPerson.Is(read, "Emma Bennett", null, record));
     }
 
     private static ImmutableArray<ReconciledItem> Beside(ReceivedCcd document, params JsonObject[] known) =>

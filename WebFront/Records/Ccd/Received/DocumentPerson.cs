@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Portal.WebFront.Records.Ccd.Received;
 
 /// <summary>Whether a document seems to be about a patient: the same birth date, family name and first given name.</summary>
-public static class SamePerson
+public static class DocumentPerson
 {
     /// <param name="document">What the document says of whom it is about.</param>
     /// <param name="name">The patient's name as the practice writes it.</param>

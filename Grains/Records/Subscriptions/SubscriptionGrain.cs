@@ -21,6 +21,8 @@ public sealed class SubscriptionGrain(
 {
     private static readonly GrainTimerCreationOptions _never = new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, KeepAlive = true };
 
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
+
     private IGrainTimer? _timer;
     private bool _isListed;
     private bool _isSending;
@@ -158,6 +160,10 @@ public sealed class SubscriptionGrain(
     /// <summary>A turn of its own, right after this one.</summary>
     private void Soon() => _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
+    /// <summary>A timer takes no more than some weeks, and a subscription may end in years.</summary>
+    private void Look(TimeSpan later) =>
+        _timer!.Change(TimeSpan.FromTicks(Math.Clamp(later.Ticks, 0, _longest.Ticks)), Timeout.InfiniteTimeSpan);
+
     /// <summary>Looks at everything that may be due: it is called often and does only what is left to do.</summary>
     private async Task Work()
     {
@@ -182,7 +188,7 @@ public sealed class SubscriptionGrain(
         _isListed = true;
         await GoOn(_isSending ? null : SubscriptionRules.Due(State, _spokeAt, Now));
         if (!_isSending && SubscriptionRules.Next(State, _spokeAt) is { } at)
-            _timer!.Change(at > Now ? at - Now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            Look(at - Now);
     }
 
     private async Task GoOn(NoticeKind? due)

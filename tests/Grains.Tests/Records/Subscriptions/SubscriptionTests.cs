@@ -161,9 +161,9 @@ public sealed class SubscriptionTests(PortalCluster cluster) : IAsyncLifetime
 
         await roster.Cast<IGrainManagementExtension>().DeactivateOnIdle();
 
-        Assert.Equal([_id], await PortalCluster.As(_practice.System, () => roster.Listeners("Appointment", "mother")));
+        Assert.Equal(_id, Assert.Single(await PortalCluster.As(_practice.System, () => roster.Listeners("Appointment", "mother"))));
         Assert.False(await PortalCluster.As(_practice.System, () => roster.Listens("Communication")));
-        Assert.Equal([_id], await PortalCluster.As(_practice.System, () => roster.Of(SubscriberName.Of(Bridge))));
+        Assert.Equal(_id, Assert.Single(await PortalCluster.As(_practice.System, () => roster.Of(SubscriberName.Of(Bridge)))));
     }
 
     [Fact]

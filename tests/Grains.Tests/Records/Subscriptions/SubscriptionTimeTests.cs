@@ -71,6 +71,16 @@ public sealed class SubscriptionTimeTests(PortalCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task One_that_ends_in_years_is_told_of_changes_until_then()
+    {
+        await Subscribe(Draft with { End = cluster.Time.GetUtcNow() + TimeSpan.FromDays(1_000) });
+
+        await PortalCluster.As(System, Subscription.Drain);
+        await Change("soon");
+        await PortalCluster.Eventually(() => Task.FromResult(Told.Count == 1), "it is told");
+    }
+
+    [Fact]
     public async Task An_endpoint_that_fails_gets_every_event_once_it_is_back_and_is_given_up_after_a_day()
     {
         await Subscribe();

@@ -190,7 +190,7 @@ public sealed class SubscriptionRulesTests
         var again = Asked(_hook with { Headers = [$"Authorization: {SubscriptionDraft.Kept}"] }, state);
 
         Assert.Equal((SubscriptionStatus.Requested, NoticeKind.Handshake), (again.Status, SubscriptionRules.Due(again, _now, _now)));
-        Assert.Equal(["Authorization: Bearer secret"], again.Draft!.Headers);
+        Assert.Equal("Authorization: Bearer secret", Assert.Single(again.Draft!.Headers));
         var after = SubscriptionRules.Happened(again, Change(3));
         Assert.True(SubscriptionRules.Counts(again));
         Assert.Equal((3L, 0L), (after.Events, SubscriptionRules.Taken(after, null, _now).Delivered));

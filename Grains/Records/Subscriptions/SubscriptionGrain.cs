@@ -187,7 +187,10 @@ public sealed class SubscriptionGrain(
 
         _isListed = true;
         await GoOn(_isSending ? null : SubscriptionRules.Due(State, _spokeAt, Now));
-        if (!_isSending && SubscriptionRules.Next(State, _spokeAt) is { } at)
+        // An answer that came meanwhile is taken at once: a later look must not put it off.
+        if (_sent is not null)
+            Soon();
+        else if (!_isSending && SubscriptionRules.Next(State, _spokeAt) is { } at)
             Look(at - Now);
     }
 

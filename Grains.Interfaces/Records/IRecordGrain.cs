@@ -129,7 +129,7 @@ public sealed record ResourceDraft
     /// <summary>
     /// Whether an import brings it: the same content as last time is then no news, also when it was changed here since.
     /// </summary>
-    [Id(5)] public bool Delivered { get; init; }
+    [Id(5)] public bool? Delivered { get; init; }
 }
 
 /// <summary>What lists of resources show and sort by, taken from the resource.</summary>

@@ -12,7 +12,7 @@ public static class RecordRules
     public static ResourceState Store(
         ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now, bool reflected = false)
     {
-        if (stored is { Deleted: false } && (stored.Hash == content.Hash || (draft.Delivered && stored.Came == content.Hash)))
+        if (stored is { Deleted: false } && (stored.Hash == content.Hash || (draft.Delivered is true && stored.Came == content.Hash)))
             return stored;
         return new()
         {

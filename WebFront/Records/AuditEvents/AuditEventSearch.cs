@@ -18,6 +18,8 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
     public static readonly ImmutableArray<(string Name, string Kind)> Parameters =
         [("_id", "token"), ("agent", "reference"), ("date", "date"), ("patient", "reference"), ("subtype", "token")];
 
+    /// <summary>Entries are counted from 1.</summary>
+    private const long NoEntry = 0;
     private const int LargestPage = 200;
     private const int DefaultCount = 50;
     private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
@@ -27,7 +29,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         var (query, used) = (new AuditQuery(Size: DefaultCount), ImmutableArray.CreateBuilder<(string, string)>());
         foreach (var (name, value) in given.SelectMany(entry => entry.Value, (entry, value) => (entry.Key, value ?? "")).Where(entry => entry.Item2.Length > 0))
         {
-            if (Unsupported(name, value, used) is { } unsupported)
+            if (Unsupported(name, value) is { } unsupported)
                 return (null, unsupported);
             if (_ofTheFormat.Contains(name))
                 continue;
@@ -38,7 +40,8 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
                 return (null, FhirRefusal.NotSupported(name, $"AuditEvent cannot be searched by {name}."));
             if (next is null)
                 continue;
-            query = next;
+            // Both must hold: of two values that differ never do.
+            query = name is not "date" && used.Any(before => before.Item1 == name && before.Item2 != value) ? next with { Number = NoEntry } : next;
             if (name is not SearchRequest.Cursor)
                 used.Add((name, value));
         }
@@ -56,12 +59,11 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
     }
 
     /// <summary>What FHIR knows and the trail does not is refused: an answer to another question would be a wrong one.</summary>
-    private static FhirRefusal? Unsupported(string name, string value, IEnumerable<(string Name, string Value)> used) => name switch
+    private static FhirRefusal? Unsupported(string name, string value) => name switch
     {
         "_summary" when value is "count" => FhirRefusal.NotSupported(name, "The audit trail is not counted. Read its pages."),
         "_id" or "patient" or "agent" or "agent:identifier" or "subtype" or "date" when value.Contains(',', StringComparison.Ordinal) =>
             FhirRefusal.NotSupported(name, "Here each parameter has one value: ask for one at a time."),
-        _ when name is not "date" && used.Any(before => before.Name == name) => FhirRefusal.NotSupported(name, $"{name} is given twice. Ask for one at a time."),
         _ => null,
     };
 
@@ -72,7 +74,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
             : (null, FhirRefusal.BadValue(name, "A page has at least one entry.")),
         "_id" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (query with { Number = number }, null)
-            : (query with { Number = 0 }, null),
+            : (query with { Number = NoEntry }, null),
         SearchRequest.Cursor => AuditCursor.TryRead(value, out _, out _) ? (query with { After = value }, null) : (null, SearchRequest.BadCursor),
         "patient" or "patient._id" => (query with { PatientId = IdOf(value, "Patient") }, null),
         "agent" => (query with { ActorId = PortalUserId.ForPatient(IdOf(value, "Patient")) }, null),

@@ -90,7 +90,7 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
 
         await desk.Submit(new() { ["Input.Resource"] = "", ["Input.Date"] = "", ["Input.Start"] = "14:00", ["Input.End"] = "13:00", ["Input.Label"] = "" });
 
-        string[] faults = ["Choose a chair or a provider.", "Enter the day.", "The break must end after it begins.", "Say in at most 60 characters what the break is."];
+        string[] faults = ["Choose a chair or a provider of the practice.", "Enter the day.", "The break must end after it begins.", "Say in at most 60 characters what the break is."];
         Assert.Equal(faults.Order(), Summary(desk).Order());
         Assert.Equal(faults.Order(), AtFields(desk).Order());
     }

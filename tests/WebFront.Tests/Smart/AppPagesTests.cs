@@ -107,8 +107,8 @@ public sealed class AppPagesTests(DemoPortal portal)
         using var browser = await SignedIn("grace.kim");
 
         await Eventually.Holds(
-            async () => (await browser.Open("/demo/staff/audit")).Text.Contains("App: connect", StringComparison.Ordinal)
-                && browser.Text.Contains("Health record: search", StringComparison.Ordinal),
+            async () => (await browser.Open("/demo/staff/audit")).Text.Contains("Connect an app", StringComparison.Ordinal)
+                && browser.Text.Contains("Search a health record", StringComparison.Ordinal),
             "the connection in the audit trail");
         Assert.Contains("through an app", browser.Text, StringComparison.Ordinal);
     }

@@ -285,7 +285,7 @@ public sealed class CcdContentTests
                 yield return $"{at[..4]}-{at[4..6]}-{at[6..8]}";
         }
 
-        foreach (var number in entry.Elements(_cda + "value").Concat(entry.Elements(_cda + "referenceRange")).DescendantsAndSelf().Attributes("value"))
+        foreach (var number in entry.Elements(_cda + "value").Concat(entry.Elements(_cda + "referenceRange")).DescendantsAndSelf().Attributes("value").Where(value => value.Parent!.Name != _cda + "reference"))
             yield return number.Value;
         foreach (var severity in entry.Descendants(_cda + "observation").Where(one => (string?)one.Element(_cda + "code")?.Attribute("code") is "SEV"))
             yield return severity.Element(_cda + "value")!.Attribute("displayName")!.Value.ToLowerInvariant();

@@ -55,7 +55,7 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
             Assert.Empty((await portal.Grain<IPatientGrain>(BridgePortal.Practice, id).Save(new(BridgePortal.NewId(), PatientStatus.Patient, person, null, [], null))).Problems);
             var visit = portal.Grain<IAppointmentGrain>(BridgePortal.Practice, visitId);
             var slot = new Slot("main", "op1", ["raman"], _start, _start.AddMinutes(30));
-            Assert.Empty((await visit.Schedule(new(BridgePortal.NewId(), id, slot, "Cleaning", []))).Problems);
+            Assert.Empty((await visit.Schedule(new(BridgePortal.NewId(), id, slot, "Cleaning", [], TimeIsMeant: true))).Problems);
         }
 
         var patient = await Eventually.Get(() => Read($"Patient/{id}"));

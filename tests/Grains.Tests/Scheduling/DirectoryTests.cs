@@ -27,9 +27,10 @@ public sealed class DirectoryTests(PortalCluster cluster)
     public async Task A_visit_is_coming_until_it_ends()
     {
         var practice = await Build(cluster);
-        // On the clock of the tests it is 9 AM.
-        var going = await Import(practice, AppointmentStatus.Scheduled, At(23, 8, 30), 45);
-        var over = await Import(practice, AppointmentStatus.Scheduled, At(23, 8), 30);
+        // Others move the clock of the tests as well.
+        var now = new DateTimeOffset(cluster.Time.GetUtcNow().Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
+        var going = await Import(practice, AppointmentStatus.Scheduled, now.AddMinutes(-30), 150);
+        var over = await Import(practice, AppointmentStatus.Scheduled, now.AddMinutes(-60), 30);
 
         var coming = await As(practice.Mother, () => practice.Directory.Upcoming("mother"));
         var past = await As(practice.Mother, () => practice.Directory.Past("mother", null, 10));

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Grains.Interfaces.Access;
 using Portal.WebFront.Apps;
+using Portal.WebFront.Records;
 
 namespace Portal.WebFront.Access;
 
@@ -62,7 +63,10 @@ public static class PortalAccess
     {
         app.UsePracticeAddress();
         app.UseRateLimiter();
-        app.UseAuthentication();
+        // A bridge has no cookie, and no address of the token server is asked for with its token: to look costs a fifth of a
+        // read. The host, which sees only what stands outside of the branch, would else look at the front.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseWhen(context => context.Bridge() is null, others => others.UseAuthentication());
         useCaller(app);
         app.UseOwnPasswordGate();
         app.UseAuthorization();

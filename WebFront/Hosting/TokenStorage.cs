@@ -13,13 +13,13 @@ internal static class TokenStorage
     {
         if (settings.Mode is PortalMode.Clustered)
         {
-            services.AddDbContext<TokenContext>((provider, options) =>
+            services.AddDbContextPool<TokenContext>((provider, options) =>
                 options.UseNpgsql((NpgsqlDataSource)provider.GetRequiredService<PortalDatabase>().DataSource));
             return;
         }
 
         using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(options => options.SingleLine = true));
         var file = await TokenFile.Prepare(settings.DataFolder, startLog.CreateLogger<SchemaMigrator>());
-        services.AddDbContext<TokenContext>(options => options.UseSqlite(file));
+        services.AddDbContextPool<TokenContext>(options => options.UseSqlite(file));
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Access;
 
 namespace Portal.WebFront.Records;
 
@@ -31,5 +32,24 @@ public sealed class BridgeTokens(IConfiguration configuration)
         return hash is { Length: 2 * SHA256.HashSizeInBytes } && hash.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(hash)
             : RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+    }
+}
+
+internal static class BridgeRequests
+{
+    private static readonly object _remembered = new();
+
+    /// <summary>The bridge of the practice whose FHIR address is asked, when the request carries its token.</summary>
+    public static Caller? Bridge(this HttpContext context)
+    {
+        if (context.Request.Headers.Authorization.Count == 0)
+            return null;
+        if (context.Items.TryGetValue(_remembered, out var known))
+            return known as Caller;
+        var bridge = context.PracticeOfAddress() is { } practice && context.Request.Path.StartsWithSegments($"/{practice}/fhir/R4", StringComparison.Ordinal)
+            ? context.RequestServices.GetRequiredService<BridgeTokens>().Of(practice, context.Request.Headers.Authorization)
+            : null;
+        context.Items[_remembered] = bridge;
+        return bridge;
     }
 }

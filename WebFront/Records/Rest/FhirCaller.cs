@@ -14,7 +14,7 @@ internal static class FhirCaller
             if (context.Features.Get<AppCaller>() is { } app && app.Caller.Practice == practice)
                 return (app.Caller, null);
             // A token that does not hold is never made good by a cookie that happens to be there.
-            return context.RequestServices.GetRequiredService<BridgeTokens>().Of(practice, context.Request.Headers.Authorization) is { } bridge
+            return context.Bridge() is { } bridge && bridge.Practice == practice
                 ? (bridge, null)
                 : (null, Unknown(context, "The token is not valid at this practice."));
         }

@@ -9,6 +9,7 @@ public sealed class HeldResource(ServedResource served, bool made = false)
 {
     private readonly Dictionary<string, ImmutableArray<IndexedValue>> _values = new(StringComparer.Ordinal);
     private ImmutableArray<string> _categories;
+    private ImmutableArray<string> _targets;
 
     public ServedResource Served { get; } = served;
 
@@ -35,6 +36,26 @@ public sealed class HeldResource(ServedResource served, bool made = false)
             }
 
             return _categories;
+        }
+    }
+
+    /// <summary>All resources that it refers to, by <c>Type/id</c>.</summary>
+    internal ImmutableArray<string> Targets
+    {
+        get
+        {
+            if (_targets.IsDefault)
+            {
+                _targets = [.. SearchParameters.Of(Type)
+                    .Where(parameter => parameter.Kind is SearchKind.Reference)
+                    .SelectMany(Values)
+                    .OfType<IndexedReference>()
+                    .Select(reference => reference.Target)
+                    .Where(target => target.Contains('/', StringComparison.Ordinal))
+                    .Distinct(StringComparer.Ordinal)];
+            }
+
+            return _targets;
         }
     }
 

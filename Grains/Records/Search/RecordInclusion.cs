@@ -37,7 +37,7 @@ internal sealed class RecordInclusion(
     {
         var all = held.Values
             .Where(resource => !resource.Served.Deleted)
-            .SelectMany(resource => References(resource, _ => true))
+            .SelectMany(resource => resource.Targets)
             .Where(target => !held.ContainsKey(target) && !target.StartsWith("Patient/", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);

@@ -39,6 +39,12 @@ internal sealed class ResourceAnswer(ServedResource resource, FhirFormat format)
 /// <summary>A Bundle of resources as they are stored, joined without reading them again.</summary>
 internal sealed class BundleAnswer : IResult
 {
+    /// <summary>What is larger is sent in parts of this many bytes, and not gathered before.</summary>
+    private const int Chunk = 64 * 1024;
+
+    /// <summary>What stands around a resource, roughly.</summary>
+    private const int SizeOfEntry = 256;
+
     private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary><c>searchset</c> or <c>history</c>.</summary>
@@ -61,21 +67,64 @@ internal sealed class BundleAnswer : IResult
 
     public string? Next { get; init; }
 
-    public System.Threading.Tasks.Task ExecuteAsync(HttpContext httpContext)
+    private bool IsEmpty => Matches.Count + Included.Count == 0;
+
+    private IEnumerable<(ServedResource Resource, string Mode, PatientMatch? Grade)> Entries =>
+    [
+        .. Matches.Select((resource, place) => (resource, "match", place < Grades.Count ? Grades[place] : null)),
+        .. Included.Select(resource => (resource, "include", (PatientMatch?)null)),
+    ];
+
+    public async System.Threading.Tasks.Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = Format.ContentType;
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, _plain))
-            Write(writer);
         var whole = Format with { Summary = null, Elements = [] };
-        return Body.Write(
+        var size = Matches.Concat(Included).Sum(resource => resource.Json.Length + SizeOfEntry);
+        if (size > Chunk && whole.AsStored && !HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            await Stream(httpContext);
+            return;
+        }
+
+        using var buffer = new MemoryStream(size + SizeOfEntry);
+        using (var writer = new Utf8JsonWriter(buffer, _plain))
+        {
+            Open(writer);
+            foreach (var (resource, mode, grade) in Entries)
+                Entry(writer, resource, mode, grade);
+            Close(writer);
+        }
+
+        await Body.Write(
             httpContext,
             whole.AsStored
                 ? buffer.GetBuffer().AsMemory(0, (int)buffer.Length)
                 : ResourceText.Write((JsonObject)JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), documentOptions: ResourceText.Deep)!, whole, cut: false));
     }
 
-    private void Write(Utf8JsonWriter writer)
+    /// <summary>A large one goes out as it is written.</summary>
+    private async System.Threading.Tasks.Task Stream(HttpContext context)
+    {
+        var body = context.Response.BodyWriter;
+        await using var writer = new Utf8JsonWriter(body, _plain);
+        var sent = 0L;
+        Open(writer);
+        foreach (var (resource, mode, grade) in Entries)
+        {
+            Entry(writer, resource, mode, grade);
+            if (writer.BytesCommitted + writer.BytesPending - sent < Chunk)
+                continue;
+            await writer.FlushAsync(context.RequestAborted);
+            await body.FlushAsync(context.RequestAborted);
+            sent = writer.BytesCommitted;
+        }
+
+        Close(writer);
+        await writer.FlushAsync(context.RequestAborted);
+        await body.FlushAsync(context.RequestAborted);
+    }
+
+    private void Open(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("resourceType", "Bundle");
@@ -87,16 +136,14 @@ internal sealed class BundleAnswer : IResult
         if (Next is not null)
             Link(writer, "next", Next);
         writer.WriteEndArray();
-        if (Matches.Count + Included.Count > 0)
-        {
+        if (!IsEmpty)
             writer.WriteStartArray("entry");
-            for (var place = 0; place < Matches.Count; place++)
-                Entry(writer, Matches[place], "match", place < Grades.Count ? Grades[place] : null);
-            foreach (var resource in Included)
-                Entry(writer, resource, "include", null);
-            writer.WriteEndArray();
-        }
+    }
 
+    private void Close(Utf8JsonWriter writer)
+    {
+        if (!IsEmpty)
+            writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

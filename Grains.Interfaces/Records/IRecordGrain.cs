@@ -76,7 +76,7 @@ public interface IRecordGrain : IGrainWithStringKey
     Task<ResourcesFound> Everything(EverythingQuery query);
 
     /// <summary>Writes what was changed about the patient in the portal into the FHIR Patient and its RelatedPersons; made when there is none.</summary>
-    /// <param name="changed">Groups of elements: name, birthDate, gender, address, telecom, language, provider, status, family.</param>
+    /// <param name="changed">Groups of elements: name, birthDate, gender, address, telecom, language, provider, status; of the RelatedPersons: family, relatives (those made here), relatives.name.</param>
     [Alias("ReflectPatient"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectPatient(ImmutableArray<string> changed);
 

@@ -107,7 +107,20 @@ public sealed record ImportAct
 
     /// <summary>A message.</summary>
     [Id(8)] public MessageDraft? Message { get; init; }
+
+    /// <summary>Who a provider is, by the Practitioner; beside a provider, for one that the practice does not have yet.</summary>
+    [Id(9)] public ProviderPerson? Person { get; init; }
 }
+
+/// <summary>The person of a provider as told by the input.</summary>
+/// <param name="ProviderId">The provider's id.</param>
+/// <param name="Name">As patients see it; empty when none is told.</param>
+/// <param name="Email">Where notices go; empty when none is told.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.ProviderPerson")]
+public sealed record ProviderPerson(
+    [property: Id(0)] string ProviderId,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Email);
 
 /// <summary>A message as told by the input.</summary>
 /// <param name="ConversationId">The conversation it is part of.</param>

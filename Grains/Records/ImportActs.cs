@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces.Webmail;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.Grains.Records;
 
@@ -32,7 +34,9 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
         if (act.Chair is { } chair)
             return ImportProblems.From(item.Place, await practice.SaveChair(new(request, chair)));
         if (act.Provider is { } provider)
-            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, WithAddress(provider, await practice.View()))));
+            return ImportProblems.From(item.Place, await practice.SaveProvider(new(request, AsKnown(provider, act.Person, await practice.View()))));
+        if (act.Person is { } person)
+            return await Know(item.Place, request, person, practice);
         if (act.Pool is { } pool)
             return ImportProblems.From(item.Place, await practice.SavePool(new(request, pool)));
         if (act.Patient is { } patient)
@@ -52,11 +56,67 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
     internal static PracticeCard WithAddress(PracticeCard card, PracticeCard? before) =>
         card.PatientFacingUrl.Length > 0 || before is null ? card : card with { PatientFacingUrl = before.PatientFacingUrl };
 
-    /// <summary>So is a provider's e-mail address.</summary>
-    internal static Provider WithAddress(Provider provider, PracticeView? practice) =>
-        provider.Email.Length > 0 || practice?.Providers.FirstOrDefault(one => one.Id == provider.Id) is not { } before
-            ? provider
-            : provider with { Email = before.Email };
+    /// <summary>
+    /// Who a provider is, the Practitioner says; a role that is news beside an old one brings no old name back. The e-mail
+    /// address is often set by hand, too.
+    /// </summary>
+    internal static Provider AsKnown(Provider provider, ProviderPerson? person, PracticeView? practice) =>
+        practice?.Providers.FirstOrDefault(one => one.Id == provider.Id) is { } before
+            ? provider with { Name = before.Name, Email = provider.Email.Length > 0 ? provider.Email : before.Email }
+            : provider with { Email = provider.Email.Length > 0 ? provider.Email : person?.Email ?? "" };
+
+    /// <summary>The name of a provider, and the e-mail address if it was the Practitioner's before: the role's own goes first.</summary>
+    internal static Provider AsToldBy(ProviderPerson person, Provider before, string emailToldBefore) => before with
+    {
+        Name = person.Name.Length > 0 ? person.Name : before.Name,
+        Email = person.Email.Length > 0 && (before.Email.Length == 0 || before.Email == emailToldBefore) ? person.Email : before.Email,
+    };
+
+    private async Task<ImmutableArray<ImportProblem>> Know(string place, string request, ProviderPerson person, IPracticeGrain practice)
+    {
+        if ((await practice.View())?.Providers.FirstOrDefault(one => one.Id == person.ProviderId) is not { } before)
+            return [];
+        var stored = await Record(RecordId.PracticeWide).Read(RosterChanges.Practitioner, person.ProviderId);
+        return AsToldBy(person, before, RosterReflection.EmailOf(stored?.Json)) is var now && now != before
+            ? ImportProblems.From(place, await practice.SaveProvider(new(request, now)))
+            : [];
+    }
+
+    /// <summary>
+    /// What has to follow when an entry is stored: what was made here about the same, and what people changed between the act
+    /// and the store, which stands in the portal and was written over in the record.
+    /// </summary>
+    /// <param name="item">The entry.</param>
+    /// <param name="isOverwritten">Whether something was stored since the entry was compared.</param>
+    public async Task Follow(ImportItem item, bool isOverwritten)
+    {
+        using var system = CallerScope.Use(Caller.System(slug));
+        foreach (var patientId in item.Act.Family.Select(link => link.PatientId).Distinct(StringComparer.Ordinal))
+            await Record(patientId).ReflectPatient([PatientReflection.OwnRelatives]);
+        if (item.Act.Profile is not null && item.Resource!.Id != slug)
+            await Record(RecordId.PracticeWide).ReflectRoster([All(RosterChanges.Organization, slug) with { OnlyOurs = true }]);
+        if (!isOverwritten)
+            return;
+        if (item.Act.Patient is not null)
+            await Record(item.PatientId).ReflectPatient(PatientReflection.All);
+        if (item.Act.Appointment is not null)
+            await Record(item.PatientId).ReflectVisit(item.Resource!.Id);
+        if (RosterOf(item.Act) is { } change)
+            await Record(RecordId.PracticeWide).ReflectRoster([change]);
+    }
+
+    private RosterChange? RosterOf(ImportAct act) => act switch
+    {
+        { Profile: not null } => All(RosterChanges.Organization, slug),
+        { Location: { } site } => All(RosterChanges.Location, site.Id),
+        { Chair: { } chair } => All(RosterChanges.Location, chair.Id, isChair: true),
+        { Provider: { } provider } => All(RosterChanges.Role, provider.Id),
+        { Person: { } person } => All(RosterChanges.Practitioner, person.ProviderId),
+        { Pool: { } pool } => All(RosterChanges.Service, pool.Id),
+        _ => null,
+    };
+
+    private static RosterChange All(string type, string id, bool isChair = false) => new(type, id, RosterChanges.AllOf(type, isChair));
 
     private async Task<Result<Saved>> Save(string patientId, string request, PatientDraft draft, PracticeView? practice)
     {
@@ -98,6 +158,8 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
     }
 
     private IAppointmentGrain Visit(string id) => grains.GetGrain<IAppointmentGrain>(GrainKey.For(slug, id));
+
+    private IRecordGrain Record(string id) => grains.GetGrain<IRecordGrain>(GrainKey.For(slug, id));
 
     private IPatientGrain Patient(string id) => grains.GetGrain<IPatientGrain>(GrainKey.For(slug, id));
 }

@@ -69,6 +69,9 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         {
             var marks = await record.Store([.. toStore.Select(Delivered)]);
             outcomes.AddRange(toStore.Zip(marks, Stored));
+            var expected = meaning.Zip(before).ToDictionary(pair => pair.First.Order, pair => pair.Second.Version);
+            foreach (var (item, mark) in toStore.Zip(marks).Where(pair => expected.ContainsKey(pair.First.Order)))
+                await _acts.Follow(item, isOverwritten: mark.Version != expected[item.Order]);
         }
 
         return outcomes;
@@ -82,7 +85,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
     /// <summary>Whether more is to be done than to store it; then what is unchanged is found out first.</summary>
     private static bool MeansMore(ImportItem item) => item.Act is not
     {
-        Profile: null, Location: null, Chair: null, Provider: null, Pool: null, Patient: null, Appointment: null, Message: null,
+        Profile: null, Location: null, Chair: null, Provider: null, Person: null, Pool: null, Patient: null, Appointment: null, Message: null,
         Family.IsEmpty: true,
     };
 

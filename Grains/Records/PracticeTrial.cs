@@ -26,7 +26,9 @@ internal sealed class PracticeTrial(string slug, PracticeView? present)
         if (act.Chair is { } chair)
             return Take(RosterRules.SaveChair(_state, chair));
         if (act.Provider is { } provider)
-            return Take(RosterRules.SaveProvider(_state, ImportActs.WithAddress(provider, _state.View(slug))));
+            return Take(RosterRules.SaveProvider(_state, ImportActs.AsKnown(provider, act.Person, _state.View(slug))));
+        if (act.Person is { } person && _state.Providers.FirstOrDefault(known => known.Id == person.ProviderId) is { } before)
+            return Take(RosterRules.SaveProvider(_state, ImportActs.AsToldBy(person, before, before.Email)));
         if (act.Pool is { } pool)
             return Take(RosterRules.SavePool(_state, pool));
         // An appointment that can be no visit is kept all the same, so it stands in nobody's way.

@@ -140,13 +140,13 @@ public sealed class RecordGrain(
 
     public async Task ReflectPatient(ImmutableArray<string> changed)
     {
-        if (changed.Contains(PatientReflection.Family))
+        foreach (var group in changed.Intersect(PatientReflection.OfFamily))
         {
-            foreach (var relative in await new FamilyReflection(grains, Queries, Key).Drafts(await Memory.All(), StoredRelative))
+            foreach (var relative in await new FamilyReflection(grains, Queries, Key).Drafts(group, await Memory.All(), StoredRelative))
                 await Reflect(relative);
-            changed = changed.Remove(PatientReflection.Family);
         }
 
+        changed = [.. changed.Except(PatientReflection.OfFamily)];
         if (changed.IsEmpty)
             return;
         var row = await Rows.Load(PatientReflection.Type, Key.Id);
@@ -167,10 +167,12 @@ public sealed class RecordGrain(
         var held = await Memory.All();
         foreach (var change in changes)
         {
-            var id = RosterReflection.IdOf(change, [.. held.Values], Key.Practice);
-            var row = await Rows.Load(change.Type, id);
-            if (await Reflection.Roster(row.RecordExists ? row.State : null, change, id) is { } draft)
-                await Reflect(draft);
+            foreach (var id in RosterReflection.IdsOf(change, [.. held.Values], Key.Practice))
+            {
+                var row = await Rows.Load(change.Type, id);
+                if (await Reflection.Roster(row.RecordExists ? row.State : null, change, id) is { } draft)
+                    await Reflect(draft);
+            }
         }
     }
 
@@ -237,13 +239,13 @@ public sealed class RecordGrain(
         return [.. marks];
     }
 
-    private async Task Reflect(ResourceDraft draft) => await StoreOne(draft, write: true, reflected: true);
+    private async Task Reflect(ResourceDraft draft) => await StoreOne(draft, write: true);
 
-    private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write, bool reflected = false)
+    private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write)
     {
         var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
-        var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow(), reflected);
+        var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow());
         if (write && !ReferenceEquals(before, after))
             await Write(row, before, after);
         return RecordRules.Mark(before, after);

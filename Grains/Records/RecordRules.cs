@@ -7,10 +7,10 @@ public static class RecordRules
 {
     /// <summary>
     /// The row after a store: the same instance when the content is the same, or when an import delivers what it delivered
-    /// before the portal changed it.
+    /// last, whoever has changed it since.
     /// </summary>
     public static ResourceState Store(
-        ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now, bool reflected = false)
+        ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now)
     {
         if (stored is { Deleted: false } && (stored.Hash == content.Hash || (draft.Delivered is true && stored.Came == content.Hash)))
             return stored;
@@ -23,7 +23,7 @@ public static class RecordRules
             VersionId = (stored?.VersionId ?? 0) + 1,
             LastUpdated = now,
             Hash = content.Hash,
-            Came = reflected ? CameBefore(stored) : null,
+            Came = draft.Delivered is true ? null : CameBefore(stored),
             Date = draft.Facts.Date,
             Status = draft.Facts.Status,
             Category = draft.Facts.Category,

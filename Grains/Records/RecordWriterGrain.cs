@@ -72,7 +72,8 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
     {
         var (item, draft) = (command.Item, command.Item.Resource!);
         var acts = new ImportActs(grains, Key.Practice, $"write-{ids.New()}");
-        if ((await Record.Compare([draft]))[0].Saved is Saved.Unchanged && !await acts.LacksVisit(item))
+        var compared = (await Record.Compare([draft]))[0];
+        if (compared.Saved is Saved.Unchanged && !await acts.LacksVisit(item))
             return new() { Result = WriteResult.Unchanged, Resource = before, Problems = item.Warnings ?? [] };
         var problems = await acts.Do(item);
         if (!problems.All(ImportProblems.IsNoVisit))
@@ -80,6 +81,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var mark = command.IfVersion is { } over
             ? await Record.StoreOver(draft, over)
             : (await Record.Store([draft]))[0];
+        await acts.Follow(item, isOverwritten: mark?.Version != compared.Version);
         var after = await Record.Fetch(draft.Type, draft.Id);
         return mark is null
             ? new() { Result = WriteResult.OtherVersion, Resource = after }

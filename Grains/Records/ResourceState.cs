@@ -23,8 +23,8 @@ public sealed record ResourceState : DocumentState
     public string Hash { get; init; } = "";
 
     /// <summary>
-    /// The hash of what came last, when the portal has changed it since; none when what is stored came, empty when nothing
-    /// ever came. So an old file does not undo what people changed here.
+    /// The hash of what an import delivered last, when it was changed since, by people or by a program; none when what is
+    /// stored was delivered, empty when nothing ever was. So an old file undoes nothing.
     /// </summary>
     public string? Came { get; init; }
     public string Date { get; init; } = "";

@@ -4,6 +4,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Documents;
 using Portal.Silo.Documents;
+using Portal.Silo.Storage;
 
 namespace Portal.Silo.Outbox;
 
@@ -12,15 +13,21 @@ namespace Portal.Silo.Outbox;
 /// when the next attempt was due, and wakes the grain. Beside it goes the sweep of files that a crash left.
 /// </summary>
 public sealed class OutboxSweeper(
-    DocumentQueries queries, IGrainFactory grains, FileSweep files, TimeProvider time, ILogger<OutboxSweeper> log)
+    DocumentQueries queries, IGrainFactory grains, FileSweep files, PortalDatabase database, TimeProvider time, ILogger<OutboxSweeper> log)
     : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first round comes soon: who starts the portal again after a crash waits for what it left.</summary>
+    private static readonly TimeSpan _first = TimeSpan.FromSeconds(5);
 
     /// <summary>A grain that wrote this recently delivers by itself.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int AtOnce = 100;
+
+    /// <summary>When this process began; only one at a time has a SQLite file.</summary>
+    private readonly DateTimeOffset? _aloneSince = database.Kind is DatabaseKind.Sqlite ? time.GetUtcNow() : null;
 
     private static readonly string _overdue = $"""
         select distinct modified, state, grain_key from open_deliveries
@@ -50,9 +57,10 @@ public sealed class OutboxSweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(_first, time);
         while (await Ticked(timer, stoppingToken))
         {
+            timer.Period = Period;
             await Round(() => Sweep(stoppingToken), SweeperLogs.RoundFailed);
             await Round(() => files.SweepWhenDue(stoppingToken), FileLogs.RoundFailed);
         }
@@ -74,11 +82,15 @@ public sealed class OutboxSweeper(
     private async Task<ImmutableArray<Owner>> Next(Owner after) => await queries.List(
         _overdue,
         row => new Owner(row.GetString(0), row.GetString(1), row.GetString(2)),
-        ("before", DocumentJson.TextOf(time.GetUtcNow() - Patience)),
+        ("before", DocumentJson.TextOf(Before())),
         ("now", DocumentJson.TextOf(time.GetUtcNow())),
         ("modified", after.Modified),
         ("state", after.State),
         ("key", after.Key));
+
+    /// <summary>What was written before that, no grain is at any more.</summary>
+    private DateTimeOffset Before() =>
+        time.GetUtcNow() - Patience is var patient && _aloneSince > patient ? _aloneSince.Value : patient;
 
     private async Task<bool> Wake(Owner owner)
     {

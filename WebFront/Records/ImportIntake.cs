@@ -51,7 +51,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         if (InputReader.Text(bundle.RootElement, "resourceType") is not "Bundle")
             return new Problem("import.not_a_bundle", "A FHIR Bundle is expected. Put the resources into the entries of a Bundle.");
         if (!_bundleTypes.Contains(type))
-            return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection or document.");
+            return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection, document, message or searchset.");
         return await Leave(from, type, BundleEntries(bundle.RootElement, type), cancellation);
     }
 
@@ -135,7 +135,11 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     private static InputEntry Note(InputEntry entry, ImportContext context)
     {
         if (!entry.Problems.IsEmpty)
+        {
+            context.References.AddRefused(entry);
             return entry;
+        }
+
         if (!context.References.Add(entry))
         {
             return entry with

@@ -23,6 +23,16 @@ public sealed class References(string fhirBase)
         return _entries.Add(entry.Reference);
     }
 
+    /// <summary>
+    /// Notes an entry that is refused: what refers to it goes on meaning that resource, which may be stored from before or come
+    /// again when it is mended.
+    /// </summary>
+    public void AddRefused(InputEntry entry)
+    {
+        if (entry.FullUrl is { } url && entry is { Type.Length: > 0, Id.Length: > 0 })
+            _byUrl.TryAdd(url, entry.Reference);
+    }
+
     public bool Has(string reference) => _entries.Contains(reference);
 
     /// <summary>The resource that a reference names, as <c>Type/id</c>; none for what leads elsewhere.</summary>

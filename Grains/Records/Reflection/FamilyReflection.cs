@@ -10,62 +10,83 @@ namespace Portal.Grains.Records.Reflection;
 
 /// <summary>
 /// Makes the next versions of a patient's RelatedPersons from the family that the portal knows now. Each relative is told
-/// by one: by one that came and still holds, else by one that was made here, else by a new one. Those that say what is so
-/// already stay as they are.
+/// by all that came and still hold, else by one that was made here, else by a new one. Those that say what is so already
+/// stay as they are.
 /// </summary>
 internal sealed class FamilyReflection(IGrainFactory grains, RecordQueries queries, GrainKey record)
 {
+    /// <param name="group">What to write, one of <see cref="PatientReflection.OfFamily"/>.</param>
     /// <param name="held">The record as it is stored.</param>
     /// <param name="row">A RelatedPerson's row.</param>
     public async Task<ImmutableArray<ResourceDraft>> Drafts(
-        IReadOnlyDictionary<string, HeldResource> held, Func<string, Task<ResourceState?>> row)
+        string group, IReadOnlyDictionary<string, HeldResource> held, Func<string, Task<ResourceState?>> row)
     {
         using var system = CallerScope.Use(Caller.System(record.Practice));
-        if (await Patient(record.Id).View() is not { } patient)
+        var found = await Found(held, row);
+        if ((group != PatientReflection.Family && found.TrueForAll(one => one.Ours is null)) || await Patient(record.Id).View() is not { } patient)
             return [];
-        var relatives = RelativeReflection.Of(record.Id, patient.GuarantorId, patient.Representatives);
-        var told = (await Told(held, row)).ToLookup(one => one.RelativeId, StringComparer.Ordinal);
+        var changes = group == PatientReflection.RelativeNames
+            ? Of(found, _ => null).Where(one => one.Says is not null).Select(one => (one, one.Says))
+            : Changes(RelativeReflection.Of(record.Id, patient.GuarantorId, patient.Representatives), await Told(found));
         var drafts = ImmutableArray.CreateBuilder<ResourceDraft>();
-        foreach (var relativeId in relatives.Select(relative => relative.PatientId).Union(told.Select(one => one.Key), StringComparer.Ordinal))
-            drafts.AddRange(await Of(relativeId, relatives.FirstOrDefault(relative => relative.PatientId == relativeId), [.. told[relativeId]]));
+        foreach (var (one, relative) in changes.Where(change => group == PatientReflection.Family || change.Item1 is { IsOurs: true, Row: not null }))
+            drafts.Add(await Draft(one, relative));
         return drafts.ToImmutable();
     }
 
-    private async Task<IEnumerable<ResourceDraft>> Of(string relativeId, Relative? relative, IReadOnlyList<RelatedPerson> told)
+    private IEnumerable<(RelatedPerson, Relative?)> Changes(ImmutableArray<Relative> relatives, IEnumerable<RelatedPerson> told)
     {
-        if (relative is null)
-            return told.Where(one => one.Says is not null).Select(one => Changed(one, null));
-        var drafts = new List<ResourceDraft>();
-        var teller = told.FirstOrDefault(one => one is { IsOurs: false, Says: not null }) ?? told.FirstOrDefault(one => one.IsOurs) ?? (told.Count > 0 ? told[0] : null)
-            ?? new(relativeId, RelativeReflection.IdFor(relativeId, record.Id), null, RelativeReflection.New(record.Practice, relativeId, record.Id), IsOurs: true);
-        if (teller.IsOurs && await Patient(relativeId).View() is { } person)
-            RelativeReflection.Name(teller.Json, person.Demographics);
-        if (teller.IsOurs || teller.Says != relative)
-            drafts.Add(Changed(teller, relative));
-        drafts.AddRange(told.Where(one => one != teller && one is { IsOurs: true, Says: not null }).Select(one => Changed(one, null)));
-        return drafts;
+        var byRelative = told.ToLookup(one => one.RelativeId, StringComparer.Ordinal);
+        return relatives.Select(relative => relative.PatientId).Union(byRelative.Select(one => one.Key), StringComparer.Ordinal)
+            .SelectMany(id => Changes(id, relatives.FirstOrDefault(relative => relative.PatientId == id), [.. byRelative[id]]));
     }
 
-    /// <summary>The RelatedPersons that are known to be somebody. Only for those that came the Patients are asked who says so.</summary>
-    private async Task<IEnumerable<RelatedPerson>> Told(IReadOnlyDictionary<string, HeldResource> held, Func<string, Task<ResourceState?>> row)
+    private IEnumerable<(RelatedPerson, Relative?)> Changes(string relativeId, Relative? relative, IReadOnlyList<RelatedPerson> told)
     {
-        var found = new List<(string Id, ResourceState State, JsonObject Json, string? Ours)>();
+        var holding = told.Where(one => one.Says is not null).ToList();
+        if (relative is null)
+            return holding.Select(one => (one, relative));
+        // Systems send one for each role of a person. Each of them says all that holds: one that kept its old word would give it back.
+        var came = holding.Where(one => !one.IsOurs).ToList();
+        if (came.Count > 0)
+            return came.Where(one => one.Says != relative).Select(one => (one, (Relative?)relative)).Concat(Ended(holding.Where(one => one.IsOurs)));
+        var teller = told.FirstOrDefault(one => one.IsOurs) ?? (told.Count > 0 ? told[0] : null)
+            ?? new(relativeId, RelativeReflection.IdFor(relativeId, record.Id), null, RelativeReflection.New(record.Practice, relativeId, record.Id), IsOurs: true);
+        return Ended(holding.Where(one => one != teller)).Prepend((teller, relative));
+    }
+
+    private static IEnumerable<(RelatedPerson, Relative?)> Ended(IEnumerable<RelatedPerson> ones) => ones.Select(one => (one, (Relative?)null));
+
+    private async Task<List<Stored>> Found(IReadOnlyDictionary<string, HeldResource> held, Func<string, Task<ResourceState?>> row)
+    {
+        var found = new List<Stored>();
         foreach (var resource in held.Values.Where(resource => resource.Type == RelativeReflection.Type && !resource.Served.Deleted))
         {
             if (await row(resource.Served.Id) is { Deleted: false } state)
             {
                 var json = JsonNode.Parse(state.Json)!.AsObject();
-                found.Add((resource.Served.Id, state, json, OwnerOf(json)));
+                found.Add(new(resource.Served.Id, state, json, OwnerOf(json)));
             }
         }
 
+        return found;
+    }
+
+    /// <summary>The RelatedPersons that are known to be somebody. Only for those that came the Patients are asked who says so.</summary>
+    private async Task<IEnumerable<RelatedPerson>> Told(List<Stored> found)
+    {
         ImmutableArray<string> unknown = [.. found.Where(one => one.Ours is null).Select(one => one.Id)];
         var same = unknown.IsEmpty ? [] : await queries.SamePersons(record.Practice, unknown);
-        return found
-            .Select(one => (one, RelativeId: one.Ours ?? same.FirstOrDefault(person => person.RelatedPersonId == one.Id)?.PatientId))
-            .Where(known => known.RelativeId is not null)
-            .Select(known => new RelatedPerson(known.RelativeId!, known.one.Id, known.one.State, known.one.Json, IsOurs: known.one.Ours is not null));
+        return Of(found, id => same.FirstOrDefault(person => person.RelatedPersonId == id)?.PatientId);
     }
+
+    private static IEnumerable<RelatedPerson> Of(List<Stored> found, Func<string, string?> elsewhere) =>
+    [
+        .. found
+            .Select(one => (one, RelativeId: one.Ours ?? elsewhere(one.Id)))
+            .Where(known => known.RelativeId is not null)
+            .Select(known => new RelatedPerson(known.RelativeId!, known.one.Id, known.one.State, known.one.Json, IsOurs: known.one.Ours is not null)),
+    ];
 
     /// <summary>The relative's own record, of one that was made here.</summary>
     private string? OwnerOf(JsonObject json) =>
@@ -73,14 +94,18 @@ internal sealed class FamilyReflection(IGrainFactory grains, RecordQueries queri
             ? Elements.Of(own, "value")
             : null;
 
-    private static ResourceDraft Changed(RelatedPerson told, Relative? relative)
+    private async Task<ResourceDraft> Draft(RelatedPerson told, Relative? relative)
     {
+        if (told.IsOurs && relative is not null && await Patient(told.RelativeId).View() is { } person)
+            RelativeReflection.Name(told.Json, person.Demographics);
         RelativeReflection.Apply(told.Json, relative);
         told.Json["id"] = told.Row?.OriginalId ?? told.Id;
         return RecordReflection.Draft(told.Row, RelativeReflection.Type, told.Id, told.Json, told.Row?.Date ?? "", told.Row?.Status ?? "");
     }
 
     private IPatientGrain Patient(string id) => grains.GetGrain<IPatientGrain>(GrainKey.For(record.Practice, id));
+
+    private sealed record Stored(string Id, ResourceState State, JsonObject Json, string? Ours);
 
     private sealed record RelatedPerson(string RelativeId, string Id, ResourceState? Row, JsonObject Json, bool IsOurs)
     {

@@ -44,6 +44,15 @@ public static class PatientReflection
     /// <summary>The group that is not in the Patient but in its RelatedPersons.</summary>
     public const string Family = "family";
 
+    /// <summary>The same in those only that were made here: an import has changed the family, and what came stays as it came.</summary>
+    public const string OwnRelatives = "relatives";
+
+    /// <summary>The names in those that were made here: a relative has another name.</summary>
+    public const string RelativeNames = "relatives.name";
+
+    /// <summary>What is written into RelatedPersons.</summary>
+    public static ImmutableArray<string> OfFamily { get; } = [Family, OwnRelatives, RelativeNames];
+
     /// <summary>Every group of a Patient: of a patient who was made in the portal.</summary>
     public static ImmutableArray<string> All { get; } = ["status", "name", "birthDate", "gender", "address", "telecom", "language", "provider"];
 

@@ -28,7 +28,7 @@ internal sealed class ReflectRelativeDelivery(IGrainFactory grains) : IDelivery
         var practice = CallerScope.Required.Practice;
         var dependants = await grains.GetGrain<IPatientDirectoryGrain>(GrainKey.For(practice, IPatientDirectoryGrain.Id)).Dependants(item.To);
         foreach (var dependant in dependants)
-            await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, dependant)).ReflectPatient([PatientReflection.Family]);
+            await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, dependant)).ReflectPatient([PatientReflection.RelativeNames]);
     }
 }
 

@@ -77,24 +77,38 @@ public static class RosterReflection
     }
 
     /// <summary>
-    /// The id of the resource: the practice's own Organization, and a provider's role at it, may have come under ids of their
-    /// own. A role at another organization is not ours.
+    /// The ids of the resources: the practice's own Organization, and a provider's role at it, may have come under ids of their
+    /// own. An Organization that was made here before stays beside the one that came, because much refers to it. A role at
+    /// another organization is not ours.
     /// </summary>
-    internal static string IdOf(RosterChange change, IReadOnlyCollection<HeldResource> held, string practice)
+    internal static ImmutableArray<string> IdsOf(RosterChange change, IReadOnlyCollection<HeldResource> held, string practice)
     {
         if (change.Type is not (RosterChanges.Organization or RosterChanges.Role))
-            return change.Id;
+            return [change.Id];
         var own = held.Where(resource => resource.Type == RosterChanges.Organization && !resource.Served.Deleted && IsOwn(resource, practice)).ToList();
+        var ours = $"{RosterChanges.Organization}/{practice}";
         if (change.Type is RosterChanges.Organization)
-            return own.Find(organization => organization.Served.Id != practice)?.Served.Id ?? practice;
+        {
+            ImmutableArray<string> came = change.OnlyOurs ? [] : [.. own.Where(one => one.Reference != ours).Select(one => one.Served.Id)];
+            var isMade = held.Any(resource => resource.Reference == ours && !resource.Served.Deleted);
+            return isMade || (came.IsEmpty && !change.OnlyOurs) ? came.Add(practice) : came;
+        }
+
         var roles = held.Where(resource => resource.Type == RosterChanges.Role && !resource.Served.Deleted
             && RefersTo(resource, "practitioner", [$"{RosterChanges.Practitioner}/{change.Id}"])).ToList();
-        var here = roles.Find(role => RefersTo(role, "organization", [.. own.Select(organization => organization.Reference), $"{RosterChanges.Organization}/{practice}"]));
-        return here?.Served.Id ?? change.Id;
+        var here = roles.Find(role => RefersTo(role, "organization", [.. own.Select(organization => organization.Reference), ours]));
+        return [here?.Served.Id ?? change.Id];
     }
 
     private static bool IsOwn(HeldResource organization, string practice) => organization.Values(SearchParameters.Find(organization.Type, "identifier")!)
         .OfType<IndexedToken>().Any(token => token is { System: RosterChanges.PracticeSystem } && token.Code == practice);
+
+    /// <summary>The e-mail address that a stored Practitioner tells; empty when none does.</summary>
+    internal static string EmailOf(string? practitioner) =>
+        practitioner is not null && JsonNode.Parse(practitioner) is JsonObject json
+            && Elements.First(json, "telecom", contact => Elements.Of(contact, "system") is "email") is { } email
+            ? Elements.Of(email, "value")
+            : "";
 
     private static string PhoneOf(PracticeView practice, string providerId)
     {

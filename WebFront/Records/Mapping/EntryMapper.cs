@@ -59,6 +59,7 @@ internal sealed class EntryMapper(ImportContext context)
         Organization organization => PracticeMapping.Of(entry, organization, context),
         Location location => PracticeMapping.Of(entry, location, context),
         HealthcareService service => PracticeMapping.Of(entry, service, context),
+        Practitioner practitioner => PracticeMapping.Of(entry, practitioner),
         PractitionerRole role => PracticeMapping.Of(role, context),
         Patient patient => new() { Patient = PatientMapping.Of(patient, context), Family = context.FamilyOf(entry.Id) },
         RelatedPerson person => new() { Family = FamilyMapping.Of(context.PersonOf(entry.Reference), person, context) },

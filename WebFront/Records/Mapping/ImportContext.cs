@@ -55,6 +55,9 @@ public sealed class ImportContext
                 _names[entry.Reference] = Names.OfProvider(practitioner.Name);
                 _emails[entry.Reference] = Contacts.Value(practitioner.Telecom, ContactPoint.ContactPointSystem.Email);
                 break;
+            case RelatedPerson person when OwnPatientOf(person) is { } own:
+                NoteSamePerson(new(entry.Id, own));
+                break;
             case Patient patient:
                 _names[entry.Reference] = Names.OfPerson(patient.Name);
                 break;
@@ -64,6 +67,10 @@ public sealed class ImportContext
                 break;
         }
     }
+
+    /// <summary>The patient record that a RelatedPerson of this portal names; none of one that was made elsewhere.</summary>
+    public string? OwnPatientOf(RelatedPerson person) =>
+        person.Identifier.Find(identifier => identifier.System == $"urn:portal:{Slug}:patient" && identifier.Value is { Length: > 0 })?.Value;
 
     public void NoteSamePerson(SamePerson same) => _people[same.RelatedPersonId] = same.PatientId;
 

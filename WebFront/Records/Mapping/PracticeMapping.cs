@@ -7,7 +7,7 @@ using Location = Hl7.Fhir.Model.Location;
 namespace Portal.WebFront.Records.Mapping;
 
 /// <summary>
-/// FHIR Organization, Location, HealthcareService and PractitionerRole → the practice's own data. Those of other
+/// FHIR Organization, Location, HealthcareService, Practitioner and PractitionerRole → the practice's own data. Those of other
 /// organizations are kept in the record only.
 /// </summary>
 internal static class PracticeMapping
@@ -73,11 +73,15 @@ internal static class PracticeMapping
             name = role.Practitioner?.Display ?? context.Providers.GetValueOrDefault(id, "");
         context.Providers[id] = name;
         var sites = role.Location.Select(location => context.References.IdOf("Location", location.Reference)).OfType<string>();
-        var email = Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email);
-        if (email.Length == 0)
-            email = context.EmailOf(role.Practitioner?.Reference);
-        return new() { Provider = new(id, name, kind, [.. sites], AcceptsMessages(role), email) };
+        return new()
+        {
+            Provider = new(id, name, kind, [.. sites], AcceptsMessages(role), Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email)),
+            Person = new(id, name, context.EmailOf(role.Practitioner?.Reference)),
+        };
     }
+
+    public static ImportAct Of(InputEntry entry, Practitioner practitioner) =>
+        new() { Person = new(entry.Id, Names.OfProvider(practitioner.Name), Contacts.Value(practitioner.Telecom, ContactPoint.ContactPointSystem.Email)) };
 
     private static bool AcceptsMessages(PractitionerRole role) =>
         role.GetExtensionValue<FhirBoolean>(RosterChanges.AcceptsMessages)?.Value ?? role.Active is not false;

@@ -39,6 +39,7 @@ internal sealed class Relatives(IGrainFactory grains, ImportContext context)
         var known = await Stored.SamePersons(ids);
         foreach (var same in known.Where(same => context.PersonOf($"{Type}/{same.RelatedPersonId}") is null))
             context.NoteSamePerson(same);
+        await NoteOwn([.. ids.Where(id => context.PersonOf($"{Type}/{id}") is null && !context.References.Has($"{Type}/{id}"))]);
         // What was said before has had its effect, which the practice may have changed since.
         await NoteFamilies([.. elsewhere.Except(known)]);
     }
@@ -52,6 +53,19 @@ internal sealed class Relatives(IGrainFactory grains, ImportContext context)
         _ => [],
     };
 
+    /// <summary>Of stored RelatedPersons that were made here, who they are: no Patient says so.</summary>
+    private async System.Threading.Tasks.Task NoteOwn(ImmutableArray<string> ids)
+    {
+        if (ids.IsEmpty)
+            return;
+        foreach (var owned in await Stored.Owners([.. ids.Select(id => $"{Type}/{id}")]))
+        {
+            var id = owned.Reference[(Type.Length + 1)..];
+            if (await Person(owned.PatientId, id) is { } person && context.OwnPatientOf(person) is { } own)
+                context.NoteSamePerson(new(id, own));
+        }
+    }
+
     /// <summary>The relations of stored RelatedPersons of whom somebody says only now to be the same person.</summary>
     private async System.Threading.Tasks.Task NoteFamilies(ImmutableArray<SamePerson> news)
     {
@@ -60,11 +74,16 @@ internal sealed class Relatives(IGrainFactory grains, ImportContext context)
         var owners = await Stored.Owners([.. news.Select(same => $"{Type}/{same.RelatedPersonId}")]);
         foreach (var (same, owner) in news.Join(owners, same => $"{Type}/{same.RelatedPersonId}", owned => owned.Reference, (same, owned) => (same, owned.PatientId)))
         {
-            if (await grains.GetGrain<IRecordGrain>(GrainKey.For(context.Slug, owner)).Read(Type, same.RelatedPersonId) is not { } stored)
-                continue;
-            using var json = JsonDocument.Parse(stored.Json);
-            if (FhirReader.Read(json.RootElement, "").Resource is RelatedPerson person)
+            if (await Person(owner, same.RelatedPersonId) is { } person)
                 context.NoteFamily(same.PatientId, FamilyMapping.Of(same.PatientId, person, context));
         }
+    }
+
+    private async System.Threading.Tasks.Task<RelatedPerson?> Person(string owner, string id)
+    {
+        if (await grains.GetGrain<IRecordGrain>(GrainKey.For(context.Slug, owner)).Read(Type, id) is not { } stored)
+            return null;
+        using var json = JsonDocument.Parse(stored.Json);
+        return FhirReader.Read(json.RootElement, "").Resource as RelatedPerson;
     }
 }

@@ -30,7 +30,7 @@ public static class FhirRest
         routes.MapGroups();
         routes.MapAuditEvents();
         routes.MapSubscriptions();
-        routes.MapMethods("Patient/{id}/{type}", _reading, Compartment);
+        routes.MapMethods("Patient/{id}/{type:regex(^[A-Z])}", _reading, Compartment);
         routes.MapMethods("{**rest}", [.. _reading, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], Nothing).DisableAntiforgery();
     }
 

@@ -66,8 +66,16 @@ public sealed class KernelCluster : IAsyncLifetime
 
     public Task Drain(string id) => PortalCluster.As(Caller.System(Practice), () => Owner(id).Drain());
 
-    public Task<int> Sweep() =>
-        Cluster.GetSiloServiceProvider(Cluster.Silos.First(silo => silo.IsActive).SiloAddress).GetRequiredService<OutboxSweeper>().Sweep();
+    private IServiceProvider ActiveSilo => Cluster.GetSiloServiceProvider(Cluster.Silos.First(silo => silo.IsActive).SiloAddress);
+
+    public Task<int> Sweep() => ActiveSilo.GetRequiredService<OutboxSweeper>().Sweep();
+
+    /// <summary>The first round of a process that starts now over the same database.</summary>
+    public async Task<int> SweepOfTheNextProcess()
+    {
+        using var sweeper = ActivatorUtilities.CreateInstance<OutboxSweeper>(ActiveSilo);
+        return await sweeper.Sweep();
+    }
 
     /// <summary>How many items the stored document owes.</summary>
     public async Task<long> Owed(string id)

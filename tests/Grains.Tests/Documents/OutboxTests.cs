@@ -97,6 +97,20 @@ public sealed class OutboxTests(KernelCluster cluster) : IClassFixture<KernelClu
             "the sweeper delivers");
     }
 
+    [Fact]
+    public async Task What_a_process_that_is_gone_owed_is_found_at_once_by_the_next_one()
+    {
+        cluster.Delivery.Fail(Line, 1);
+        await Add();
+        await Attempted(1);
+        await cluster.Note(_id).Sleep();
+        cluster.Time.Advance(Silo.Outbox.OutboxSweeper.Patience / 2);
+
+        await cluster.SweepOfTheNextProcess();
+
+        await PortalCluster.Eventually(() => Task.FromResult(cluster.Delivery.Delivered(Line) == 1), "the next process delivers");
+    }
+
     private Task<Interfaces.Result<string>> Add() => cluster.Note(_id).Add("r1", Line, deliver: true);
 
     private Task Attempted(int times) =>

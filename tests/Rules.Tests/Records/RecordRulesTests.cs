@@ -35,12 +35,14 @@ public sealed class RecordRulesTests
     }
 
     [Fact]
-    public void An_old_file_does_not_undo_what_was_changed_here()
+    public void An_old_file_does_not_undo_what_was_changed_since_by_people_or_programs()
     {
-        var came = Store(null, """{"a":1}""");
-        var changed = Store(came, """{"a":2}""", reflected: true);
+        var came = Store(null, """{"a":1}""", delivered: true);
+        var changed = Store(came, """{"a":2}""");
+        var changedMore = Store(changed, """{"a":4}""");
 
         Assert.Same(changed, Store(changed, """{"a":1}""", delivered: true));
+        Assert.Same(changedMore, Store(changedMore, """{"a":1}""", delivered: true));
         Assert.Equal(3, Store(changed, """{"a":3}""", delivered: true).VersionId);
         Assert.Equal(3, Store(changed, """{"a":1}""").VersionId);
         Assert.Same(changed, Store(changed, """{"a":2}""", delivered: true));
@@ -49,7 +51,7 @@ public sealed class RecordRulesTests
     [Fact]
     public void What_was_made_here_is_changed_by_whatever_comes()
     {
-        var made = Store(null, """{"a":1}""", reflected: true);
+        var made = Store(null, """{"a":1}""");
 
         Assert.Equal(2, Store(made, """{"a":2}""", delivered: true).VersionId);
         Assert.Null(Store(made, """{"a":2}""", delivered: true).Came);
@@ -59,6 +61,6 @@ public sealed class RecordRulesTests
     public void The_text_keeps_order_numbers_and_letters() =>
         Assert.Equal("""{"z":1.500,"a":"ü <b>"}""", CanonicalJson.Of("""{ "z": 1.500, "a": "\u00fc <b>" }""").Text);
 
-    private static ResourceState Store(ResourceState? before, string json, bool reflected = false, bool delivered = false) => RecordRules.Store(
-        before, "p", new() { Type = "Condition", Id = "c", Json = json, Delivered = delivered }, CanonicalJson.Of(json), _now, reflected);
+    private static ResourceState Store(ResourceState? before, string json, bool delivered = false) => RecordRules.Store(
+        before, "p", new() { Type = "Condition", Id = "c", Json = json, Delivered = delivered }, CanonicalJson.Of(json), _now);
 }

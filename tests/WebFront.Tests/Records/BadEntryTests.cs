@@ -46,6 +46,36 @@ public sealed class BadEntryTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal(code, IssueOf(answer, 0)["details"]!["coding"]![0]!["code"]!.GetValue<string>());
     }
 
+    /// <summary>What is stored already is still what the others mean, so they are not changed.</summary>
+    [Fact]
+    public async Task A_reference_to_an_entry_that_is_refused_leads_to_the_resource_all_the_same()
+    {
+        var (patient, visit, result) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var encounter = new JsonObject
+        {
+            ["resourceType"] = "Encounter", ["id"] = visit, ["status"] = "finished",
+            ["class"] = new JsonObject { ["code"] = "AMB" }, ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
+        };
+        var observation = new JsonObject
+        {
+            ["resourceType"] = "Observation", ["id"] = result, ["status"] = "final", ["code"] = new JsonObject { ["text"] = "Pulse" },
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" }, ["encounter"] = new JsonObject { ["reference"] = $"urn:uuid:{visit}" },
+        };
+        JsonObject Bundle()
+        {
+            var bundle = BridgePortal.Bundle("collection", BridgePortal.Patient(patient), encounter, observation);
+            bundle["entry"]![1]!["fullUrl"] = $"urn:uuid:{visit}";
+            return bundle;
+        }
+
+        await portal.Post(Bundle());
+        encounter.Remove("class");
+        var (_, answer) = await portal.Post(Bundle());
+
+        Assert.Equal(["200", "422", "200"], BridgePortal.Statuses(answer));
+        Assert.Equal($"Encounter/{visit}", (await portal.Stored(patient, "Observation", result))!["encounter"]!["reference"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task The_same_resource_twice_is_taken_once()
     {

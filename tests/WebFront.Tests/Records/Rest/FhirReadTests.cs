@@ -48,6 +48,7 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal("history", history["type"]!.GetValue<string>());
         Assert.Equal(["2", "1"], history["entry"]!.AsArray().Select(entry => entry!["resource"]!["meta"]!["versionId"]!.GetValue<string>()));
         Assert.Equal(["PUT", "PUT"], history["entry"]!.AsArray().Select(entry => entry!["request"]!["method"]!.GetValue<string>()));
+        Assert.Equal("history", (string?)(await Json(await http.GetAsync($"{Address}/Patient/{id}/_history")))["type"]);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{Address}/Condition/c-{id}/_history/3")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{Address}/Condition/c-{id}/_history/first")).StatusCode);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Portal.Grains.Documents;
@@ -18,7 +19,8 @@ namespace Portal.Grains.Records;
 
 [GrainType("record")]
 public sealed class RecordGrain(
-    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, DocumentQueries queries, TimeProvider time, IGrainFactory grains)
+    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, DocumentQueries queries, TimeProvider time, IGrainFactory grains,
+    ILogger<RecordGrain> log)
     : Grain, IRecordGrain
 {
     /// <summary>Rows read and written at the same time: more would only queue for connections.</summary>
@@ -237,15 +239,27 @@ public sealed class RecordGrain(
         return [.. marks];
     }
 
-    private async Task Reflect(ResourceDraft draft) => await StoreOne(draft, write: true, reflected: true);
+    private async Task Reflect(ResourceDraft draft)
+    {
+        if ((await StoreOne(draft, write: true, reflected: true)).Elsewhere)
+            RecordsLog.ReflectedElsewhere(log, draft.Type, Key.Practice);
+    }
 
     private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write, bool reflected = false)
     {
         var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
         var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow(), reflected);
-        if (write && !ReferenceEquals(before, after))
-            await Write(row, before, after);
+        try
+        {
+            if (write && !ReferenceEquals(before, after))
+                await Write(row, before, after);
+        }
+        catch (TakenException)
+        {
+            return new(Saved.Unchanged, 0, after.LastUpdated, Elsewhere: true);
+        }
+
         return RecordRules.Mark(before, after);
     }
 

@@ -100,11 +100,11 @@ public interface IRecordGrain : IGrainWithStringKey
     /// Whether the caller may know that a resource changed, and it fits as it is now or as it was before. Tells nothing of it,
     /// so it is no reading.
     /// </summary>
-    [Alias("Concerns"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System)]
+    [Alias("Concerns"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), ReadOnly]
     Task<bool> Concerns(ResourceChange change, ImmutableArray<SearchFilter> filters);
 
     /// <summary>As <see cref="Several"/>, for a notice that tells a subscriber of their changes.</summary>
-    [Alias("Notify"), AllowedFor(Audience.Person | Audience.Integrator), Audited("record.notify")]
+    [Alias("Notify"), AllowedFor(Audience.Person | Audience.Integrator), Audited("record.notify"), ReadOnly]
     Task<ImmutableArray<ServedResource>> Notify(ImmutableArray<string> references);
 }
 

@@ -14,6 +14,7 @@ using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Grains.Records.Messages;
 using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
+using Portal.Grains.Records.Subscriptions;
 
 namespace Portal.Grains.Records;
 
@@ -37,6 +38,8 @@ public sealed class RecordGrain(
     private RecordRows Rows => field ??= new(storage, Key);
 
     private RecordAccess Access => field ??= new(grains, Key);
+
+    private Listening Listening => field ??= new(grains, Key.Practice, time, log);
 
     private RecordReflection Reflection => field ??= new(grains, Key);
 
@@ -269,9 +272,12 @@ public sealed class RecordGrain(
         {
             if (before is not null)
                 await Rows.KeepVersion(before);
-            if (SubscriptionTopic.IsOf(after.Type) && !after.Deleted)
-                await Tell(after);
+            var isOfTopic = SubscriptionTopic.IsOf(after.Type) && !after.Deleted;
+            var isTold = isOfTopic && await Tell(after);
             await Rows.Write(row, after);
+            // Who began to listen meanwhile hears of it too.
+            if (isOfTopic && !isTold)
+                await Tell(after);
         }
         finally
         {
@@ -280,10 +286,12 @@ public sealed class RecordGrain(
     }
 
     /// <summary>To who has subscribed, if anybody has.</summary>
-    private async Task Tell(ResourceState resource)
+    private async Task<bool> Tell(ResourceState resource)
     {
+        if (!await Listening.To(resource.Type))
+            return false;
         using var system = CallerScope.Use(Caller.System(Key.Practice));
-        if (await grains.GetGrain<ISubscriptionRosterGrain>(GrainKey.For(Key.Practice, ISubscriptionRosterGrain.Id)).Listens(resource.Type))
-            await grains.GetGrain<IRecordFeedGrain>(Key.ToString()).Owe(new(resource.Type, resource.Id, resource.VersionId, Key.Id, resource.LastUpdated));
+        await grains.GetGrain<IRecordFeedGrain>(Key.ToString()).Owe(new(resource.Type, resource.Id, resource.VersionId, Key.Id, resource.LastUpdated));
+        return true;
     }
 }

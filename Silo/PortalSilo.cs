@@ -40,6 +40,7 @@ public static class PortalSilo
             provider.GetRequiredService<IStoredFiles>(), PostOf(settings.Mail, settings, "mail"), PostOf(settings.Direct, settings, "direct")));
         silo.Services.AddSingleton(settings.Subscriptions);
         silo.Services.AddSingleton<IHookSender, HttpHookSender>();
+        silo.Services.AddSingleton<ISecretSeal>(_ => new SecretSeal(settings));
         silo.Services.AddSingleton(provider => StoredFilesOf(provider, database, settings));
         silo.Services.AddSingleton<IStoredContent, StoredContent>();
         silo.Services.AddSingleton<FileSweep>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 
 namespace Portal.Grains.Interfaces.Apps;
 
@@ -13,6 +14,10 @@ public interface IAppDirectoryGrain : IGrainWithStringKey
     /// <summary>The registered apps by name, stopped ones too.</summary>
     [Alias("List"), AllowedFor(Audience.Staff | Audience.System)]
     Task<ImmutableArray<AppRow>> List();
+
+    /// <summary>Who has subscribed to changes, the latest first; those that are off are left out.</summary>
+    [Alias("Subscriptions"), AllowedFor(Audience.Administrator)]
+    Task<ImmutableArray<SubscriptionRow>> Subscriptions();
 
     /// <summary>The origins of the pages that registered apps live at, such as <c>https://app.example</c>.</summary>
     [Alias("Origins"), AllowedFor(Audience.System)]

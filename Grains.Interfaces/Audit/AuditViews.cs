@@ -24,7 +24,7 @@ public enum AuditOutcome
 }
 
 /// <summary>What to look for in the trail. Every filter that is set must fit.</summary>
-/// <param name="PatientId">The patient concerned.</param>
+/// <param name="PatientId">The patient concerned; exports that held the patient's record are among what is found.</param>
 /// <param name="ActorId">The portal user who acted.</param>
 /// <param name="Action">The act, such as <c>patient.view</c>.</param>
 /// <param name="From">The earliest moment (UTC), included.</param>
@@ -66,8 +66,19 @@ public sealed record AuditEntry(
     /// <summary>Stands before the app's id.</summary>
     public const string ByApp = " by app ";
 
+    /// <summary>Stands before the id of the group of patients.</summary>
+    public const string OfGroup = " of group ";
+
     /// <summary>The app that acted for the person, if it was not the person at the portal's pages.</summary>
     public string? AppId => Target.IndexOf(ByApp, StringComparison.Ordinal) is >= 0 and var place ? Target[(place + ByApp.Length)..] : null;
+
+    /// <summary>The group of patients that it concerns, if it concerns one.</summary>
+    public string? GroupId => Action == AuditAction.ExportedGroup && What.IndexOf(OfGroup, StringComparison.Ordinal) is >= 0 and var place
+        ? What[(place + OfGroup.Length)..]
+        : null;
+
+    /// <summary>The target without the app.</summary>
+    public string What => AppId is null ? Target : Target[..Target.IndexOf(ByApp, StringComparison.Ordinal)];
 }
 
 /// <summary>A page of the trail.</summary>
@@ -114,6 +125,12 @@ public static class AuditAction
     /// <summary>Written by the portal when it finds entries without a head: somebody took the head away.</summary>
     public const string HeadLost = "audit.head_lost";
 
+    /// <summary>An export has handed out records of all patients. Written once for an export; it is in the report of each of them.</summary>
+    public const string ExportedAll = "export.patients";
+
+    /// <summary>The same for the patients of a group, whose id stands behind <see cref="AuditEntry.OfGroup"/>.</summary>
+    public const string ExportedGroup = "export.group";
+
     /// <summary>Every act that a contract puts into the trail, in order of the alphabet.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -124,6 +141,8 @@ public static class AuditAction
             .Select(attribute => ((AuditedAttribute)attribute).Action)
             .Append(Refused)
             .Append(HeadLost)
+            .Append(ExportedAll)
+            .Append(ExportedGroup)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];

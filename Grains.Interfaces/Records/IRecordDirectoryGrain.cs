@@ -34,7 +34,7 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
 
     /// <summary>
     /// A page of the resources of all patients that fit, ordered by patient and id. It looks at a bounded number of
-    /// rows: a page may be short and still have a next one. No total, and no other order. With a size of 0 only the total is
+    /// rows, with an identifier only at those that have it: a page may be short and still have a next one. No total, and no other order. With a size of 0 only the total is
     /// told; none when there are more than <see cref="MostCounted"/> to look through. Messages (Communication) are not
     /// counted here.
     /// </summary>

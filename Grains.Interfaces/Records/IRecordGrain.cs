@@ -19,8 +19,9 @@ public interface IRecordGrain : IGrainWithStringKey
     Task<ImmutableArray<StoredMark>> Compare(ImmutableArray<ResourceDraft> resources);
 
     /// <summary>
-    /// Stores each resource as its next version. One with the same content as stored is not written. Not atomic: after
-    /// a failure the same call may be made again.
+    /// Stores each resource as its next version. One with the same content as stored is not written, nor one whose type and
+    /// id another patient's record has (<see cref="StoredMark.Elsewhere"/>). Not atomic: after a failure the same call may be
+    /// made again.
     /// </summary>
     /// <returns>One mark per resource, in the same order.</returns>
     [Alias("Store"), AllowedFor(Audience.System), Audited("record.store")]
@@ -99,11 +100,11 @@ public interface IRecordGrain : IGrainWithStringKey
     /// Whether the caller may know that a resource changed, and it fits as it is now or as it was before. Tells nothing of it,
     /// so it is no reading.
     /// </summary>
-    [Alias("Concerns"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System)]
+    [Alias("Concerns"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), ReadOnly]
     Task<bool> Concerns(ResourceChange change, ImmutableArray<SearchFilter> filters);
 
     /// <summary>As <see cref="Several"/>, for a notice that tells a subscriber of their changes.</summary>
-    [Alias("Notify"), AllowedFor(Audience.Person | Audience.Integrator), Audited("record.notify")]
+    [Alias("Notify"), AllowedFor(Audience.Person | Audience.Integrator), Audited("record.notify"), ReadOnly]
     Task<ImmutableArray<ServedResource>> Notify(ImmutableArray<string> references);
 }
 
@@ -162,11 +163,13 @@ public sealed record ResourceFacts
 /// <param name="Saved">What the store did.</param>
 /// <param name="Version">Counts the changes, from 1.</param>
 /// <param name="LastUpdated">The time of the last change (UTC).</param>
+/// <param name="Elsewhere">Nothing was written: another patient's record has this type and id.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.StoredMark")]
 public sealed record StoredMark(
     [property: Id(0)] Saved Saved,
     [property: Id(1)] int Version,
-    [property: Id(2)] DateTimeOffset LastUpdated);
+    [property: Id(2)] DateTimeOffset LastUpdated,
+    [property: Id(3)] bool Elsewhere = false);
 
 /// <summary>A stored resource.</summary>
 [GenerateSerializer, Immutable, Alias("portal.records.StoredResource")]

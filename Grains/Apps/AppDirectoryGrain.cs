@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 
 namespace Portal.Grains.Apps;
 
@@ -31,6 +32,25 @@ public sealed class AppDirectoryGrain(DocumentQueries queries, TimeProvider time
             Convert.ToInt32(row.GetValue(5), CultureInfo.InvariantCulture)),
         ("practice", Practice),
         ("now", DocumentJson.TextOf(time.GetUtcNow())),
+        ("limit", AppLimits.Listed));
+
+    public Task<ImmutableArray<SubscriptionRow>> Subscriptions() => queries.List(
+        """
+        select held.id, coalesce(app.name, held.app_id), held.user_id, held.app_id, held.topic, held.channel, held.endpoint, held.status
+        from subscription_index held left join app_index app on app.practice = held.practice and app.id = held.app_id
+        where held.practice = @practice and held.live = 1
+        order by held.id desc
+        limit @limit
+        """,
+        row => new SubscriptionRow(
+            row.GetString(0),
+            row.IsDBNull(1) ? null : row.GetString(1),
+            !row.IsDBNull(3) && row.GetString(2) != row.GetString(3),
+            row.GetString(4),
+            Enum.Parse<NoticeChannel>(row.GetString(5)),
+            row.GetString(6),
+            Enum.Parse<SubscriptionStatus>(row.GetString(7))),
+        ("practice", Practice),
         ("limit", AppLimits.Listed));
 
     public async Task<ImmutableArray<string>> Origins()

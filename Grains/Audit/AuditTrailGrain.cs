@@ -19,11 +19,14 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
     public async Task<AuditPage> Read(AuditQuery query)
     {
         var size = Math.Clamp(query.Size, 1, LargestPage);
-        var filter = new AuditFilterSql(Practice, query);
-        var lines = await queries.List(
-            $"select {Columns} from audit_entry where {filter.Where} order by at desc, seq desc limit {size + 1}",
-            ReadLine,
-            [.. filter.Arguments]);
+        var lines = ImmutableArray<AuditLine>.Empty;
+        foreach (var filter in await Filters(query))
+        {
+            lines = lines.AddRange(await queries.List(
+                $"select {Columns} from audit_entry where {filter.Where} order by at desc, seq desc limit {size + 1}", ReadLine, [.. filter.Arguments]));
+        }
+
+        lines = [.. lines.OrderByDescending(line => line.At, StringComparer.Ordinal).ThenByDescending(line => line.Number).Take(size + 1)];
         var entries = lines.Take(size).Select(line => line.View()).ToImmutableArray();
         return new(entries, lines.Length > size ? AuditFilterSql.CursorAt(lines[size - 1]) : null);
     }
@@ -52,6 +55,24 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
         }
 
         return new(check.Entries, check.End(head.Number, head.Hash));
+    }
+
+    /// <summary>
+    /// What is looked for, each part by its own index. A patient's report has the exports that held the patient too, whose
+    /// entries name nobody: those of all patients since there is a record, and those of the patient's providers' groups.
+    /// </summary>
+    private async Task<ImmutableArray<AuditFilterSql>> Filters(AuditQuery query)
+    {
+        var filters = ImmutableArray.Create(new AuditFilterSql(Practice, query));
+        if (query is not { PatientId: { Length: > 0 } patientId, Action: null or "" or AuditAction.ExportedAll or AuditAction.ExportedGroup }
+            || await new ExportedPatients(queries, Practice).Held(patientId) is not { } held)
+            return filters;
+        var among = query with { PatientId = null, From = query.From > held.Since ? query.From : held.Since };
+        if (query.Action is not AuditAction.ExportedGroup)
+            filters = filters.Add(new(Practice, among with { Action = AuditAction.ExportedAll }));
+        if (query.Action is not AuditAction.ExportedAll)
+            filters = filters.AddRange(held.Groups.Select(group => new AuditFilterSql(Practice, among with { Action = AuditAction.ExportedGroup }, group)));
+        return filters;
     }
 
     private Task<ImmutableArray<Link>> Links(long after, long last) => queries.List(
@@ -87,7 +108,7 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
     {
         private readonly List<string> _conditions = [];
 
-        public AuditFilterSql(string practice, AuditQuery query)
+        public AuditFilterSql(string practice, AuditQuery query, string? group = null)
         {
             Add("practice = @practice", "practice", practice);
             Add("patient = @patient", "patient", query.PatientId);
@@ -95,6 +116,13 @@ public sealed class AuditTrailGrain(DocumentQueries queries) : Grain, IAuditTrai
             Add("action = @action", "action", query.Action);
             Add("at >= @from", "from", query.From is { } from ? DocumentJson.TextOf(from) : null);
             Add("at < @to", "to", query.To is { } to ? DocumentJson.TextOf(to) : null);
+            if (group is not null)
+            {
+                _conditions.Add("(target like @ofGroup or target like @ofGroupByApp)");
+                Arguments.Add(("ofGroup", $"%{AuditEntry.OfGroup}{group}"));
+                Arguments.Add(("ofGroupByApp", $"%{AuditEntry.OfGroup}{group}{AuditEntry.ByApp}%"));
+            }
+
             if (query.Number is { } wanted)
             {
                 _conditions.Add("seq = @wanted");

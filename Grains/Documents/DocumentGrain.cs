@@ -30,6 +30,12 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
 
     protected DateTimeOffset Now => services.Now;
 
+    /// <summary>
+    /// Whether a drain waits for the deliveries. A document that those to whom it delivers write to in turn must not: each
+    /// would wait for the other.
+    /// </summary>
+    protected virtual bool WaitsForDeliveries => true;
+
     /// <summary>How many commands with an effect are recognised when they are repeated.</summary>
     protected virtual int Remembers => RequestRing.Capacity;
 
@@ -48,7 +54,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
 
     public virtual async Task Drain()
     {
-        await DeliverDue();
+        await DeliverInTurn();
         await SettleNow();
     }
 
@@ -146,6 +152,15 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         }
     }
 
+    private async Task DeliverInTurn()
+    {
+        var delivering = DeliverDue();
+        if (WaitsForDeliveries)
+            await delivering;
+        else
+            delivering.Ignore();
+    }
+
     private async Task DeliverDue()
     {
         var due = (State.Outbox ?? []).Where(IsDue).ToImmutableArray();
@@ -190,7 +205,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         _settleTimer ??= this.RegisterGrainTimer(
             async () =>
             {
-                await DeliverDue();
+                await DeliverInTurn();
                 await SettleNow();
                 if (State.Outbox is null or [] || State.Outbox.Value.All(item => item.Parked))
                 {

@@ -42,7 +42,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(import.Practice, patientId));
         var elsewhere = await _owners.Elsewhere(patientId, items);
         var made = (await record.Made([.. items.Select(OwnersOf.Reference)])).ToDictionary(resource => $"{resource.Type}/{resource.Id}", StringComparer.Ordinal);
-        var outcomes = items.Where(item => elsewhere.Contains(item.Order)).Select(item => Refused(item with { Refusals = [ImportProblems.OtherPatient(item.Place)] })).ToList();
+        var outcomes = items.Where(item => elsewhere.Contains(item.Order)).Select(RefusedElsewhere).ToList();
         outcomes.AddRange(items.Where(item => made.ContainsKey(OwnersOf.Reference(item))).Select(item => OfMade(item, made[OwnersOf.Reference(item)])));
         items = [.. items.Where(item => !elsewhere.Contains(item.Order) && !made.ContainsKey(OwnersOf.Reference(item)))];
         var toStore = items.Where(item => !MeansMore(item)).ToList();
@@ -70,7 +70,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
             var marks = await record.Store([.. toStore.Select(Delivered)]);
             outcomes.AddRange(toStore.Zip(marks, Stored));
             var expected = meaning.Zip(before).ToDictionary(pair => pair.First.Order, pair => pair.Second.Version);
-            foreach (var (item, mark) in toStore.Zip(marks).Where(pair => expected.ContainsKey(pair.First.Order)))
+            foreach (var (item, mark) in toStore.Zip(marks).Where(pair => !pair.Second.Elsewhere && expected.ContainsKey(pair.First.Order)))
                 await _acts.Follow(item, isOverwritten: mark.Version != expected[item.Order]);
         }
 
@@ -91,10 +91,13 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
 
     private static ResourceDraft Delivered(ImportItem item) => item.Resource! with { Delivered = true };
 
+    private static ItemOutcome RefusedElsewhere(ImportItem item) => Refused(item with { Refusals = [ImportProblems.OtherPatient(item.Place)] });
+
     private static ItemOutcome Refused(ImportItem item) =>
         new() { Order = item.Order, Type = item.Type, Problems = item.Refusals };
 
-    private static ItemOutcome Stored(ImportItem item, StoredMark mark) => new()
+    /// <summary>Somebody who gave the id to another patient at the same moment may have been first.</summary>
+    private static ItemOutcome Stored(ImportItem item, StoredMark mark) => mark.Elsewhere ? RefusedElsewhere(item) : new()
     {
         Order = item.Order,
         Type = item.Type,

@@ -43,9 +43,12 @@ public sealed class RecordDirectoryGrain(DocumentQueries queries, IGrainFactory 
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         var total = 0;
         var most = search.Count == 0 ? IRecordDirectoryGrain.MostCounted : MostLookedAt;
+        var identified = IdentifierIndex.ValuesOf(search.Filters);
         for (var looked = 0; looked < most; looked += RowsAtOnce)
         {
-            var rows = await _records.OfType(Practice, search.Type, patientId, id, RowsAtOnce);
+            var rows = identified is { } values
+                ? await _records.Identified(Practice, search.Type, values, patientId, id, RowsAtOnce)
+                : await _records.OfType(Practice, search.Type, patientId, id, RowsAtOnce);
             foreach (var (owner, served) in rows)
             {
                 (patientId, id) = (owner, served.Id);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Portal.Grains.Documents;
@@ -13,12 +14,14 @@ using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Grains.Records.Messages;
 using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
+using Portal.Grains.Records.Subscriptions;
 
 namespace Portal.Grains.Records;
 
 [GrainType("record")]
 public sealed class RecordGrain(
-    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, DocumentQueries queries, TimeProvider time, IGrainFactory grains)
+    [FromKeyedServices(DocumentQueries.Database)] IGrainStorage storage, DocumentQueries queries, TimeProvider time, IGrainFactory grains,
+    ILogger<RecordGrain> log)
     : Grain, IRecordGrain
 {
     /// <summary>Rows read and written at the same time: more would only queue for connections.</summary>
@@ -35,6 +38,8 @@ public sealed class RecordGrain(
     private RecordRows Rows => field ??= new(storage, Key);
 
     private RecordAccess Access => field ??= new(grains, Key);
+
+    private Listening Listening => field ??= new(grains, Key.Practice, time, log);
 
     private RecordReflection Reflection => field ??= new(grains, Key);
 
@@ -239,15 +244,27 @@ public sealed class RecordGrain(
         return [.. marks];
     }
 
-    private async Task Reflect(ResourceDraft draft) => await StoreOne(draft, write: true);
+    private async Task Reflect(ResourceDraft draft)
+    {
+        if ((await StoreOne(draft, write: true)).Elsewhere)
+            RecordsLog.ReflectedElsewhere(log, draft.Type, Key.Practice);
+    }
 
     private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write)
     {
         var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
         var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow());
-        if (write && !ReferenceEquals(before, after))
-            await Write(row, before, after);
+        try
+        {
+            if (write && !ReferenceEquals(before, after))
+                await Write(row, before, after);
+        }
+        catch (TakenException)
+        {
+            return new(Saved.Unchanged, 0, after.LastUpdated, Elsewhere: true);
+        }
+
         return RecordRules.Mark(before, after);
     }
 
@@ -257,9 +274,12 @@ public sealed class RecordGrain(
         {
             if (before is not null)
                 await Rows.KeepVersion(before);
-            if (SubscriptionTopic.IsOf(after.Type) && !after.Deleted)
-                await Tell(after);
+            var isOfTopic = SubscriptionTopic.IsOf(after.Type) && !after.Deleted;
+            var isTold = isOfTopic && await Tell(after);
             await Rows.Write(row, after);
+            // Who began to listen meanwhile hears of it too.
+            if (isOfTopic && !isTold)
+                await Tell(after);
         }
         finally
         {
@@ -268,10 +288,12 @@ public sealed class RecordGrain(
     }
 
     /// <summary>To who has subscribed, if anybody has.</summary>
-    private async Task Tell(ResourceState resource)
+    private async Task<bool> Tell(ResourceState resource)
     {
+        if (!await Listening.To(resource.Type))
+            return false;
         using var system = CallerScope.Use(Caller.System(Key.Practice));
-        if (await grains.GetGrain<ISubscriptionRosterGrain>(GrainKey.For(Key.Practice, ISubscriptionRosterGrain.Id)).Listens(resource.Type))
-            await grains.GetGrain<IRecordFeedGrain>(Key.ToString()).Owe(new(resource.Type, resource.Id, resource.VersionId, Key.Id, resource.LastUpdated));
+        await grains.GetGrain<IRecordFeedGrain>(Key.ToString()).Owe(new(resource.Type, resource.Id, resource.VersionId, Key.Id, resource.LastUpdated));
+        return true;
     }
 }

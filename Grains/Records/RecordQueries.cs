@@ -15,6 +15,14 @@ public sealed class RecordQueries(DocumentQueries queries)
 {
     private const int ReferencesAtOnce = 50;
 
+    public const string IdentifiedSql =
+        """
+        select type, id, version_id, last_updated, deleted, json, patient_id from resource_identified
+        where practice = @practice and type = @type and value = @value and patient_id >= @patient and (patient_id, id) > (@patient, @id)
+        order by patient_id, id
+        limit @limit
+        """;
+
     public async Task<ImmutableArray<OwnedResource>> Owners(string practice, ImmutableArray<string> references)
     {
         var owners = ImmutableArray.CreateBuilder<OwnedResource>();
@@ -67,6 +75,30 @@ public sealed class RecordQueries(DocumentQueries queries)
             ("patient", patientId),
             ("id", id),
             ("limit", limit));
+
+    /// <summary>The same of those that have one of the values as an identifier, which the system does not narrow yet.</summary>
+    public async Task<ImmutableArray<(string PatientId, ServedResource Resource)>> Identified(
+        string practice, string type, ImmutableArray<string> values, string patientId, string id, int limit)
+    {
+        var found = new List<(string PatientId, ServedResource Resource)>();
+        foreach (var value in values)
+        {
+            found.AddRange(await queries.List(
+                IdentifiedSql,
+                row => (row.GetString(6), ReadServed(row)),
+                ("practice", practice),
+                ("type", type),
+                ("value", value),
+                ("patient", patientId),
+                ("id", id),
+                ("limit", limit)));
+        }
+
+        return [.. found
+            .DistinctBy(row => (row.PatientId, row.Resource.Id))
+            .OrderBy(row => row.PatientId, StringComparer.Ordinal).ThenBy(row => row.Resource.Id, StringComparer.Ordinal)
+            .Take(limit)];
+    }
 
     /// <summary>How many resources of a type all patients have.</summary>
     public Task<int> Count(string practice, string type) => queries.First(

@@ -81,6 +81,8 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var mark = command.IfVersion is { } over
             ? await Record.StoreOver(draft, over)
             : (await Record.Store([draft]))[0];
+        if (mark is { Elsewhere: true })
+            return RecordWriteRules.Refused([ImportProblems.OtherPatient(item.Place)]);
         await acts.Follow(item, isOverwritten: mark?.Version != compared.Version);
         var after = await Record.Fetch(draft.Type, draft.Id);
         return mark is null

@@ -12,12 +12,16 @@ namespace Portal.Grains.Scheduling;
 /// <summary>A visit as another system tells it.</summary>
 public static class AppointmentImport
 {
+    private static readonly Problem _otherPatient = new("appointment.other_patient", "This visit is another patient's, and stays with that one.", "Patient");
+
     public static Decision<AppointmentState, Saved> Decide(
         AppointmentState state, ImportAppointment command, PracticeView practice, bool patientKnown, Asking asking)
     {
         var fingerprint = FingerprintOf(command);
         if (state.Visit is not null && state.ImportedAs == fingerprint)
             return Documents.Decide.Unchanged(state, Saved.Unchanged);
+        if (state.Visit is { } known && known.PatientId != command.PatientId)
+            return _otherPatient;
         var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
         var problems = Check(command, practice, patientKnown, asking.Now);
         if (!problems.IsEmpty)

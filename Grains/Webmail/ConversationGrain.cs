@@ -9,9 +9,9 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
-using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.Grains.Records.Messages;
+using Portal.Grains.Records.Subscriptions;
 
 namespace Portal.Grains.Webmail;
 
@@ -46,7 +46,11 @@ public sealed class ConversationGrain(
             Asked(command.RequestId, "start", ConversationRequests.ContentOf(command)),
             state => ConversationRules.Start(state, parties.Value, command.Subject, posting));
         if (answer.Succeeded)
+        {
+            await OweToListeners(posting);
             await OweNoticeAfterALook(posting, answer.Value);
+        }
+
         return Receipt(answer);
     }
 
@@ -65,6 +69,7 @@ public sealed class ConversationGrain(
         if (answer.Succeeded)
         {
             _writing.Stopped(posting.By.UserId);
+            await OweToListeners(posting);
             await OweNoticeAfterALook(posting, answer.Value);
         }
 
@@ -206,6 +211,8 @@ public sealed class ConversationGrain(
 
     private static Problem NotHere => new("webmail.not_found", "There is no such conversation. It may have been opened with another sign-in.");
 
+    private Listening Listening => field ??= new(Services.Grains, Key.Practice, Services.Time, Services.Log);
+
     private ConversationPages Pages => field ??= new(rows, Key);
 
     private static bool IsStaff => CallerScope.Required.Is(Audience.Staff);
@@ -223,17 +230,18 @@ public sealed class ConversationGrain(
     /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
     private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, Posting posting)
     {
-        posting = posting with { IsListenedTo = await IsListenedTo() };
+        posting = posting with { IsListenedTo = await Listening.To(MessageResource.Type) };
         if (posting.ByStaff)
             return posting with { OwesNotice = !await WasTold(patientOwner) };
         var practice = Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
         return posting with { OwesNotice = await practice.TellsOfMail(practiceOwner) };
     }
 
-    private async Task<bool> IsListenedTo()
+    /// <summary>Who began to listen while the message was written hears of it too.</summary>
+    private async Task OweToListeners(Posting posting)
     {
-        using var system = CallerScope.Use(Caller.System(Key.Practice));
-        return await Services.Grains.GetGrain<ISubscriptionRosterGrain>(GrainKey.For(Key.Practice, ISubscriptionRosterGrain.Id)).Listens(MessageResource.Type);
+        if (!posting.IsListenedTo && await Listening.To(MessageResource.Type))
+            await Commit(ConversationRules.Told(State, posting with { IsListenedTo = true }));
     }
 
     /// <summary>The patient may have looked while the message was written: before it was there, after the notice was left out.</summary>

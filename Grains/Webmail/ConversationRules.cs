@@ -207,7 +207,7 @@ public static class ConversationRules
     }
 
     /// <summary>What comes from another system comes as a resource, and is told of by the record that stores it.</summary>
-    private static ConversationState Told(ConversationState state, Posting posting) => posting.IsListenedTo
+    public static ConversationState Told(ConversationState state, Posting posting) => posting.IsListenedTo
         ? state.Owe(
             $"{posting.MessageId}.told",
             ChangeDelivery.Kind,

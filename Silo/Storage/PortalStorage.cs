@@ -38,11 +38,8 @@ public static class PortalStorage
             options.GrainStorageSerializer = serializer;
             options.DeleteStateOnClear = true;
         });
-        if (database.Flushed is { } flush)
-            services.AddGrainStorage(ProviderName, (provider, name) =>
-                new GatedGrainStorage(AdoNetGrainStorageFactory.Create(provider, name), database.Writes, flush));
-        else
-            services.AddGrainStorage(ProviderName, AdoNetGrainStorageFactory.Create);
+        services.AddGrainStorage(ProviderName, (provider, name) =>
+            new GatedGrainStorage(AdoNetGrainStorageFactory.Create(provider, name), database.Writes, database.Flushed));
 
         return builder.UseAdoNetReminderService(options =>
         {

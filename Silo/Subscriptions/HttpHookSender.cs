@@ -13,6 +13,7 @@ namespace Portal.Silo.Subscriptions;
 public sealed class HttpHookSender : IHookSender, IDisposable
 {
     private static readonly MediaTypeHeaderValue _json = new("application/fhir+json");
+    private static readonly MediaTypeHeaderValue _xml = new("application/fhir+xml");
 
     private readonly HookEndpoints _endpoints;
     private readonly TimeProvider _time;
@@ -28,6 +29,8 @@ public sealed class HttpHookSender : IHookSender, IDisposable
             UseProxy = false,
             UseCookies = false,
             MaxResponseHeadersLength = 16,
+            // What belongs together in our traces is no stranger's business.
+            ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectCallback = (context, cancellation) => PublicAddresses.Connect(context.DnsEndPoint, IsAllowed, cancellation),
         })
@@ -48,8 +51,11 @@ public sealed class HttpHookSender : IHookSender, IDisposable
     {
         using var patience = new CancellationTokenSource(notice.Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        using var request = new HttpRequestMessage(HttpMethod.Post, notice.Endpoint) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(notice.Json)) };
-        request.Content.Headers.ContentType = _json;
+        using var request = new HttpRequestMessage(HttpMethod.Post, notice.Endpoint)
+        {
+            Content = new ByteArrayContent(notice.Xml ? NoticeXml.Of(notice.Json) : Encoding.UTF8.GetBytes(notice.Json)),
+        };
+        request.Content.Headers.ContentType = notice.Xml ? _xml : _json;
         foreach (var header in notice.Headers)
         {
             var parting = header.IndexOf(':', StringComparison.Ordinal);

@@ -44,6 +44,8 @@ public static class AuditWords
         ["delivery.retry"] = "Try a delivery again",
         ["export.begin"] = "Begin an export of records",
         ["export.cancel"] = "Give up an export of records",
+        ["export.group"] = "Hand out the records of a provider's patients in an export",
+        ["export.patients"] = "Hand out the records of all patients in an export",
         ["export.read"] = "Fetch a file of an export",
         ["import.open"] = "Send data for an import",
         ["import.start"] = "Begin an import",
@@ -92,6 +94,14 @@ public static class AuditWords
 
     /// <summary>"Read a patient's data": what was done or tried, beside who and how it ended. An entry of a later version keeps its code.</summary>
     public static string Act(string action) => _acts.GetValueOrDefault(action, action);
+
+    /// <summary>Whom it concerns, when that is no single patient.</summary>
+    public static string Concerned(AuditEntry entry) => entry.Action switch
+    {
+        AuditAction.ExportedAll => "All patients",
+        AuditAction.ExportedGroup => "A provider's patients",
+        _ => "None",
+    };
 
     public static (string Text, string? Tone, string Icon) Outcome(AuditOutcome outcome) => outcome switch
     {

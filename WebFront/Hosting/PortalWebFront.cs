@@ -104,7 +104,8 @@ public static class PortalWebFront
         if (settings.Demo)
             app.UseDemoGate();
         app.UseFhirCompression();
-        app.UseWebSockets();
+        // Who is gone without a word is noticed, and its place is free again.
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseRouting();
         app.UseCors();
         app.RefuseUnreadableForms();

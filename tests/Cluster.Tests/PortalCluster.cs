@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Portal.WebFront.Demo;
 
 namespace Portal.Cluster.Tests;
@@ -9,6 +11,9 @@ namespace Portal.Cluster.Tests;
 public sealed class PortalCluster : IAsyncLifetime
 {
     public const string Practice = "demo";
+
+    /// <summary>Of the bridge of the practice.</summary>
+    public const string BridgeToken = "a token of the practice demo";
 
     private const string Secret = "a secret of the tests, long enough for a cluster";
     private const string Template = "portal_template";
@@ -115,6 +120,7 @@ public sealed class PortalCluster : IAsyncLifetime
         settings["Portal__GatewayPort"] = Text(FreePort());
         settings["Portal__HealthUrl"] = $"http://localhost:{health}";
         settings["Portal__DataFolder"] = _folder;
+        settings["Portal__Subscriptions__Endpoints"] = "Loopback";
         return Node("Silo", name, settings, new($"http://localhost:{health}"));
     }
 
@@ -125,6 +131,7 @@ public sealed class PortalCluster : IAsyncLifetime
         settings["ASPNETCORE_URLS"] = address;
         settings["Portal__Demo"] = "true";
         settings["Portal__Access__SignInsPerMinute"] = "1000";
+        settings[$"Portal__Bridge__{Practice}__TokenSha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(BridgeToken)));
         return Node("WebFront", name, settings, new(address));
     }
 

@@ -43,6 +43,9 @@ public class PortalCluster : IAsyncLifetime
     /// <summary>The endpoints of subscriptions.</summary>
     public ScriptedHooks Hooks { get; } = new();
 
+    /// <summary>Who listens to changes, when a test says so.</summary>
+    public ScriptedRoster Roster { get; } = new();
+
     /// <summary>Where notices go; without a host into <see cref="MailFolder"/>.</summary>
     protected virtual MailSettings Mail => new();
 
@@ -64,6 +67,7 @@ public class PortalCluster : IAsyncLifetime
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.UsePortal(_database, Seal, settings);
             silo.Services.AddSingleton<IHookSender>(Hooks);
+            silo.AddIncomingGrainCallFilter(Roster);
         });
         builder.ConfigureClient(client =>
         {

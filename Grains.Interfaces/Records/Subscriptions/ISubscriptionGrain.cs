@@ -21,11 +21,11 @@ public interface ISubscriptionGrain : IOutboxOwner
     [Alias("Save"), AllowedFor(Audience.Person | Audience.Integrator), Audited("subscription.save")]
     Task<Result<SubscriptionView>> Save(SaveSubscription command);
 
-    /// <summary>The subscription; none when there is none, or when it is somebody else's.</summary>
+    /// <summary>The subscription; none when there is none, or when it is somebody else's. Administrators of the practice see each.</summary>
     [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator)]
     Task<SubscriptionView?> View();
 
-    /// <summary>Ends it and forgets it, with its events.</summary>
+    /// <summary>Ends it and forgets it, with its events. Administrators of the practice may end each.</summary>
     /// <returns><c>subscription.unknown</c> when there is none, or it is somebody else's.</returns>
     [Alias("Delete"), AllowedFor(Audience.Person | Audience.Integrator), Audited("subscription.delete")]
     Task<Result<Done>> Delete();
@@ -175,6 +175,9 @@ public sealed record SubscriptionDraft
     /// <summary>The resource as it came, as FHIR JSON, without status and with <see cref="Kept"/> for the headers' values.</summary>
     [Id(11)] public string Json { get; init; } = "";
 
+    /// <summary>Whether notices are FHIR XML; otherwise they are FHIR JSON.</summary>
+    [Id(12)] public bool? Xml { get; init; }
+
     /// <summary>Stands for a value that is not given out.</summary>
     public const string Kept = "***";
 
@@ -208,12 +211,32 @@ public sealed record SubscriptionView
     [Id(5)] public required string Json { get; init; }
 }
 
+/// <summary>A subscription as the practice sees it.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="App">The app's name; none when it is the practice's bridge.</param>
+/// <param name="OfPerson">Whether a person has connected the app.</param>
+/// <param name="Topic">The id of the topic.</param>
+/// <param name="Channel">By which way.</param>
+/// <param name="Endpoint">Where notices are posted; empty for a socket.</param>
+/// <param name="Status">Where it stands.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.SubscriptionRow")]
+public sealed record SubscriptionRow(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string? App,
+    [property: Id(2)] bool OfPerson,
+    [property: Id(3)] string Topic,
+    [property: Id(4)] NoticeChannel Channel,
+    [property: Id(5)] string Endpoint,
+    [property: Id(6)] SubscriptionStatus Status);
+
 /// <summary>A notice for a socket.</summary>
 /// <param name="Json">FHIR JSON; none when there is nothing to tell.</param>
 /// <param name="UpTo">The number of the last event that has been told with it.</param>
 /// <param name="Heartbeat">Seconds between two heartbeats; none without.</param>
+/// <param name="Xml">Whether it is to be sent as FHIR XML.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.SocketNotice")]
-public sealed record SocketNotice([property: Id(0)] string? Json, [property: Id(1)] long UpTo, [property: Id(2)] int? Heartbeat);
+public sealed record SocketNotice(
+    [property: Id(0)] string? Json, [property: Id(1)] long UpTo, [property: Id(2)] int? Heartbeat, [property: Id(3)] bool Xml = false);
 
 /// <summary>A version of a resource that was stored, or a message that was written.</summary>
 /// <param name="Type">The FHIR type.</param>

@@ -3,11 +3,14 @@ namespace Portal.Grains.Interfaces.Records.Subscriptions;
 /// <summary>How much a subscription may hold and how long it is tried for.</summary>
 public static class SubscriptionLimits
 {
-    /// <summary>Subscriptions of one app for one person and patient, or of one program.</summary>
+    /// <summary>Subscriptions of one app for one person and patient, or of one program, that are not off.</summary>
     public const int OfOwner = 10;
 
-    /// <summary>Subscriptions of one practice.</summary>
-    public const int OfPractice = 500;
+    /// <summary>Those of one app for all people of the practice.</summary>
+    public const int OfApp = 2_000;
+
+    /// <summary>Those of one practice.</summary>
+    public const int OfPractice = 5_000;
 
     /// <summary>Characters of the resource.</summary>
     public const int Resource = 16_000;

@@ -12,9 +12,13 @@ namespace Portal.Grains.Records.Export;
 public sealed class ExportGrain(
     [PersistentState("export", DocumentQueries.Database)] IPersistentState<ExportState> stored,
     DocumentServices services,
-    DocumentQueries queries)
+    DocumentQueries queries,
+    IAuditLog trail)
     : DocumentGrain<ExportState>(stored, services), IExportGrain
 {
+    /// <summary>Whether the trail has whom it held; after a rest it may be told once more.</summary>
+    private bool _isNoted;
+
     private bool IsMine => Exists && (ExportRules.IsOf(State, CallerScope.Required) || AuditedCall.Refuse());
 
     public async Task<Result<Done>> Begin(BeginExport command)
@@ -31,8 +35,19 @@ public sealed class ExportGrain(
 
     public Task<ExportView?> View() => Task.FromResult(IsMine ? ExportRules.View(State) : null);
 
-    public async Task<ExportPage?> Page(string file, string? after) =>
-        IsMine && ExportRules.MayFetch(State, CallerScope.Required, file) ? await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order).Page(file, after) : null;
+    public async Task<ExportPage?> Page(string file, string? after)
+    {
+        if (!IsMine || !ExportRules.MayFetch(State, CallerScope.Required, file))
+            return null;
+        var page = await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order).Page(file, after);
+        if (!_isNoted && ExportRules.IsOfPatients(file) && !page.Resources.IsEmpty)
+        {
+            _isNoted = true;
+            await trail.Record(ExportRules.Entry(State, CallerScope.Required, Key, Now));
+        }
+
+        return page;
+    }
 
     public async Task<Result<Done>> Cancel()
     {

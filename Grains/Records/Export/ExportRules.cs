@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Records.Export;
 using Portal.Grains.Interfaces.Records.Search;
 
@@ -18,6 +20,10 @@ public static class ExportRules
 
     /// <summary>What patients' records do not name.</summary>
     private static readonly ImmutableHashSet<string> _ofThePractice = ["HealthcareService", "Questionnaire", "Schedule", "Slot"];
+
+    /// <summary>What lies in the practice's own record.</summary>
+    private static readonly ImmutableHashSet<string> _inThePractice =
+        _ofThePractice.Union(["Location", "Medication", "Organization", "Practitioner", "PractitionerRole"]);
 
     public static ExportState Begin(BeginExport command, Caller caller, string exportId, DateTimeOffset now)
     {
@@ -53,6 +59,20 @@ public static class ExportRules
         && files.Any(known => known.Name == file)
         && (file == ExportFile.Deletions ? state.Order.Types.All(type => MayExport(caller, type)) : MayExport(caller, file));
 
+    /// <summary>Whom it held, for the trail: one entry, however many they are.</summary>
+    public static AuditRecord Entry(ExportState state, Caller caller, GrainKey export, DateTimeOffset now) => new()
+    {
+        Practice = export.Practice,
+        At = now,
+        ActorId = caller.UserId,
+        Roles = caller.Roles,
+        Action = state.Order.ProviderId is null ? AuditAction.ExportedAll : AuditAction.ExportedGroup,
+        Target = $"export/{export.Id}"
+            + (state.Order.ProviderId is { } provider ? AuditEntry.OfGroup + PatientGroup.IdFor(provider) : "")
+            + (caller.AppId is { } app ? AuditEntry.ByApp + app : ""),
+        Outcome = AuditOutcome.Done,
+    };
+
     public static ExportView View(ExportState state) => new()
     {
         AsOf = state.Order.AsOf,
@@ -61,6 +81,9 @@ public static class ExportRules
         Expires = state.Expires,
         Stuck = state.Files is null && state.Outbox is { } owed && owed.Any(item => item.Parked),
     };
+
+    /// <summary>Whether what belongs to patients is in the file.</summary>
+    public static bool IsOfPatients(string file) => !_inThePractice.Contains(file);
 
     /// <summary>Whole types only: a scope that is narrowed to a category opens none.</summary>
     public static bool MayExport(Caller caller, string type) => caller.Scope is not { } scope

@@ -18,4 +18,5 @@ public interface IHookSender
 /// <param name="Headers">What goes with it, as <c>Name: value</c>. Secret.</param>
 /// <param name="Json">FHIR JSON.</param>
 /// <param name="Patience">How long the endpoint may take.</param>
-public sealed record HookNotice(Uri Endpoint, ImmutableArray<string> Headers, string Json, TimeSpan Patience);
+/// <param name="Xml">Whether it is to be sent as FHIR XML.</param>
+public sealed record HookNotice(Uri Endpoint, ImmutableArray<string> Headers, string Json, TimeSpan Patience, bool Xml = false);

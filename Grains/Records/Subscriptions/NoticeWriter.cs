@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
@@ -8,22 +9,37 @@ using Portal.Grains.Interfaces.Records.Subscriptions;
 namespace Portal.Grains.Records.Subscriptions;
 
 /// <summary>Writes notices with what the subscriber may have at this moment; the records note whom they told.</summary>
-internal sealed class NoticeWriter(IGrainFactory grains, GrainKey subscription)
+internal sealed class NoticeWriter(IGrainFactory grains, GrainKey subscription, ILogger log)
 {
     public async Task<string> Write(
         SubscriptionState state, NoticeKind kind, ImmutableArray<SubscriptionEvent> events, NoticeContent content, Caller caller, DateTimeOffset now)
     {
         var resources = new Dictionary<string, ServedResource>(StringComparer.Ordinal);
-        using (CallerScope.Use(caller))
+        // An empty notice tells nothing of them, so nobody is to read that it did.
+        if (content is not NoticeContent.Empty)
         {
+            using var scope = CallerScope.Use(caller);
             foreach (var ofPatient in events.GroupBy(one => one.Change.PatientId, StringComparer.Ordinal))
             {
-                var references = ofPatient.Select(one => one.Change.Reference()).Distinct(StringComparer.Ordinal).ToImmutableArray();
-                foreach (var resource in await grains.GetGrain<IRecordGrain>(GrainKey.For(subscription.Practice, ofPatient.Key)).Notify(references))
+                foreach (var resource in await Read(ofPatient.Key, [.. ofPatient.Select(one => one.Change.Reference()).Distinct(StringComparer.Ordinal)], SubscriptionRules.IsLenient(state)))
                     resources[$"{resource.Type}/{resource.Id}"] = resource;
             }
         }
 
         return new SubscriptionNotice(subscription.Id, state).Bundle(kind, events, resources, content, now);
+    }
+
+    /// <summary>After many attempts what cannot be read is left out, as what may not be seen is: its event keeps its number.</summary>
+    private async Task<ImmutableArray<ServedResource>> Read(string patientId, ImmutableArray<string> references, bool isLenient)
+    {
+        try
+        {
+            return await grains.GetGrain<IRecordGrain>(GrainKey.For(subscription.Practice, patientId)).Notify(references);
+        }
+        catch (Exception failure) when (isLenient)
+        {
+            SubscriptionLog.LeftOut(log, failure.GetType().Name);
+            return [];
+        }
     }
 }

@@ -12,7 +12,7 @@ public static class SubscriberRules
 
     public static readonly Problem TooMany = new(
         "subscription.too_many",
-        $"There are as many subscriptions as there may be: {SubscriptionLimits.OfOwner} of one app and person, {SubscriptionLimits.OfPractice} of the practice. Delete one first.");
+        $"There are as many subscriptions as there may be: {SubscriptionLimits.OfOwner} of one app and person, {SubscriptionLimits.OfApp} of one app, {SubscriptionLimits.OfPractice} of the practice. Delete one first, or set it to off.");
 
     private static readonly Problem _notForThem = new("subscription.not_for_them", "Subscriptions are for connected apps and for programs of the practice.");
 
@@ -22,6 +22,8 @@ public static class SubscriberRules
 
     private static readonly Problem _otherPatient =
         new("subscription.other_patient", "The token is for one patient, and the filter names another one.", "Subscription.criteria.extension");
+
+    private static readonly Problem _otherTopic = new("subscription.topic_stays", "A subscription stays with its topic. Make another one.", "Subscription.criteria");
 
     public static bool IsOf(Subscriber subscriber, Caller caller) =>
         subscriber.AppId == caller.AppId && subscriber.UserId == caller.UserId && subscriber.OnlyPatientId == caller.OnlyPatientId;
@@ -37,6 +39,11 @@ public static class SubscriberRules
             return SubscriptionRules.OtherVersion;
         if (SubscriptionTopic.Find(command.Draft.Topic) is not { } topic)
             return _noTopic;
+        // What happened under the other topic is told and asked for under this one's name.
+        if (state.Draft is { } before && before.Topic != command.Draft.Topic)
+            return _otherTopic;
+        if (HeaderRules.Refuse(state.Draft, command.Draft) is { } unknown)
+            return unknown;
         if (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read, topic.Type))
             return _outOfReach;
         return caller.IsForOnePatient && command.Draft.OnlyPatient() is { } patientId && patientId != caller.OnlyPatientId ? _otherPatient : null;

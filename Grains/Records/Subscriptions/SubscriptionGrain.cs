@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -16,6 +17,7 @@ public sealed class SubscriptionGrain(
     [PersistentState("subscription", DocumentQueries.Database)] IPersistentState<SubscriptionState> stored,
     [FromKeyedServices(DocumentQueries.Database)] IGrainStorage rows,
     IHookSender sender,
+    ISecretSeal seal,
     DocumentServices services)
     : DocumentGrain<SubscriptionState>(stored, services), ISubscriptionGrain, IAboutPatient
 {
@@ -38,11 +40,14 @@ public sealed class SubscriptionGrain(
 
     private SubscriberStanding Standing => field ??= new(Services.Grains, Key.Practice);
 
-    private NoticeWriter Writer => field ??= new(Services.Grains, Key);
+    private NoticeWriter Writer => field ??= new(Services.Grains, Key, Services.Log);
 
     private ISubscriptionRosterGrain Roster => Services.Grains.GetGrain<ISubscriptionRosterGrain>(GrainKey.For(Key.Practice, ISubscriptionRosterGrain.Id));
 
     private bool IsMine => State.Draft is not null && (SubscriberRules.IsOf(State.By, CallerScope.Required) || AuditedCall.Refuse());
+
+    /// <summary>The practice may see who hears of its patients, and end it: a program may be gone, or its token lost.</summary>
+    private bool IsManaged => State.Draft is not null && CallerScope.Required is { AppId: null } caller && caller.Is(Audience.Administrator);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -62,6 +67,7 @@ public sealed class SubscriptionGrain(
         if (command.Draft.Channel is NoticeChannel.Hook && !(Uri.TryCreate(command.Draft.Endpoint, UriKind.Absolute, out var endpoint) && sender.Takes(endpoint)))
             return SubscriberRules.NoEndpoint;
         var next = SubscriptionRules.Save(State, command, caller, Now);
+        next = next with { Draft = next.Draft! with { Headers = HeaderRules.With(next.Draft.Headers, value => seal.Seal(value, Key.ToString())) } };
         if (await Admit(next) is { Succeeded: false } tooMany)
             return tooMany.Problems;
         _isListed = false;
@@ -71,11 +77,11 @@ public sealed class SubscriptionGrain(
         return View(State);
     }
 
-    public Task<SubscriptionView?> View() => Task.FromResult(IsMine ? View(State) : null);
+    public Task<SubscriptionView?> View() => Task.FromResult(IsManaged || IsMine ? View(State) : null);
 
     public async Task<Result<Done>> Delete()
     {
-        if (!IsMine)
+        if (!IsManaged && !IsMine)
             return SubscriptionRules.Unknown;
         await Forget();
         return Done.Value;
@@ -98,12 +104,15 @@ public sealed class SubscriptionGrain(
     {
         if (State.Draft is not { Channel: NoticeChannel.Socket } draft || !SubscriptionRules.IsLive(State) || await Access() is not { } caller)
             return null;
-        if (kind is NoticeKind.Event && after >= State.Events)
-            return new(null, after, draft.Heartbeat);
-        var events = kind is NoticeKind.Event ? await Pages.Range(State, after + 1, after + AtOnce(draft)) : [];
-        var json = await Writer.Write(State, kind, events, draft.Content, caller, Now);
         // A bound socket hears what happens from now on; older events can be asked for.
-        return new(json, events is [.., var latest] ? latest.Number : kind is NoticeKind.Handshake ? State.Events : after, draft.Heartbeat);
+        if (kind is not NoticeKind.Event)
+            return new(await Writer.Write(State, kind, [], draft.Content, caller, Now), kind is NoticeKind.Handshake ? State.Events : after, draft.Heartbeat, draft.Xml is true);
+        if (after >= State.Events)
+            return new(null, after, draft.Heartbeat);
+        var (first, last) = SubscriptionRules.After(State, after);
+        var events = await Pages.Range(State, first, last);
+        // What is not kept any more is passed over.
+        return new(events.IsEmpty ? null : await Writer.Write(State, kind, events, draft.Content, caller, Now), last, draft.Heartbeat, draft.Xml is true);
     }
 
     public async Task Happened(ResourceChange change)
@@ -117,9 +126,13 @@ public sealed class SubscriptionGrain(
         }
 
         await Seal();
-        // A page too many may have ended it.
         if (!SubscriptionRules.Counts(State))
+        {
+            // A page too many has ended it.
+            await Admit(State);
             return;
+        }
+
         await Commit(SubscriptionRules.Happened(State, change));
         Soon();
     }
@@ -137,13 +150,13 @@ public sealed class SubscriptionGrain(
         await base.Drain();
     }
 
+    protected override SubscriptionState Owing(SubscriptionState before, SubscriptionState next) => SubscriptionRules.Watched(next, Now);
+
     protected override void Announce(SubscriptionState before, SubscriptionState after)
     {
         if (before.Events != after.Events || before.Status != after.Status || before.Saves != after.Saves)
             Services.Publish(Key.Practice, LiveTopic.Subscription(Key.Id));
     }
-
-    private static int AtOnce(SubscriptionDraft draft) => draft.MaxCount ?? SubscriptionLimits.EventsAtOnce;
 
     private IRecordGrain Record(string patientId) => Services.Grains.GetGrain<IRecordGrain>(GrainKey.For(Key.Practice, patientId));
 
@@ -186,9 +199,11 @@ public sealed class SubscriptionGrain(
         }
 
         _isListed = true;
+        if (SubscriptionRules.IsIdleInSight(State, Now))
+            await Commit(State);
         await GoOn(_isSending ? null : SubscriptionRules.Due(State, _spokeAt, Now));
-        // An answer that came meanwhile is taken at once: a later look must not put it off.
-        if (_sent is not null)
+        // An answer or a doubt that came meanwhile is taken up at once: a later look must not put it off.
+        if (_sent is not null || _isDoubted)
             Soon();
         else if (!_isSending && SubscriptionRules.Next(State, _spokeAt) is { } at)
             Look(at - Now);
@@ -220,9 +235,9 @@ public sealed class SubscriptionGrain(
 
     private async Task Forget()
     {
-        var (first, last) = (State.FirstPage, State.SealedPages);
+        // Pages first: what is left after a crash is still known to somebody.
+        await Pages.Forget(State.FirstPage, State.SealedPages);
         await Discard();
-        await Pages.Forget(first, last);
         using var system = CallerScope.Use(Caller.System(Key.Practice));
         await Roster.Leave(Key.Id);
         Services.Publish(Key.Practice, LiveTopic.Subscription(Key.Id));
@@ -238,10 +253,10 @@ public sealed class SubscriptionGrain(
     {
         if (SubscriptionRules.FullPage(State) is not { } page)
             return;
-        var before = State.FirstPage;
+        var next = SubscriptionRules.Sealed(State, Now);
         await Pages.Write(State.SealedPages, page);
-        await Commit(SubscriptionRules.Sealed(State, Now));
-        await Pages.Forget(before, State.FirstPage);
+        await Pages.Forget(State.FirstPage, next.FirstPage);
+        await Commit(next);
     }
 
     /// <summary>Goes on beside the grain's turns, since an endpoint may take its time; its answer is taken in a turn.</summary>
@@ -253,27 +268,47 @@ public sealed class SubscriptionGrain(
 
     private async Task SendOne(SubscriptionState state, NoticeKind kind, Caller caller)
     {
-        long? upTo = null;
-        string? problem;
         try
         {
-            var draft = state.Draft!;
-            var events = kind is NoticeKind.Event ? await Pages.Range(state, state.Delivered + 1, state.Delivered + AtOnce(draft)) : [];
-            upTo = events is [.., var last] ? last.Number : null;
-            var json = await Writer.Write(state, kind, events, draft.Content, caller, Now);
-            var patience = TimeSpan.FromSeconds(draft.Timeout ?? SubscriptionLimits.Timeout);
-            problem = await sender.Send(new(new(draft.Endpoint), draft.Headers, json, patience), CancellationToken.None);
+            _sent = await Sent(state, kind, caller);
         }
         catch (Exception failure)
         {
-            // Any failure is an attempt: it is counted, tried again and shown to the subscriber.
+            // The endpoint is not to blame: it is tried again, and what cannot be read is left out in the end.
             SubscriptionLog.NoticeFailed(Services.Log, failure.GetType().Name);
-            problem = "The portal could not make the notice.";
+            _sent = new(state.Saves, null, null) { NeverLeft = true };
         }
 
-        _sent = new(state.Saves, upTo, problem);
         _isSending = false;
         Soon();
+    }
+
+    private async Task<SentNotice> Sent(SubscriptionState state, NoticeKind kind, Caller caller)
+    {
+        var draft = state.Draft!;
+        var (first, last) = SubscriptionRules.After(state, state.Delivered);
+        var events = kind is NoticeKind.Event ? await Pages.Range(state, first, last) : [];
+        if (kind is NoticeKind.Event && events.IsEmpty)
+            return new(state.Saves, last, null) { NeverLeft = true };
+        if (OpenHeaders(draft) is not { } headers)
+            return new(state.Saves, null, "What is to go with notices cannot be read any more. Send the headers again.");
+        var json = await Writer.Write(state, kind, events, draft.Content, caller, Now);
+        var patience = TimeSpan.FromSeconds(draft.Timeout ?? SubscriptionLimits.Timeout);
+        var problem = await sender.Send(new(new(draft.Endpoint), headers, json, patience, draft.Xml is true), CancellationToken.None);
+        return new(state.Saves, kind is NoticeKind.Event ? last : null, problem);
+    }
+
+    /// <summary>None when the key with which they were sealed is not there any more.</summary>
+    private ImmutableArray<string>? OpenHeaders(SubscriptionDraft draft)
+    {
+        var isLost = false;
+        var headers = HeaderRules.With(draft.Headers, value =>
+        {
+            var open = seal.Open(value, Key.ToString());
+            isLost |= open is null;
+            return open ?? "";
+        });
+        return isLost ? null : headers;
     }
 
     private async Task TakeAnswer()
@@ -284,13 +319,27 @@ public sealed class SubscriptionGrain(
         // What was sent before it was saved anew says nothing of where it goes now.
         if (sent.Saves != State.Saves || !SubscriptionRules.IsLive(State))
             return;
-        _spokeAt = Now;
-        var next = sent.Problem is { } problem ? SubscriptionRules.Failed(State, problem, Now) : SubscriptionRules.Taken(State, sent.UpTo, Now);
+        if (!sent.NeverLeft)
+            _spokeAt = Now;
+        var next = sent switch
+        {
+            { NeverLeft: true, UpTo: { } passed } => SubscriptionRules.PassedOver(State, passed),
+            { NeverLeft: true } => SubscriptionRules.Hindered(State, Now),
+            { Problem: { } problem } => SubscriptionRules.Failed(State, problem, Now),
+            _ => SubscriptionRules.Taken(State, sent.UpTo, Now),
+        };
         if (!ReferenceEquals(next, State))
             await Commit(next);
         if (!SubscriptionRules.IsLive(State))
             await Admit(State);
     }
 
-    private sealed record SentNotice(int Saves, long? UpTo, string? Problem);
+    /// <param name="Saves">To which save it belongs.</param>
+    /// <param name="UpTo">The number of the last event in it.</param>
+    /// <param name="Problem">Why the endpoint has not taken it.</param>
+    private sealed record SentNotice(int Saves, long? UpTo, string? Problem)
+    {
+        /// <summary>Nothing was there to be told any more, or without a number: the portal could not tell it.</summary>
+        public bool NeverLeft { get; init; }
+    }
 }

@@ -16,7 +16,7 @@ public sealed class SubscriptionRosterGrain(DocumentQueries queries) : Grain, IS
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var stored = await queries.List(
-            "select id, topic, app_id, user_id, only_patient_id, scope, live from subscription_index where practice = @practice",
+            "select id, topic, app_id, user_id, only_patient_id, scope, live, listens_to from subscription_index where practice = @practice",
             Read,
             ("practice", Key.Practice));
         foreach (var entry in stored.OfType<RosterEntry>())
@@ -32,11 +32,8 @@ public sealed class SubscriptionRosterGrain(DocumentQueries queries) : Grain, IS
 
     public Task<Result<Done>> Admit(RosterEntry entry)
     {
-        if (!_entries.ContainsKey(entry.Id)
-            && (_entries.Count >= SubscriptionLimits.OfPractice || _entries.Values.Count(known => known.Owner == entry.Owner) >= SubscriptionLimits.OfOwner))
-        {
+        if (entry.Live && !(_entries.TryGetValue(entry.Id, out var before) && before.Live) && IsFull(entry))
             return Task.FromResult<Result<Done>>(SubscriberRules.TooMany);
-        }
 
         _entries[entry.Id] = entry;
         return Task.FromResult<Result<Done>>(Done.Value);
@@ -52,6 +49,16 @@ public sealed class SubscriptionRosterGrain(DocumentQueries queries) : Grain, IS
         .Where(entry => entry.Live && entry.AppId == appId && (userId is null || entry.UserId == userId))
         .Select(entry => GrainFactory.GetGrain<ISubscriptionGrain>(GrainKey.For(Key.Practice, entry.Id)).Doubt()));
 
+    /// <summary>Those that are off do not count. Programs have room of their own: an app that all patients use does not take it.</summary>
+    private bool IsFull(RosterEntry entry)
+    {
+        var live = _entries.Values.Where(known => known.Live && known.Id != entry.Id).ToList();
+        var isOfApp = entry.AppId is not null && entry.AppId != entry.UserId;
+        return live.Count(known => known.Owner == entry.Owner) >= SubscriptionLimits.OfOwner
+            || live.Count >= SubscriptionLimits.OfPractice
+            || (isOfApp && live.Count(known => known.AppId == entry.AppId) >= SubscriptionLimits.OfApp);
+    }
+
     private Task<ImmutableArray<string>> Ids(Func<RosterEntry, bool> fits) =>
         Task.FromResult(_entries.Values.Where(fits).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToImmutableArray());
 
@@ -63,7 +70,7 @@ public sealed class SubscriptionRosterGrain(DocumentQueries queries) : Grain, IS
             Id = row.GetString(0),
             Owner = SubscriberName.Of(by.AppId, by.UserId, by.OnlyPatientId),
             Type = topic.Type,
-            PatientId = SubscriberRules.IsForOnePatient(by) ? by.OnlyPatientId : null,
+            PatientId = Text(row, 7) ?? (SubscriberRules.IsForOnePatient(by) ? by.OnlyPatientId : null),
             AppId = by.AppId,
             UserId = by.UserId,
             Live = row.GetInt32(6) != 0,

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Interfaces.Records.Subscriptions;
 
 namespace Portal.Grains.Records.Subscriptions;
@@ -17,6 +19,9 @@ public static class SubscriptionRules
 
     /// <summary>Keeps a subscription that is not over in sight of the sweeper.</summary>
     private const string Awake = "subscription.awake";
+
+    /// <summary>How long one that waits for an event is out of sight.</summary>
+    private static readonly TimeSpan _outOfSight = TimeSpan.FromHours(1);
 
     public static readonly Problem Unknown = new("subscription.unknown", "There is no such subscription.");
 
@@ -36,7 +41,7 @@ public static class SubscriptionRules
     /// <param name="now">The time.</param>
     public static SubscriptionState Save(SubscriptionState state, SaveSubscription command, Caller caller, DateTimeOffset now)
     {
-        var draft = command.Draft with { Headers = Headers(command.Draft.Headers, state.Draft?.Headers ?? []) };
+        var draft = command.Draft with { Headers = HeaderRules.Kept(command.Draft.Headers, state.Draft?.Headers ?? []) };
         var isSocket = draft.Channel is NoticeChannel.Socket;
         var next = state with
         {
@@ -50,13 +55,14 @@ public static class SubscriptionRules
                 Scope = caller.Scope,
                 OnlyPatientId = caller.OnlyPatientId,
             },
+            OnlyPatientId = caller.IsForOnePatient ? caller.OnlyPatientId : draft.OnlyPatient(),
             Address = command.Address,
             Saves = state.Saves + 1,
 
             // What happens at the end of a socket the portal sees for itself: nothing is asked beforehand.
             Shaken = isSocket && !draft.Off,
             Begun = state.Begun || isSocket,
-            Delivered = isSocket ? state.Events : state.Delivered,
+            Delivered = IsContinued(state.Draft, draft) ? Math.Max(state.Delivered, FirstKept(state) - 1) : state.Events,
             Failures = 0,
             FailingSince = null,
             NotBefore = null,
@@ -93,6 +99,13 @@ public static class SubscriptionRules
             : next;
     }
 
+    /// <summary>The numbers of the next events to tell after one: of those that are kept.</summary>
+    public static (long First, long Last) After(SubscriptionState state, long number)
+    {
+        var first = Math.Max(number + 1, FirstKept(state));
+        return (first, Math.Min(first + AtOnce(state.Draft!) - 1, state.Events));
+    }
+
     /// <summary>The number of the first event that can still be asked for.</summary>
     public static long FirstKept(SubscriptionState state) => ((long)state.FirstPage * PageEvents) + 1;
 
@@ -114,6 +127,28 @@ public static class SubscriptionRules
         };
         return next == state ? state : Stand(next, SubscriptionStatus.Active, now);
     }
+
+    /// <summary>Events that are not kept any more are not waited for.</summary>
+    public static SubscriptionState PassedOver(SubscriptionState state, long upTo) => state with { Delivered = Math.Max(state.Delivered, upTo) };
+
+    /// <summary>The portal could not make a notice, for which the endpoint is not to blame: it is only put off.</summary>
+    public static SubscriptionState Hindered(SubscriptionState state, DateTimeOffset now) =>
+        state with { Failures = state.Failures + 1, NotBefore = now + Wait(state.Failures + 1) };
+
+    /// <summary>Whether what cannot be read is to be left out of notices, so that what is behind it is told at all.</summary>
+    public static bool IsLenient(SubscriptionState state) => state.Failures >= SubscriptionLimits.FailuresBeforeError;
+
+    /// <summary>
+    /// The state as it is to be stored: with something to send in sight of the sweeper at once, otherwise once an hour, in
+    /// case the silo with its timer dies.
+    /// </summary>
+    public static SubscriptionState Watched(SubscriptionState state, DateTimeOffset now) => IsLive(state)
+        ? state.Due(Awake, IsOwing(state) ? state.NotBefore : state.Draft!.End is { } end && end < now + _outOfSight ? end : now + _outOfSight)
+        : state;
+
+    /// <summary>Whether the sweeper sees one that has nothing to send.</summary>
+    public static bool IsIdleInSight(SubscriptionState state, DateTimeOffset now) =>
+        IsLive(state) && !IsOwing(state) && (state.Outbox ?? []).Any(item => item.Kind == Awake && (item.NotBefore is null || item.NotBefore <= now));
 
     /// <summary>A notice did not arrive.</summary>
     /// <param name="state">As it is.</param>
@@ -177,6 +212,18 @@ public static class SubscriptionRules
         return wait < SubscriptionLimits.LongestWait ? wait : SubscriptionLimits.LongestWait;
     }
 
+    private static int AtOnce(SubscriptionDraft draft) => draft.MaxCount ?? SubscriptionLimits.EventsAtOnce;
+
+    private static bool IsOwing(SubscriptionState state) =>
+        state.Draft!.Channel is NoticeChannel.Hook && (!state.Shaken || state.Delivered < state.Events || state.Failures > 0);
+
+    /// <summary>Whether events that wait go on to the same end. A socket was told of them, and other filters mean other ones.</summary>
+    private static bool IsContinued(SubscriptionDraft? before, SubscriptionDraft draft) => before is null || (
+        before.Channel is NoticeChannel.Hook && draft.Channel is NoticeChannel.Hook
+        && before.Filters.Select(Text).SequenceEqual(draft.Filters.Select(Text), StringComparer.Ordinal));
+
+    private static string Text(SearchFilter filter) => JsonSerializer.Serialize(filter, DocumentJson.Options);
+
     private static SubscriptionState Stand(SubscriptionState state, SubscriptionStatus status, DateTimeOffset now, bool always = false)
     {
         var next = state;
@@ -187,12 +234,4 @@ public static class SubscriptionRules
         var isMarked = next.OffSince is null && next.Outbox is { IsEmpty: false };
         return isMarked ? next : (next with { OffSince = null, Outbox = null }).Marked(Awake, Awake, now);
     }
-
-    /// <summary>A value that is not given out and comes back as it was served means the one that there is.</summary>
-    private static ImmutableArray<string> Headers(ImmutableArray<string> asked, ImmutableArray<string> known) =>
-        [.. asked.Select(header => IsKept(header) ? known.FirstOrDefault(one => NameOf(one) == NameOf(header)) : header).OfType<string>()];
-
-    private static bool IsKept(string header) => header.EndsWith($": {SubscriptionDraft.Kept}", StringComparison.Ordinal);
-
-    private static string NameOf(string header) => header.Split(':')[0].ToUpperInvariant();
 }

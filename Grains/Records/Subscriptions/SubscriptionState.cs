@@ -11,6 +11,9 @@ public sealed record SubscriptionState : DocumentState
     public SubscriptionDraft? Draft { get; init; }
     public Subscriber By { get; init; } = new();
 
+    /// <summary>The one patient whose changes concern it, if there is one.</summary>
+    public string? OnlyPatientId { get; init; }
+
     /// <summary>The practice's FHIR address as the subscriber knows it.</summary>
     public string Address { get; init; } = "";
     public SubscriptionStatus Status { get; init; }

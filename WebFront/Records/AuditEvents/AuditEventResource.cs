@@ -22,7 +22,7 @@ public static class AuditEventResource
     private static readonly (string Kind, string[] Verbs)[] _kinds =
     [
         ("C", ["begin", "block", "connect", "import", "make", "note", "provide", "provision", "receive", "schedule", "send", "start", "store", "take"]),
-        ("R", ["attachment", "day", "download", "events", "everything", "family", "fetch", "history", "list", "match", "read", "search", "search_all", "verify", "view"]),
+        ("R", ["attachment", "day", "download", "events", "everything", "family", "fetch", "group", "history", "list", "match", "patients", "read", "search", "search_all", "verify", "view"]),
         ("U",
         [
             "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "move", "password", "policies", "preferences", "reflect",
@@ -64,7 +64,9 @@ public static class AuditEventResource
         var entities = new JsonArray();
         if (entry.PatientId is { } patientId)
             entities.Add(new JsonObject { ["what"] = Reference($"Patient/{patientId}"), ["role"] = Coding("http://terminology.hl7.org/CodeSystem/object-role", "1", "Patient") });
-        if (TargetOf(entry) is { Length: > 0 } target)
+        if (entry.GroupId is { } group)
+            entities.Add(new JsonObject { ["what"] = Reference($"Group/{group}"), ["role"] = Coding("http://terminology.hl7.org/CodeSystem/object-role", "1", "Patient") });
+        if (entry.What is { Length: > 0 } target)
             entities.Add(new JsonObject { ["what"] = Identified($"urn:portal:{practice}:document", target) });
         if (entities.Count > 0)
             resource["entity"] = entities;
@@ -117,9 +119,6 @@ public static class AuditEventResource
         { Roles: Audience.Integrator } => new() { ["name"] = "A connected program" },
         _ => new() { ["name"] = "Somebody not signed in" },
     };
-
-    private static string TargetOf(AuditEntry entry) =>
-        entry.AppId is null ? entry.Target : entry.Target[..entry.Target.IndexOf(AuditEntry.ByApp, StringComparison.Ordinal)];
 
     private static JsonObject Reference(string target) => new() { ["reference"] = target };
 

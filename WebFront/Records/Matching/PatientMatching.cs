@@ -13,7 +13,7 @@ namespace Portal.WebFront.Records.Matching;
 /// <summary>FHIR <c>Patient/$match</c>: who of the practice's patients a person is.</summary>
 internal static class PatientMatching
 {
-    /// <summary>Identifiers that are looked for; each is a search through the practice's patients.</summary>
+    /// <summary>Identifiers that are looked for; each may be one that a search through the practice's patients finds.</summary>
     private const int MostIdentifiers = 5;
 
     private const int MostPages = 20;

@@ -8,6 +8,9 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
 {
     public const string Json = "application/fhir+json; charset=utf-8";
     private const string XmlType = "application/fhir+xml; charset=utf-8";
+    /// <summary>Whole, as XML.</summary>
+    public static readonly FhirFormat PlainXml = new(true, XmlType, false, null, []);
+
     private static readonly string[] _summaries = ["true", "false", "text", "data", "count"];
 
     /// <summary>Nothing is cut and nothing is written anew: the stored bytes are the answer.</summary>

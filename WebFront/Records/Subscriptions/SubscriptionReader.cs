@@ -16,6 +16,7 @@ internal sealed class SubscriptionReader(string address, DateTimeOffset now)
 {
     public const string Profiles = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/";
     private const string Json = "application/fhir+json";
+    private const string Xml = "application/fhir+xml";
 
     private static readonly (string Name, string Value, int Least, int Most)[] _numbers =
     [
@@ -49,6 +50,7 @@ internal sealed class SubscriptionReader(string address, DateTimeOffset now)
             Endpoint = way is null ? "" : Endpoint(channel, isHook),
             Headers = way is null ? [] : Headers(channel, isHook),
             Content = Content(channel),
+            Xml = InputReader.Text(channel, "payload") is Xml ? true : null,
             Heartbeat = numbers[0],
             Timeout = numbers[1],
             MaxCount = numbers[2],
@@ -147,8 +149,8 @@ internal sealed class SubscriptionReader(string address, DateTimeOffset now)
 
     private NoticeContent Content(JsonObject channel)
     {
-        if (InputReader.Text(channel, "payload") is not Json)
-            Refuse("Subscription.channel.payload", "Notices of this kind are not made.", $"They are {Json}.");
+        if (InputReader.Text(channel, "payload") is not (Json or Xml))
+            Refuse("Subscription.channel.payload", "Notices of this kind are not made.", $"They are {Json} or {Xml}.");
         var content = Extensions(channel["_payload"]).FirstOrDefault(extension => InputReader.Text(extension, "url") == Profiles + "backport-payload-content");
         switch (content is null ? null : InputReader.Text(content, "valueCode"))
         {

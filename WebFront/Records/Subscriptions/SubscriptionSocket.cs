@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
@@ -5,6 +6,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Records.Subscriptions;
+using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Records.Subscriptions;
 
@@ -12,7 +14,11 @@ namespace Portal.WebFront.Records.Subscriptions;
 /// One socket of a subscriber. It hears of events by the same notices as browsers, and asks the subscription for what to
 /// tell, which looks at the subscriber's access each time.
 /// </summary>
-internal sealed class SubscriptionSocket(WebSocket socket, string practice, SocketSurroundings around) : IAsyncDisposable
+/// <param name="socket">Open.</param>
+/// <param name="practice">The practice.</param>
+/// <param name="place">What it occupies of the web front.</param>
+/// <param name="around">What it needs.</param>
+internal sealed class SubscriptionSocket(WebSocket socket, string practice, SocketPlace place, SocketSurroundings around) : IAsyncDisposable
 {
     /// <summary>Subscriptions that one socket may be bound to.</summary>
     public const int MostBound = 20;
@@ -25,20 +31,26 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
 
     private const string Bind = "bind-with-token";
 
-    private static readonly TimeSpan _unboundFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _unboundFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _beat = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who does not read for so long is not there: the place is another's, and the access has to be looked at again.</summary>
+    private static readonly TimeSpan _readingTakes = TimeSpan.FromSeconds(10);
 
     /// <summary>For the subscriber to hear why.</summary>
     private static readonly TimeSpan _parting = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
     private readonly Channel<string> _work = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+
+    /// <summary>Topics that stand in the work already, and the beat: none of them stands there twice.</summary>
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _openedAt = around.Time.GetUtcNow();
 
     public async Task Run(CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        await using var beat = around.Time.CreateTimer(_ => _work.Writer.TryWrite(""), null, _beat, _beat);
+        await using var beat = around.Time.CreateTimer(_ => Look(""), null, _beat, _beat);
         var listening = Listen(ended.Token);
         try
         {
@@ -70,6 +82,7 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
         {
             await foreach (var what in _work.Reader.ReadAllAsync(ended))
             {
+                _waiting.TryRemove(what, out _);
                 if (await Do(what, ended) is { } reason)
                     return reason;
             }
@@ -81,6 +94,13 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
             SocketLog.Failed(around.Log, failure.GetType().Name);
             return "The portal cannot tell at the moment. Bind again.";
         }
+    }
+
+    /// <summary>Has a topic looked at, or with none what the time brings.</summary>
+    private void Look(string topic)
+    {
+        if (_waiting.TryAdd(topic, true))
+            _work.Writer.TryWrite(topic);
     }
 
     /// <summary>Takes tokens until the subscriber closes.</summary>
@@ -142,18 +162,23 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
         var ids = await around.Tokens.Redeem(practice, token);
         if (ids.IsEmpty || _bound.Count + ids.Length > MostBound)
             return ids.IsEmpty ? "The token does not hold. Draw another one." : $"A socket is bound to {MostBound} subscriptions at most.";
+        place.Bind();
         foreach (var id in ids)
         {
             var topic = GrainKey.For(practice, LiveTopic.Subscription(id));
-            if (!_bound.TryGetValue(topic, out var bound))
+            var isBound = _bound.TryGetValue(topic, out var bound);
+            if (bound is null)
             {
-                _bound[topic] = bound = new(id, topic, around, () => _work.Writer.TryWrite(topic));
+                _bound[topic] = bound = new(id, topic, around, () => Look(topic));
                 // Leased before it is asked where the subscription stands: nothing falls between.
                 await around.Front.Lease(topic);
             }
 
             if (await Send(bound, NoticeKind.Handshake, ended) is { } reason)
                 return reason;
+            // One that is bound again goes on where it is.
+            if (isBound && await Tell(bound, ended) is { } ending)
+                return ending;
         }
 
         return null;
@@ -179,15 +204,25 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
             notice = await around.Grains.GetGrain<ISubscriptionGrain>(GrainKey.For(practice, bound.Id)).Tell(kind, bound.UpTo);
         if (notice is null)
             return "The subscription has ended.";
-        bound.Note(notice, around.Time.GetUtcNow());
-        if (notice.Json is { } json)
-            await socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, ended);
+        bound.Note(notice, kind, around.Time.GetUtcNow());
+        if (notice.Json is not { } json)
+            return null;
+        using var limit = new CancellationTokenSource(_readingTakes, around.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ended);
+        await socket.SendAsync(Text(json, notice.Xml), WebSocketMessageType.Text, endOfMessage: true, either.Token);
         return null;
     }
 
-    private Task Close(string? reason) => socket.State is WebSocketState.Open or WebSocketState.CloseReceived
-        ? socket.CloseOutputAsync(reason is null ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.PolicyViolation, reason, CancellationToken.None)
-        : Task.CompletedTask;
+    private static byte[] Text(string json, bool xml) =>
+        xml ? ResourceText.Write(Encoding.UTF8.GetBytes(json), FhirFormat.PlainXml) : Encoding.UTF8.GetBytes(json);
+
+    private async Task Close(string? reason)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+            return;
+        using var limit = new CancellationTokenSource(_readingTakes, around.Time);
+        await socket.CloseOutputAsync(reason is null ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.PolicyViolation, reason, limit.Token);
+    }
 
     /// <summary>A subscription that the socket is bound to.</summary>
     private sealed class Bound
@@ -196,6 +231,7 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
         private readonly string _topic;
         private readonly IDisposable _listening;
         private DateTimeOffset _spokeAt;
+        private bool _isPlaced;
         private TimeSpan? _heartbeat;
 
         public Bound(string id, string topic, SocketSurroundings around, Action changed)
@@ -211,9 +247,11 @@ internal sealed class SubscriptionSocket(WebSocket socket, string practice, Sock
 
         public long UpTo { get; private set; }
 
-        public void Note(SocketNotice notice, DateTimeOffset now)
+        public void Note(SocketNotice notice, NoticeKind kind, DateTimeOffset now)
         {
-            UpTo = notice.UpTo;
+            if (kind is NoticeKind.Event || !_isPlaced)
+                UpTo = notice.UpTo;
+            _isPlaced = true;
             _heartbeat = notice.Heartbeat is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
             if (notice.Json is not null)
                 _spokeAt = now;

@@ -1,4 +1,5 @@
 using Portal.Grains.Interfaces;
+using Portal.WebFront.Access;
 using Portal.WebFront.Live;
 using Portal.WebFront.Records.Rest;
 
@@ -12,38 +13,25 @@ public sealed class SubscriptionSockets(
     /// <summary>Where they are opened, below the practice's FHIR address.</summary>
     public const string Path = "$subscription-socket";
 
-    /// <summary>Sockets of one web front.</summary>
-    public const int Most = 1_000;
-
     private readonly CancellationToken _stopping = lifetime.ApplicationStopping;
-    private int _open;
+    private readonly SocketPlaces _places = new();
 
     /// <summary>
     /// GET /$subscription-socket: a websocket. The subscriber sends <c>bind-with-token</c> and the token; then come the notices
-    /// of its subscriptions, each as one text. 400 when it is no websocket, 503 when there are too many.
+    /// of its subscriptions, each as one text. 400 when it is no websocket, 503 when there are too many, or too many without a
+    /// token.
     /// </summary>
     internal static async Task<IResult> Open(HttpContext context, string practice, SubscriptionSockets sockets)
     {
         if (!context.WebSockets.IsWebSocketRequest || !GrainKey.IsSlug(practice))
             return new FhirRefusal(StatusCodes.Status400BadRequest, "not-supported", "This address is for websockets.").Answer();
-        if (Interlocked.Increment(ref sockets._open) > Most)
-        {
-            Interlocked.Decrement(ref sockets._open);
+        using var place = sockets._places.Take(SignInLimit.NetworkOf(context.Connection.RemoteIpAddress));
+        if (place is null)
             return new FhirRefusal(StatusCodes.Status503ServiceUnavailable, "throttled", "There are too many sockets. Try again later.").Answer();
-        }
-
-        try
-        {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await using var bound = new SubscriptionSocket(socket, practice, sockets.Surroundings);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, sockets._stopping);
-            await bound.Run(ended.Token);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref sockets._open);
-        }
-
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await using var bound = new SubscriptionSocket(socket, practice, place, sockets.Surroundings);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, sockets._stopping);
+        await bound.Run(ended.Token);
         return Results.Empty;
     }
 

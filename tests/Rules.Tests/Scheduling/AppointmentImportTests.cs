@@ -97,6 +97,14 @@ public sealed class AppointmentImportTests
     }
 
     [Fact]
+    public void A_visit_stays_with_its_patient()
+    {
+        var state = Placement.Land(Import(new(), _booked).Next!, Now);
+
+        Assert.Equal("appointment.other_patient", Import(state, _booked with { PatientId = "omar" }).Code());
+    }
+
+    [Fact]
     public void A_scheduled_visit_needs_a_time_and_a_planned_one_does_not()
     {
         Assert.Equal("appointment.no_time", Import(new(), _booked with { Slot = null }).Code());

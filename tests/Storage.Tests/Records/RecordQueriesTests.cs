@@ -1,6 +1,8 @@
 using Orleans.Runtime;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Records;
+using Portal.Silo.Storage;
 
 namespace Portal.Storage.Tests.Records;
 
@@ -34,6 +36,31 @@ public abstract class RecordQueriesSuite(TestDatabase database) : StorageSuite(d
         var found = await Queries.Owners("fir", ["RelatedPerson/mother-of-leo", "RelatedPerson/father-of-leo", "Condition/mother-of-leo"]);
 
         Assert.Equal(new("RelatedPerson/mother-of-leo", "leo"), Assert.Single(found));
+    }
+
+    [Fact]
+    public async Task What_one_patients_record_has_no_other_ones_gets()
+    {
+        await Store("oak", "leo", "Condition", "whose");
+        await Store("elm", "mia", "Condition", "whose");
+        await Store("oak", "mia", "Procedure", "whose");
+
+        await Assert.ThrowsAsync<TakenException>(() => Store("oak", "mia", "Condition", "whose"));
+
+        Assert.Equal(new("Condition/whose", "leo"), Assert.Single(await Queries.Owners("oak", ["Condition/whose"])));
+    }
+
+    [Fact]
+    public async Task Doubles_of_an_earlier_time_are_set_aside()
+    {
+        await Execute("drop index resource_by_reference");
+        await Store("ash", "leo", "Condition", "double");
+        await Store("ash", "mia", "Condition", "double");
+
+        await Execute(Migration.Embedded(Database.Database.Kind).Single(migration => migration.Name == "one_patient").Text);
+
+        Assert.Equal(new("Condition/double", "leo"), Assert.Single(await Queries.Owners("ash", ["Condition/double"])));
+        Assert.Equal("ash/mia/Condition/double", Assert.Single(await List("select id from grain_state where state = 'resource_doubled'")));
     }
 
     private Task Store(string practice, string patientId, string type, string id, params string[] codes)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,14 @@ public sealed class AccessPortal : EmbeddedPortal
     public const string Lake = "lake";
     public const string Hill = "hill";
     public const string Own = "Kettle-4-pine";
+
+    /// <summary>Of the bridge of <see cref="Lake"/>.</summary>
+    public const string BridgeToken = "a token of the practice lake";
+
+    protected override Dictionary<string, string?> Settings => new(base.Settings)
+    {
+        [$"Portal:Bridge:{Lake}:TokenSha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(BridgeToken))),
+    };
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 15, 0, 0, TimeSpan.Zero));
 

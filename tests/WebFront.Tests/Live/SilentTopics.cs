@@ -10,9 +10,12 @@ public sealed class SilentTopics : IIncomingGrainCallFilter
 
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _broken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
+        if (context.InterfaceMethod?.Name is nameof(ILiveGrain.Publish) && _lost.ContainsKey(context.TargetId.Key.ToString()!))
+            return Task.CompletedTask;
         if (context.InterfaceMethod?.Name != nameof(ILiveGrain.Attach))
             return context.Invoke();
         var key = context.TargetId.Key.ToString()!;
@@ -29,6 +32,9 @@ public sealed class SilentTopics : IIncomingGrainCallFilter
 
     /// <summary>The next lease of the topic is broken off.</summary>
     public void BreakOff(string key) => _broken[key] = true;
+
+    /// <summary>From now on nobody hears of the topic but by looking.</summary>
+    public void Lose(string key) => _lost[key] = true;
 
     /// <summary>Until it is disposed of.</summary>
     public IDisposable Keep(string key)

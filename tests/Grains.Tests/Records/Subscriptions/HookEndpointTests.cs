@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using Portal.Silo;
 using Portal.Silo.Subscriptions;
 
@@ -39,14 +43,64 @@ public sealed class HookEndpointTests
 
     /// <summary>The name is harmless; what counts is where it leads at the moment of sending.</summary>
     [Theory]
-    [InlineData("https://localhost:1/in")]
-    [InlineData("http://localhost:1/in")]
-    public async Task A_name_that_leads_to_this_machine_is_not_connected_to(string endpoint)
+    [InlineData("https", HookEndpoints.Public, false)]
+    [InlineData("http", HookEndpoints.Public, false)]
+    [InlineData("http", HookEndpoints.Loopback, true)]
+    public async Task A_name_that_leads_to_this_machine_is_connected_to_only_if_it_is_configured(string scheme, HookEndpoints endpoints, bool connected)
     {
-        using var sender = new HttpHookSender(new(), TimeProvider.System);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var came = listener.AcceptTcpClientAsync();
+        using var sender = new HttpHookSender(new() { Endpoints = endpoints }, TimeProvider.System);
+        var endpoint = new Uri($"{scheme}://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/in");
 
-        var problem = await sender.Send(new(new(endpoint), ["Authorization: Bearer secret"], "{}", TimeSpan.FromSeconds(5)), CancellationToken.None);
+        var sending = sender.Send(new(endpoint, ["Authorization: Bearer secret"], "{}", TimeSpan.FromSeconds(20)), CancellationToken.None);
+        await Task.WhenAny(came, sending);
 
-        Assert.Equal("The endpoint cannot be reached.", problem);
+        Assert.Equal(connected, came.IsCompletedSuccessfully);
+        if (connected)
+            (await came).Dispose();
+        Assert.Equal("The endpoint cannot be reached.", await sending);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_answer_is_given_the_time_it_asked_for_and_no_more()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var time = new FakeTimeProvider();
+        using var sender = new HttpHookSender(new() { Endpoints = HookEndpoints.Loopback }, time);
+
+        var sending = sender.Send(
+            new(new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/in"), [], "{}", TimeSpan.FromSeconds(7)), CancellationToken.None);
+        using var connected = await listener.AcceptTcpClientAsync();
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.False(sending.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("The endpoint did not answer in time.", await sending);
+    }
+
+    [Fact]
+    public async Task A_stranger_hears_nothing_of_what_belongs_together_in_our_traces()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var activity = new Activity("a notice").Start();
+        activity.AddBaggage("who", "somebody");
+        using var sender = new HttpHookSender(new() { Endpoints = HookEndpoints.Loopback }, TimeProvider.System);
+
+        var sending = sender.Send(
+            new(new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/in"), ["X-Key: own"], "{}", TimeSpan.FromSeconds(20)), CancellationToken.None);
+        using var connected = await listener.AcceptTcpClientAsync();
+        using var reader = new StreamReader(connected.GetStream());
+        var headers = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+            headers.Add(line);
+        await connected.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray());
+
+        Assert.Null(await sending);
+        Assert.Contains("X-Key: own", headers);
+        Assert.DoesNotContain(headers, header => header.StartsWith("traceparent", StringComparison.OrdinalIgnoreCase) || header.Contains("somebody", StringComparison.Ordinal));
     }
 }

@@ -62,9 +62,12 @@ public sealed class SubscriptionTimeTests(PortalCluster cluster) : IClassFixture
     {
         await Subscribe(Draft with { End = cluster.Time.GetUtcNow() + TimeSpan.FromMinutes(5) });
 
+        var (other, witness) = ($"{_endpoint}/other", cluster.Grain<ISubscriptionGrain>(_practice, PortalCluster.NewId()));
+        Assert.Empty((await PortalCluster.As(Bridge, () => witness.Save(new(Draft with { Endpoint = other }, Address, true, null)))).Problems);
+
         await After(TimeSpan.FromSeconds(100), async () => (await View()).Status is SubscriptionStatus.Off, "it is over");
         await Change("late");
-        await PortalCluster.As(System, Subscription.Drain);
+        await PortalCluster.Eventually(() => Task.FromResult(cluster.Hooks.Taken(other, "event-notification").Count == 1), "the other one is told");
 
         Assert.Contains("is over", (await View()).Json, StringComparison.Ordinal);
         Assert.Empty((await Asked()).Told);
@@ -98,9 +101,41 @@ public sealed class SubscriptionTimeTests(PortalCluster cluster) : IClassFixture
 
         cluster.Hooks.Fail(_endpoint, "The endpoint cannot be reached.");
         await Change("third");
-        await After(TimeSpan.FromMinutes(15), async () => (await View()).Status is SubscriptionStatus.Off, "it is given up");
+        await After(TimeSpan.FromHours(2), async () => (await View()).Status is SubscriptionStatus.Off, "it is given up");
         Assert.Contains("cannot be reached", (await View()).Json, StringComparison.Ordinal);
         Assert.Equal([1L, 2L, 3L], (await Asked()).Told.Select(one => one.Number));
+    }
+
+    [Fact]
+    public async Task What_the_portal_cannot_send_is_tried_for_longer_than_an_endpoint_that_fails()
+    {
+        await Subscribe();
+        cluster.Hooks.Wait(_endpoint, Task.FromException<string?>(new InvalidOperationException("A fault of the portal")));
+        await Change("first");
+        for (var hours = 0; hours < 30; hours += 2)
+        {
+            cluster.Time.Advance(TimeSpan.FromHours(2));
+            Assert.Equal(SubscriptionStatus.Active, (await View()).Status);
+        }
+
+        cluster.Hooks.Take(_endpoint);
+        await After(TimeSpan.FromMinutes(15), () => Task.FromResult(Told.Count > 0), "it is told");
+        Assert.Equal((1L, "first"), (Told[0].Told[0].Number, Told[0].Told[0].Focus!.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task One_that_has_been_off_for_a_month_is_forgotten()
+    {
+        await Subscribe();
+        Assert.Empty((await PortalCluster.As(Bridge, () => Subscription.Save(new(Draft with { Off = true }, Address, false, null)))).Problems);
+        cluster.Time.Advance(TimeSpan.FromDays(29));
+        await PortalCluster.As(System, Subscription.Drain);
+        Assert.NotNull(await PortalCluster.As(Bridge, Subscription.View));
+
+        cluster.Time.Advance(TimeSpan.FromDays(2));
+        await cluster.Sweep();
+
+        await PortalCluster.Eventually(async () => await PortalCluster.As(Bridge, Subscription.View) is null, "it is forgotten");
     }
 
     [Fact]

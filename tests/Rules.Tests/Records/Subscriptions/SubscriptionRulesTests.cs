@@ -197,6 +197,86 @@ public sealed class SubscriptionRulesTests
     }
 
     [Fact]
+    public void What_is_not_kept_any_more_is_passed_over_and_not_sent_for_ever()
+    {
+        var state = With(Active(_hook with { MaxCount = 20 }), 10) with { FirstPage = 2, Events = 130, Delivered = 3 };
+
+        Assert.Equal((101L, 120L), SubscriptionRules.After(state, state.Delivered));
+        Assert.Equal((121L, 130L), SubscriptionRules.After(state, 120));
+        Assert.Equal(100, Asked(_hook, SubscriptionRules.End(state, "Too many", _now)).Delivered);
+    }
+
+    [Fact]
+    public void Another_way_or_other_filters_begin_where_it_stands()
+    {
+        var state = With(Active(), 5);
+        var socket = _hook with { Channel = NoticeChannel.Socket, Endpoint = "", Headers = [] };
+        SearchFilter booked = new("status", SearchModifier.None, ["booked"]);
+
+        Assert.Equal(5, Asked(_hook, With(Asked(socket), 5)).Delivered);
+        Assert.Equal(5, Asked(_hook with { Filters = [booked] }, state).Delivered);
+        Assert.Equal(0, Asked(_hook with { Filters = [booked with { Values = ["booked"] }] }, With(Active(_hook with { Filters = [booked] }), 5)).Delivered);
+    }
+
+    [Fact]
+    public void What_the_portal_cannot_do_is_put_off_and_not_the_endpoints_fault()
+    {
+        var state = With(Active(), 1);
+        var at = _now;
+        for (var count = 0; count < 200; count++)
+        {
+            state = SubscriptionRules.Hindered(state, at);
+            at = state.NotBefore!.Value;
+        }
+
+        Assert.True(at - _now > SubscriptionLimits.GivenUpAfter);
+        Assert.Equal((SubscriptionStatus.Active, null), (state.Status, state.Reason));
+        Assert.True(SubscriptionRules.IsLenient(state));
+        Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, _now, at));
+    }
+
+    [Fact]
+    public void The_sweeper_sees_at_once_what_is_to_be_sent_and_the_rest_once_an_hour()
+    {
+        var idle = SubscriptionRules.Watched(Active(), _now);
+        var owing = SubscriptionRules.Watched(With(idle, 1), _now);
+        var failing = SubscriptionRules.Watched(SubscriptionRules.Failed(owing, "The endpoint cannot be reached.", _now), _now);
+
+        Assert.Equal(_now.AddHours(1), Mark(idle));
+        Assert.Null(Mark(owing));
+        Assert.Equal(_now.AddSeconds(5), Mark(failing));
+        Assert.Equal(_now.AddMinutes(9), Mark(SubscriptionRules.Watched(Active(_hook with { End = _now.AddMinutes(9) }), _now)));
+        Assert.Equal(_now.AddHours(1), Mark(SubscriptionRules.Watched(Asked(_hook with { Channel = NoticeChannel.Socket }), _now)));
+        Assert.False(SubscriptionRules.IsIdleInSight(idle, _now.AddMinutes(59)));
+        Assert.True(SubscriptionRules.IsIdleInSight(idle, _now.AddHours(1)));
+        Assert.False(SubscriptionRules.IsIdleInSight(owing, _now.AddHours(1)));
+    }
+
+    [Theory]
+    [InlineData("https://hooks.example/other", "Authorization: ***", null)]
+    [InlineData("https://hooks.example:8443/in", "Authorization: ***", "subscription.header_unknown")]
+    [InlineData("https://elsewhere.example/in", "Authorization: ***", "subscription.header_unknown")]
+    [InlineData("https://elsewhere.example/in", "Authorization: Bearer another", null)]
+    [InlineData("https://hooks.example/in", "X-Key: ***", "subscription.header_unknown")]
+    public void A_secret_is_kept_for_the_server_that_has_it_and_told_to_no_other(string endpoint, string header, string? problem)
+    {
+        var state = Active();
+
+        var refusal = SubscriberRules.Refuse(state, new(_hook with { Endpoint = endpoint, Headers = [header] }, "https://x", false, null), _bridge);
+
+        Assert.Equal(problem, refusal?.Code);
+        Assert.Equal(problem is null ? null : "Subscription.channel.header[0]", refusal?.Field);
+    }
+
+    [Fact]
+    public void A_subscription_stays_with_its_topic()
+    {
+        var refusal = SubscriberRules.Refuse(Active(), new(_hook with { Topic = "message-change" }, "https://x", false, null), _bridge);
+
+        Assert.Equal("subscription.topic_stays", refusal?.Code);
+    }
+
+    [Fact]
     public void One_that_ended_stays_in_sight_only_to_be_forgotten_and_can_be_begun_again()
     {
         var off = SubscriptionRules.WithoutSecrets(SubscriptionRules.End(With(Active(), 2), "The access of the app has ended.", _now));
@@ -240,6 +320,8 @@ public sealed class SubscriptionRulesTests
         Assert.Equal("subscription.other_version", SubscriberRules.Refuse(state, new(_hook, "https://x", false, state.VersionId - 1), _bridge)?.Code);
         Assert.Null(SubscriberRules.Refuse(state, new(_hook, "https://x", false, state.VersionId), _bridge));
     }
+
+    private static DateTimeOffset? Mark(SubscriptionState state) => Assert.Single(state.Outbox!.Value).NotBefore;
 
     private static SubscriptionState Save(SubscriptionDraft draft, Caller caller) =>
         SubscriptionRules.Save(new(), new(draft, "https://x", true, null), caller, _now);

@@ -227,6 +227,41 @@ public sealed class ExportTests(BridgePortal portal) : IClassFixture<BridgePorta
         Assert.Equal([$"c-{mine}"], (await File(manifest, "Condition")).Select(Id));
         Assert.Contains(await File(manifest, "Practitioner"), line => Id(line) == dentist);
         Assert.DoesNotContain(await File(manifest, "Provenance"), line => line["target"]![0]!["reference"]!.GetValue<string>() == $"Condition/c-{others}");
+        var held = await Eventually.Get(async () => (await Exports(mine, "export.group")).FirstOrDefault());
+        Assert.Equal($"Group/provider-{dentist}", held["entity"]![0]!["what"]!["reference"]!.GetValue<string>());
+        Assert.Empty(await Exports(others, "export.group"));
+    }
+
+    [Fact]
+    public async Task A_patients_report_has_the_exports_that_held_the_patient_each_once()
+    {
+        var id = await Patient();
+        var fetched = await Export("$export?_type=Condition,Location,Patient");
+        var untouched = await Begin("$export?_type=Patient");
+        await Ready(untouched);
+        await File(fetched, "Condition");
+        await File(fetched, "Patient");
+        var late = await Patient();
+
+        var report = await Eventually.Get(async () => await Exports(id, "export.patients") is [_, ..] found ? found : null);
+
+        var place = fetched["output"]![0]!["url"]!.GetValue<string>().Split('/')[^2];
+        Assert.Equal([$"export/{place}"], report.Select(entry => entry["entity"]![0]!["what"]!["identifier"]!["value"]!.GetValue<string>()));
+        Assert.Equal(("R", "bridge"), (report[0]["action"]!.GetValue<string>(), report[0]["agent"]![0]!["who"]!["identifier"]!["value"]!.GetValue<string>()));
+        Assert.Empty(await Exports(late, "export.patients"));
+        using var http = portal.Bridge();
+        var whole = JsonNode.Parse(await http.GetStringAsync($"{Address}/AuditEvent?patient={id}&_count=1"))!;
+        Assert.Equal("export.patients", whole["entry"]![0]!["resource"]!["subtype"]![0]!["code"]!.GetValue<string>());
+        var older = JsonNode.Parse(await http.GetStringAsync(whole["link"]!.AsArray().Single(link => link!["relation"]!.GetValue<string>() == "next")!["url"]!.GetValue<string>()))!;
+        Assert.NotEqual("export.patients", older["entry"]![0]!["resource"]!["subtype"]![0]!["code"]!.GetValue<string>());
+    }
+
+    /// <summary>The latest entries of the trail, for a patient, that say so of exports.</summary>
+    private async Task<JsonNode[]> Exports(string patientId, string act)
+    {
+        using var http = portal.Bridge();
+        var found = JsonNode.Parse(await http.GetStringAsync($"{Address}/AuditEvent?patient={patientId}&subtype={act}"))!;
+        return [.. (found["entry"]?.AsArray() ?? []).Select(entry => entry!["resource"]!)];
     }
 
     private async Task HireDentist(string id)

@@ -13,7 +13,9 @@ public sealed class CountTests(BridgePortal portal) : IClassFixture<BridgePortal
     public async Task A_total_without_conditions_is_told_whatever_there_is_and_one_with_conditions_up_to_a_bound()
     {
         var id = BridgePortal.NewId();
-        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), BridgePortal.Condition("one-" + id, id, "Only one")));
+        var known = BridgePortal.Condition("one-" + id, id, "Only one");
+        known["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:test:finding", ["value"] = $"F-{id}" });
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), known));
         Assert.Equal((HttpStatusCode.OK, 1), await Count("Condition?_summary=count&code:text=Only"));
         await Fill(IRecordDirectoryGrain.MostCounted);
 
@@ -23,6 +25,10 @@ public sealed class CountTests(BridgePortal portal) : IClassFixture<BridgePortal
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal("too-costly", outcome["issue"]![0]!["code"]!.GetValue<string>());
         Assert.Equal((HttpStatusCode.OK, 1), await Count($"Condition?_summary=count&code:text=Only&patient={id}"));
+        // Identifiers have an index: that there are too many others is no matter.
+        Assert.Equal((HttpStatusCode.OK, 1), await Count($"Condition?_summary=count&identifier=urn:test:finding|f-{id}"));
+        Assert.Equal((HttpStatusCode.OK, 0), await Count($"Condition?_summary=count&identifier=urn:test:other|f-{id}"));
+        Assert.Equal((HttpStatusCode.OK, 0), await Count($"Condition?_summary=count&identifier=urn:test:finding|f-{id}&code:text=Another"));
     }
 
     private async Task<(HttpStatusCode Status, int Total)> Count(string path)

@@ -7,6 +7,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Subscriptions;
 using Portal.Tests.Shared;
 using Portal.WebFront.Tests.Smart;
 
@@ -49,6 +50,7 @@ public sealed class AppSubscriptionTests(DemoPortal portal)
         await Subscribed(second, secondToken, SubscriptionJson.Hook(app.Fhir, others.Endpoint));
 
         await app.Post("revoke", new() { ["token"] = token["access_token"]!.GetValue<string>(), ["client_id"] = app.Id });
+        await Eventually.Holds(async () => await StandsAt(id) is SubscriptionStatus.Off, "it is off without any event");
         await Changes(DemoPerson.Emma, "after");
 
         await Eventually.Holds(() => Task.FromResult(others.Taken("event-notification").Count == 1), "another app is told");
@@ -134,6 +136,27 @@ public sealed class AppSubscriptionTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task An_administrator_sees_who_is_told_of_changes_and_ends_it()
+    {
+        await using var hooks = await HookHost.Start();
+        var (app, token) = await Connected();
+        var id = await Subscribed(app, token, SubscriptionJson.Hook(app.Fhir, $"{hooks.Endpoint}?secret=of-the-app"));
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn(SmartApp.Practice, "grace.kim", Portal.WebFront.Demo.DemoSignIns.Password);
+
+        await browser.Open($"/{SmartApp.Practice}/staff/settings/apps");
+        var row = browser.Page.QuerySelectorAll("tbody tr").First(one => one.QuerySelector($"input[value='{id}']") is not null);
+        Assert.Contains("Reminder, for somebody who connected it", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", row.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-the-app", browser.Page.Source.Text, StringComparison.Ordinal);
+        await browser.Press($"form:has(input[value='{id}']) button");
+
+        Assert.Contains("The program is told of changes no more.", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(id, browser.Page.Source.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(app, token, HttpMethod.Get, $"Subscription/{id}", null)).Status);
+    }
+
+    [Fact]
     public async Task Who_is_signed_in_and_no_app_cannot_subscribe()
     {
         using var browser = new PortalBrowser(portal.Address);
@@ -152,6 +175,13 @@ public sealed class AppSubscriptionTests(DemoPortal portal)
         var token = await app.Token(scopes);
         Assert.Equal(scopes, token["scope"]!.GetValue<string>());
         return (app, token);
+    }
+
+    /// <summary>As the practice sees it.</summary>
+    private async Task<SubscriptionStatus?> StandsAt(string id)
+    {
+        using var administrator = CallerScope.Use(new() { Practice = SmartApp.Practice, Roles = Audience.Administrator, UserId = "grace" });
+        return (await portal.Grain<ISubscriptionGrain>(SmartApp.Practice, id).View())?.Status;
     }
 
     /// <summary>Stores an appointment of the patient.</summary>

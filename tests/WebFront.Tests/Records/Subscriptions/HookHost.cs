@@ -10,6 +10,7 @@ public sealed class HookHost : IAsyncDisposable
 {
     private readonly WebApplication _host = WebApplication.CreateSlimBuilder().Build();
     private readonly ConcurrentQueue<Notice> _taken = new();
+    private readonly ConcurrentQueue<string> _xml = new();
 
     private HookHost()
     {
@@ -26,6 +27,9 @@ public sealed class HookHost : IAsyncDisposable
     /// <summary>The notices so far, of one type if it is named.</summary>
     public IReadOnlyList<Notice> Taken(string? type = null) => [.. _taken.Where(notice => type is null || notice.Type == type)];
 
+    /// <summary>The notices that came as XML.</summary>
+    public IReadOnlyList<string> TakenXml => [.. _xml];
+
     public static async Task<HookHost> Start()
     {
         var hooks = new HookHost();
@@ -33,6 +37,12 @@ public sealed class HookHost : IAsyncDisposable
         hooks._host.MapPost("/in", async (HttpContext context) =>
         {
             using var reader = new StreamReader(context.Request.Body);
+            if (context.Request.ContentType is "application/fhir+xml")
+            {
+                hooks._xml.Enqueue(await reader.ReadToEndAsync());
+                return Results.Ok();
+            }
+
             var notice = new Notice(await reader.ReadToEndAsync(), context.Request.Headers.Authorization.ToString(), context.Request.ContentType ?? "");
             if (hooks.Status is StatusCodes.Status200OK)
                 hooks._taken.Enqueue(notice);

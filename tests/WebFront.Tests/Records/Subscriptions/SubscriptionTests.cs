@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Hl7.Fhir.Serialization;
 using Microsoft.AspNetCore.Http;
 using Portal.Tests.Shared;
 
@@ -39,6 +41,54 @@ public sealed class SubscriptionTests(BridgePortal portal) : IClassFixture<Bridg
         var read = await Read($"Subscription/{id}");
         Assert.Equal("Authorization: ***", read["channel"]!["header"]![0]!.GetValue<string>());
         Assert.DoesNotContain("of-the-subscriber", made.ToJsonString() + read.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notices_are_xml_when_the_payload_says_so()
+    {
+        await using var hooks = await HookHost.Start();
+        var (patient, asked) = (await Patient(), SubscriptionJson.Hook(Fhir, hooks.Endpoint, content: "full-resource"));
+        asked["channel"]!["payload"] = "application/fhir+xml";
+        var id = await Subscribed(asked);
+
+        await Visit($"x-{patient}", patient);
+        await Eventually.Holds(() => Task.FromResult(hooks.TakenXml.Count == 2), "the handshake and the change are told");
+
+        XNamespace fhir = "http://hl7.org/fhir";
+        var told = XDocument.Parse(hooks.TakenXml[1]).Root!;
+        Assert.Equal((fhir + "Bundle", "history"), (told.Name, told.Element(fhir + "type")!.Attribute("value")!.Value));
+        Assert.Equal($"x-{patient}", told.Descendants(fhir + "Appointment").Single().Element(fhir + "id")!.Attribute("value")!.Value);
+        foreach (var notice in hooks.TakenXml)
+        {
+            new FhirXmlDeserializer().TryDeserializeResource(notice, out var bundle, out var faults);
+            Assert.Empty(faults);
+            Assert.IsType<Hl7.Fhir.Model.Parameters>(((Hl7.Fhir.Model.Bundle)bundle!).Entry[0].Resource);
+        }
+
+        Assert.Equal("application/fhir+xml", (await Read($"Subscription/{id}"))["channel"]!["payload"]!.GetValue<string>());
+        Assert.Empty(hooks.Taken());
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_told_to_another_server_and_the_topic_stays()
+    {
+        await using var hooks = await HookHost.Start();
+        await using var others = await HookHost.Start();
+        var asked = SubscriptionJson.Hook(Fhir, hooks.Endpoint);
+        asked["channel"]!["header"] = new JsonArray("Authorization: Bearer of-the-subscriber");
+        var id = await Subscribed(asked);
+        var read = await Read($"Subscription/{id}");
+
+        read["channel"]!["endpoint"] = others.Endpoint;
+        var (elsewhere, outcome) = await Send(HttpMethod.Put, $"Subscription/{id}", read);
+        read = await Read($"Subscription/{id}");
+        read["criteria"] = $"{Fhir}/SubscriptionTopic/message-change";
+        var (otherTopic, about) = await Send(HttpMethod.Put, $"Subscription/{id}", read);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (elsewhere, otherTopic));
+        Assert.Equal("Subscription.channel.header[0]", outcome["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        Assert.Equal("Subscription.criteria", about["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        Assert.Empty(others.Taken());
     }
 
     [Fact]

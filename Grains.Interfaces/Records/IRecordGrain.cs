@@ -80,9 +80,16 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("ReflectPatient"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectPatient(ImmutableArray<string> changed);
 
-    /// <summary>Writes a visit as it stands in the portal into its FHIR Appointment; made when there is none.</summary>
+    /// <summary>
+    /// Writes a visit as it stands in the portal into its FHIR Appointment, made when there is none; and, once the patient is
+    /// there, into an Encounter, unless another system has told one.
+    /// </summary>
     [Alias("ReflectVisit"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectVisit(string appointmentId);
+
+    /// <summary>The id of the Encounter that a visit takes place as; none for a visit that lies ahead. It is no reading: nothing of it is told.</summary>
+    [Alias("EncounterOf"), AllowedFor(Audience.Staff | Audience.System), ReadOnly]
+    Task<string?> EncounterOf(string appointmentId);
 
     /// <summary>
     /// Writes what was changed in the practice's settings into its Organization, Locations, Practitioners, PractitionerRoles

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -160,7 +161,16 @@ public sealed class RecordGrain(
             async type => await Rows.Load(type, appointmentId) is { RecordExists: true } row ? row.State : null, appointmentId);
         if (draft is not null)
             await Reflect(draft);
+        var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(appointmentId));
+        var encounter = await Reflection.Encounter(
+            own.RecordExists ? own.State : null, appointmentId,
+            async () => EncounterReflection.IsKnownElsewhere(appointmentId, (await Memory.All()).Values, Key.Practice));
+        if (encounter is not null)
+            await Reflect(encounter);
     }
+
+    public async Task<string?> EncounterOf(string appointmentId) =>
+        EncounterReflection.Of(appointmentId, (await Memory.All()).Values, Key.Practice)?.Served.Id;
 
     public async Task ReflectRoster(ImmutableArray<RosterChange> changes)
     {
@@ -194,7 +204,7 @@ public sealed class RecordGrain(
         if (withMessages && Key.Id != RecordId.PracticeWide)
             all = await new RecordMessages(Queries, grains, Key).With(all, caller);
         if (Key.Id == RecordId.PracticeWide && !caller.Is(~Audience.Patient))
-            all = all.ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
+            all = all.Where(entry => !StaffReflection.Is(entry.Value, Key.Practice)).ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
         return caller.Scope is null
             ? all
             : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value, Key.Id)).ToDictionary(StringComparer.Ordinal);
@@ -246,7 +256,21 @@ public sealed class RecordGrain(
         var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow(), reflected);
         if (write && !ReferenceEquals(before, after))
             await Write(row, before, after);
+        if (write && !reflected && draft.Type == EncounterReflection.Type)
+            await GiveWay(after);
         return RecordRules.Mark(before, after);
+    }
+
+    /// <summary>What another system tells of a visit that takes place stands instead of what the portal made of it.</summary>
+    private async Task GiveWay(ResourceState encounter)
+    {
+        foreach (var visit in EncounterReflection.VisitsOf(JsonNode.Parse(encounter.Json)!.AsObject()))
+        {
+            var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(visit));
+            if (own is { RecordExists: true, State: { Deleted: false } made } && made.Id != encounter.Id
+                && EncounterReflection.IsOurs(JsonNode.Parse(made.Json)!.AsObject(), Key.Practice))
+                await Write(own, made, RecordRules.Delete(made, time.GetUtcNow()));
+        }
     }
 
     private async Task Write(GrainState<ResourceState> row, ResourceState? before, ResourceState after)

@@ -80,7 +80,9 @@ public static class SmartServer
         server.AddEventHandler(ClientAssertions.Once.Descriptor);
         server.AddEventHandler(TokenRules.Descriptor);
         server.AddEventHandler(TokenAnswer.Descriptor);
+        server.AddEventHandler(OnlineTokens.Descriptor);
         server.AddEventHandler(TokenEnds.Revoked.Descriptor);
+        server.AddEventHandler(TokenEnds.Replayed.Descriptor);
         server.AddEventHandler(TokenEnds.Introspected.Descriptor);
     }
 

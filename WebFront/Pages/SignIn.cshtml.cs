@@ -27,7 +27,7 @@ public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn) : Por
 
     public string? Notice => Ended switch
     {
-        "idle" => $"To keep your information private, you were signed out after {AccessSettings.Idle.TotalMinutes:0} quiet minutes.",
+        "idle" => $"To keep your information private, you were signed out after {SessionTimes.Idle.TotalMinutes:0} quiet minutes.",
         "everywhere" => "You are signed out in every browser.",
         "out" => "You are signed out.",
         _ => null,

@@ -15,6 +15,20 @@ public sealed record DataPart(string Type, string? Category = null);
 /// <param name="Parts">What it is in FHIR.</param>
 public sealed record DataGroup(string Key, string Text, string Hint, ImmutableArray<DataPart> Parts)
 {
+    /// <summary>
+    /// The groups of the page: so few that a phone shows them at once. Each has a tick of its own, and those of what is in it
+    /// folded below.
+    /// </summary>
+    public static ImmutableArray<(string Key, string Text, ImmutableArray<string> Of)> Chapters { get; } =
+    [
+        ("all-person", "About me and my family", ["person", "family"]),
+        ("all-health", "My health", ["allergies", "medicines", "problems", "concerns", "vaccines", "devices", "habits", "surveys"]),
+        ("all-care", "Visits, treatments and results", ["visits", "treatments", "diagnoses", "vitals", "laboratory", "findings", "plans"]),
+        ("all-papers", "Documents, messages and forms", ["documents", "messages", "forms"]),
+        ("all-money", "Insurance and bills", ["money"]),
+        ("all-rest", "Who treated, and where entries come from", ["practice", "origin", "rest"]),
+    ];
+
     private const string ConditionCategory = "http://terminology.hl7.org/CodeSystem/condition-category|";
     private const string ObservationCategory = "http://terminology.hl7.org/CodeSystem/observation-category|";
 

@@ -9,7 +9,10 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Portal.WebFront.Apps.Server;
 
-/// <summary>An app that gives a token back ends the connection; what has ended is not active any more.</summary>
+/// <summary>
+/// An app that gives a token back ends the connection, and so does whoever shows a code or a refresh token again; what has
+/// ended is not active any more.
+/// </summary>
 internal static class TokenEnds
 {
     internal sealed class Revoked(IGrainFactory grains) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleRevocationRequestContext>
@@ -25,6 +28,31 @@ internal static class TokenEnds
         {
             if (context.GenericTokenPrincipal is not { } token || token.GetClaim(AppClaims.Grant) is not { } grantId)
                 return;
+            var practice = context.Transaction.GetHttpRequest()!.HttpContext.PracticeOfAddress()!;
+            using var system = CallerScope.Use(Caller.System(practice));
+            await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, token.GetClaim(Claims.Subject)!)).Stop(RequestIds.New(), grantId);
+        }
+    }
+
+    /// <summary>OpenIddict refuses it, and everything of the same chain; the person must not see as connected what is dead.</summary>
+    internal sealed class Replayed(IGrainFactory grains, IOpenIddictTokenManager tokens) : IOpenIddictServerHandler<OpenIddictServerEvents.ValidateTokenContext>
+    {
+        public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
+            .CreateBuilder<OpenIddictServerEvents.ValidateTokenContext>()
+            .UseScopedHandler<Replayed>()
+            .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 500)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+        public async ValueTask HandleAsync(OpenIddictServerEvents.ValidateTokenContext context)
+        {
+            if (context.Principal is not { } token || token.GetClaim(AppClaims.Grant) is not { } grantId || token.GetTokenId() is not { } tokenId
+                || await tokens.FindByIdAsync(tokenId, context.CancellationToken) is not { } entry
+                || !await tokens.HasStatusAsync(entry, Statuses.Redeemed, context.CancellationToken))
+            {
+                return;
+            }
+
             var practice = context.Transaction.GetHttpRequest()!.HttpContext.PracticeOfAddress()!;
             using var system = CallerScope.Use(Caller.System(practice));
             await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, token.GetClaim(Claims.Subject)!)).Stop(RequestIds.New(), grantId);

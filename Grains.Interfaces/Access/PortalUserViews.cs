@@ -56,6 +56,9 @@ public sealed record SessionView
 
     /// <summary>Whether an app ends with it, so that each sign of the person is to be told (<see cref="IPortalUserGrain.Watch"/>).</summary>
     [Id(8)] public bool IsWatched { get; init; }
+
+    /// <summary>When the person signed in (UTC).</summary>
+    [Id(9)] public DateTimeOffset SignedInAt { get; init; }
 }
 
 /// <summary>The own sign-in as its person sees it.</summary>

@@ -156,6 +156,7 @@ public sealed class PortalUserGrain(
         MustChoosePassword = State.MustChoosePassword,
         Until = session.Until,
         IsWatched = session.IdleAt is not null,
+        SignedInAt = session.Until - SignInRules.SessionTime,
     };
 
     private void RequireOwn(Audience orAnyoneOf)

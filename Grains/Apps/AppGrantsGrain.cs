@@ -63,6 +63,17 @@ public sealed class AppGrantsGrain(
         return held.ToImmutable();
     }
 
+    public async Task<AppStanding?> Standing(string grantId)
+    {
+        if (AppGrantRules.Find(State, grantId, Now) is not { } grant || await User.Person() is not { } person
+            || !await IsSignedIn(grant) || await App(grant.AppId).View() is not { Stopped: false } || !await StillSees(person, grant.PatientId))
+        {
+            return null;
+        }
+
+        return new(person, AppGrantRules.View(grant));
+    }
+
     public async Task<AppStanding?> Use(string grantId)
     {
         if (AppGrantRules.Find(State, grantId, Now) is not { } grant)
@@ -99,6 +110,11 @@ public sealed class AppGrantsGrain(
     private async Task<bool> IsSignedIn(AppGrant grant) => grant.SessionId is not { } sessionId || await User.Session(sessionId) is not null;
 
     private IAppGrain App(string appId) => Services.Grains.GetGrain<IAppGrain>(GrainKey.For(Key.Practice, appId));
+
+    /// <summary>Somebody may have lost the sight of the child whom the app is for.</summary>
+    private async Task<bool> StillSees(PersonView person, string? patientId) =>
+        patientId is null || (person.Roles & Audience.Staff) != 0
+        || (person.PatientId is { } viewer && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).MayBeSeenBy(viewer));
 
     /// <summary>Staff may give what they work with; a patient the own record and those that the patient acts for.</summary>
     private async Task<bool> MayGive(string? patientId)

@@ -26,9 +26,11 @@ public static class SmartServer
         services.AddSingleton<OnceOnly>();
         services.AddSingleton<TokenKeys>();
         services.AddSingleton<AppKeys>();
+        services.AddSingleton<PracticeApps>();
         services.AddSingleton<AppRates>();
         services.AddSingleton<EhrLaunches>();
         services.AddSingleton<TrialTokens>();
+        services.AddSingleton<BrandsMemory>();
         services.AddHostedService<TokenPruning>();
         services.AddTransient<ICorsPolicyProvider, AppOrigins>();
         services.AddOpenIddict()

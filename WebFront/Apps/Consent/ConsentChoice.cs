@@ -83,7 +83,8 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
     /// <summary>What is given when these are ticked: a line counts only where what it belongs to is ticked as well.</summary>
     public ImmutableArray<string> Given(IReadOnlyCollection<string> ticked)
     {
-        string[] counted = [.. Chapters.Where(chapter => ticked.Contains(chapter.Key)).SelectMany(chapter => chapter.Lines).Select(line => line.Key).Where(ticked.Contains), .. ticked.Where(key => key is Lasting or Online or Identity)];
+        var lines = Chapters.Where(chapter => ticked.Contains(chapter.Key)).SelectMany(chapter => chapter.Lines).Select(line => line.Key);
+        string[] counted = [.. lines.Where(ticked.Contains), .. ticked.Where(key => key is Lasting or Online or Identity)];
         return [.. offered.SelectMany(scope => Given(scope, counted)).Distinct(StringComparer.Ordinal)];
     }
 

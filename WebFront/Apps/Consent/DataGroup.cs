@@ -46,7 +46,10 @@ public sealed record DataGroup(string Key, string Text, string Hint, ImmutableAr
         new("laboratory", "Laboratory results", "", [new("Observation", ObservationCategory + "laboratory"), new("DiagnosticReport"), new("Specimen")]),
         new("habits", "Habits", "Such as smoking", [new("Observation", ObservationCategory + "social-history")]),
         new("surveys", "Answers about your situation", "Screenings and assessments", [new("Observation", ObservationCategory + "survey")]),
-        new("findings", "Findings of examinations", "Teeth, gums, X-rays", [new("Observation", ObservationCategory + "exam"), new("Observation", ObservationCategory + "imaging"), new("Observation", ObservationCategory + "procedure")]),
+        new("findings", "Findings of examinations", "Teeth, gums, X-rays",
+        [
+            new("Observation", ObservationCategory + "exam"), new("Observation", ObservationCategory + "imaging"), new("Observation", ObservationCategory + "procedure"),
+        ]),
         Of("vaccines", "Vaccines", "", "Immunization"),
         Of("visits", "Appointments and visits", "", "Appointment", "AppointmentResponse", "Encounter", "Schedule", "Slot"),
         Of("plans", "Care and treatment plans", "Goals, referrals, who takes care", "CarePlan", "CareTeam", "Goal", "ServiceRequest", "NutritionOrder", "CommunicationRequest"),

@@ -24,12 +24,14 @@ internal static class AppClaims
     /// <param name="audience">The practice's FHIR address.</param>
     /// <param name="appId">The app, which may ask what its own tokens are worth.</param>
     public static ClaimsPrincipal OfPerson(
-        string userId, string grantId, ImmutableArray<string> scopes, AppContext context, string audience, string appId)
+        string userId, string grantId, ImmutableArray<string> scopes, LaunchContext context, string audience, string appId)
     {
         var principal = Of(userId, scopes, audience, appId);
         principal.SetClaim(Grant, grantId);
         if (context.PatientId is not null)
             principal.SetClaim(Patient, context.PatientId);
+        if (context.SignedInAt > DateTimeOffset.MinValue)
+            principal.SetClaim(Claims.AuthenticationTime, context.SignedInAt.ToUnixTimeSeconds());
         if (context.EncounterId is not null)
             principal.SetClaim(Encounter, context.EncounterId);
         if (scopes.Contains(LaunchScope.FhirUser) || scopes.Contains(LaunchScope.Profile))
@@ -54,6 +56,7 @@ internal static class AppClaims
         principal.SetDestinations(claim => claim.Type switch
         {
             FhirUser => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.AuthenticationTime => [Destinations.IdentityToken],
             _ => [Destinations.AccessToken],
         });
         return principal;
@@ -64,4 +67,5 @@ internal static class AppClaims
 /// <param name="FhirUser">The address of the resource that the person is.</param>
 /// <param name="PatientId">For whose record it is, if for one.</param>
 /// <param name="EncounterId">At which visit it was opened, if at one.</param>
-internal sealed record AppContext(string FhirUser, string? PatientId, string? EncounterId);
+/// <param name="SignedInAt">When the person signed in.</param>
+internal sealed record LaunchContext(string FhirUser, string? PatientId, string? EncounterId, DateTimeOffset SignedInAt);

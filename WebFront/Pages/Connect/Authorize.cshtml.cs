@@ -29,7 +29,7 @@ namespace Portal.WebFront.Pages.Connect;
 /// </summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforgery, EhrLaunches launches) : PortalPage(grains)
+public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforgery, EhrLaunches launches, TimeProvider time) : PortalPage(grains)
 {
     private static readonly string[] _own = [nameof(Ticked), nameof(Person), nameof(Decision), nameof(RequestId), "__RequestVerificationToken"];
 
@@ -67,7 +67,9 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
     {
         var silent = Asked.HasPromptValue(PromptValues.None);
         if (!Caller.Is(Audience.Person))
-            return silent ? Refuse(Errors.LoginRequired) : Challenge(IdentityConstants.ApplicationScheme);
+            return silent ? Refuse(Errors.LoginRequired) : WantsNewSignIn ? SignInAgain() : Challenge(IdentityConstants.ApplicationScheme);
+        if (IsTooLongAgo)
+            return silent ? Refuse(Errors.LoginRequired) : SignInAgain();
         if (silent)
             return Refuse(Errors.ConsentRequired);
         if (!await Load())
@@ -89,6 +91,19 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
         if (!await Load())
             return Refuse(Errors.InvalidScope);
         return await Allow();
+    }
+
+    private bool WantsNewSignIn => Asked.HasPromptValue(PromptValues.Login) || Asked.MaxAge is not null;
+
+    private bool IsTooLongAgo => Asked.HasPromptValue(PromptValues.Login)
+        || (Asked.MaxAge is { } most && time.GetUtcNow() - User.SignedInAt() > TimeSpan.FromSeconds(most));
+
+    /// <summary>The person comes back with what the app asked for, but for the demand that is met then.</summary>
+    private RedirectResult SignInAgain()
+    {
+        var rest = Sent.Where(entry => entry.Name is not (Parameters.Prompt or Parameters.MaxAge)).Select(entry => KeyValuePair.Create(entry.Name, (string?)entry.Value));
+        var back = Request.PathBase + Request.Path + QueryString.Create(rest);
+        return Redirect($"{Request.PathBase}/{Practice}/sign-in{QueryString.Create("again", "true").Add("returnUrl", back)}");
     }
 
     private async Task<IActionResult> Allow()
@@ -119,7 +134,7 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
 
         var fhir = FhirAddress.Of(HttpContext, Practice);
         var encounterId = given.Any(scope => scope is LaunchScope.Launch or LaunchScope.Encounter) ? Opened?.EncounterId : null;
-        var principal = AppClaims.OfPerson(Caller.UserId, granted.Value, given, new(FhirUser(fhir), patientId, encounterId), fhir, App.Id);
+        var principal = AppClaims.OfPerson(Caller.UserId, granted.Value, given, new(FhirUser(fhir), patientId, encounterId, User.SignedInAt()), fhir, App.Id);
         return SignIn(principal, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 

@@ -88,11 +88,11 @@ public sealed class RecordGrain(
     {
         if (await Fetch(type, id) is not { } latest)
             return null;
-        return latest.Version == version ? latest : (await Queries.History(Key, type, latest.Id, version)).FirstOrDefault();
+        return latest.Version == version ? latest : (await Queries.Version(Key, type, latest.Id, version)).FirstOrDefault();
     }
 
-    public async Task<ImmutableArray<ServedResource>> History(string type, string id) =>
-        await Fetch(type, id) is { } latest ? [latest, .. await Queries.History(Key, type, latest.Id)] : [];
+    public async Task<ResourcesFound> History(string type, string id, int? before) =>
+        await Fetch(type, id) is { } latest ? await RecordHistory.Page(Queries, Key, latest, before) : new();
 
     public async Task<ResourcesFound> Search(ResourceSearch search)
     {
@@ -133,7 +133,7 @@ public sealed class RecordGrain(
             return true;
         // Who listens to one provider's visits has to hear of the one that was moved to another.
         return !resource.IsMade && change.Version > 1
-            && await Queries.History(Key, change.Type, change.Id, change.Version - 1) is [{ Deleted: false } before]
+            && await Queries.Version(Key, change.Type, change.Id, change.Version - 1) is [{ Deleted: false } before]
             && RecordSearch.Fits(new(before), filters);
     }
 
@@ -279,6 +279,9 @@ public sealed class RecordGrain(
         {
             if (before is not null)
                 await Rows.KeepVersion(before);
+            // Each edition of the summary is the whole document; of old ones nobody asks what they were.
+            if (before is { Type: "Binary" } edition && edition.Id == KeptSummary.IdOf(Key.Id))
+                await Rows.ForgetVersion(edition, edition.VersionId - KeptSummary.KeptEditions);
             if (SubscriptionTopic.IsOf(after.Type) && !after.Deleted)
                 await Tell(after);
             await Rows.Write(row, after);

@@ -65,6 +65,11 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
     }
 
     [Fact]
+    public void Nothing_runs_and_nothing_is_loaded() => Assert.All(
+        _documents.Value.Values.SelectMany(xml => XDocument.Load(new MemoryStream(xml)).Descendants()),
+        element => Assert.DoesNotContain(element.Name.LocalName, new[] { "linkHtml", "renderMultiMedia", "observationMedia", "nonXMLBody", "script", "img" }));
+
+    [Fact]
     public void It_lists_what_the_international_summary_lists()
     {
         foreach (var (name, record) in _records.Value)

@@ -43,6 +43,9 @@ internal static class CcdSamples
         return RecordSnapshot.Of(patient, [.. resources], _practice);
     }
 
+    /// <summary>The longest record of the shared data.</summary>
+    public static RecordSnapshot Large() => Of(SharedData.Files("synthea").MaxBy(file => new FileInfo(file).Length)!);
+
     /// <summary>All examples of US Core that are about its one patient: some of every kind.</summary>
     public static RecordSnapshot UsCore() => RecordSnapshot.Of(
         "example",

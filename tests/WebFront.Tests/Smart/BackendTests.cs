@@ -36,7 +36,7 @@ public sealed class BackendTests(DemoPortal portal)
 
     [Theory]
     [InlineData("https://elsewhere.example/token", 4)]
-    [InlineData(null, -1)]
+    [InlineData(null, -10)]
     public async Task An_app_of_a_person_that_does_not_prove_itself_is_told_so_as_well(string? audience, int minutes)
     {
         var key = KeyedApp.Rsa();

@@ -11,10 +11,7 @@ public sealed record ReceivedFile(string Id, string Name, long Size, string Sha2
 /// <summary>Takes a document of another office in: it must be a clinical document within the bounds, or nothing is kept.</summary>
 public sealed class ReceivedIntake(IBlobStore blobs, TimeProvider time)
 {
-    /// <summary>
-    /// More than the largest that the portal itself has made (1.4 MB), and
-    /// less than what <see cref="SafeXml"/> reads.
-    /// </summary>
+    /// <summary>More than the portal itself makes of a record of 2 000 treatments, and less than what <see cref="SafeXml"/> reads.</summary>
     public const int Largest = 4 * 1024 * 1024;
 
     public async Task<Result<ReceivedFile>> Take(IFormFile? file, CancellationToken cancellation)

@@ -57,7 +57,7 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
     }
 
     [Fact]
-    public async Task The_largest_document_that_the_portal_makes_of_what_it_was_tried_with_can_be_taken_in()
+    public async Task A_document_that_the_portal_makes_of_a_long_life_can_be_taken_in()
     {
         using var staff = await Staff();
         var large = CcdDocument.Of(CcdSamples.Large(), CcdSamples.Edition("large"));

@@ -65,8 +65,8 @@ public sealed class PracticeGrain(
     /// </summary>
     protected override PracticeState Owing(PracticeState before, PracticeState next)
     {
-        ImmutableArray<RosterChange> changes = CallerScope.Current?.Is(Audience.System) is not false
-            ? [.. RosterChanges.BetweenStaff(before.Staff, next.Staff)]
+        var changes = CallerScope.Current?.Is(Audience.System) is not false
+            ? RosterChanges.BetweenStaff(before.Staff, next.Staff).ToImmutableArray()
             : RosterChanges.Between(before.View(Key.Practice), next.View(Key.Practice));
         return changes.IsEmpty ? next : next.Owe(Services.Ids.New(), ReflectRosterDelivery.Kind, RecordId.PracticeWide, changes, Now);
     }

@@ -114,7 +114,7 @@ public sealed class HealthLinkTests(PortalCluster cluster) : HealthLinkSuite(clu
 
         await Cluster.Sweep();
 
-        Assert.Equal(listed, (await List(practice, "mother")).Length);
+        Assert.Equal(listed, (await List(practice, "mother")).Count);
         Assert.False(await HasFile(practice, id));
     }
 

@@ -56,6 +56,12 @@ public sealed class AuditedAttribute(string action) : Attribute
     /// <summary>Feature and act, such as <c>patient.view</c>.</summary>
     public string Action { get; } = action;
 
+    /// <summary>
+    /// Whether only people and programs have it told: what the portal itself reads is a part of an act that is told, such as
+    /// the view of a health summary.
+    /// </summary>
+    public bool ByOthers { get; init; }
+
     /// <summary>Whether it only shows what a page has open, so that fetching it again for that page is no further view.</summary>
     public bool OncePerPage { get; init; }
 }

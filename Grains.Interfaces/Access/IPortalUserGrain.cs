@@ -64,6 +64,14 @@ public interface IPortalUserGrain : IGrainWithStringKey
     [Alias("Session"), AllowedFor(Audience.System), AlwaysInterleave]
     Task<SessionView?> Session(string sessionId);
 
+    /// <summary>
+    /// The person is there, at the session that an app ends with: from the first time on the session ends here too when that
+    /// is not said again within <see cref="SessionTimes.Idle"/>.
+    /// </summary>
+    /// <returns>The session; none once it has ended.</returns>
+    [Alias("Watch"), AllowedFor(Audience.System)]
+    Task<SessionView?> Watch(string sessionId);
+
     /// <summary>Ends one session: the person signed out there.</summary>
     [Alias("EndSession"), AllowedFor(Audience.System), Audited("access.sign_out")]
     Task EndSession(string sessionId);

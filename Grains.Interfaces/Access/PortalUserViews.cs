@@ -53,6 +53,12 @@ public sealed record SessionView
 
     /// <summary>When the session ends at the latest (UTC).</summary>
     [Id(7)] public DateTimeOffset Until { get; init; }
+
+    /// <summary>Whether an app ends with it, so that each sign of the person is to be told (<see cref="IPortalUserGrain.Watch"/>).</summary>
+    [Id(8)] public bool IsWatched { get; init; }
+
+    /// <summary>When the person signed in (UTC).</summary>
+    [Id(9)] public DateTimeOffset SignedInAt { get; init; }
 }
 
 /// <summary>The own sign-in as its person sees it.</summary>

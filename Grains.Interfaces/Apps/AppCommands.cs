@@ -12,11 +12,13 @@ public sealed record SaveApp([property: Id(0)] string RequestId, [property: Id(1
 /// <param name="AppId">The app.</param>
 /// <param name="PatientId">For whose record, if it is for one.</param>
 /// <param name="Scope">What was agreed to, as SMART scopes with a space between.</param>
-/// <param name="Lasting">Whether it stays connected until somebody stops it, or only for as long as one token holds.</param>
+/// <param name="Lasting">Whether it stays connected until somebody stops it.</param>
+/// <param name="SessionId">The person's session that it ends with; none for one that lasts, or only as long as one token holds.</param>
 [GenerateSerializer, Immutable, Alias("portal.apps.GrantApp")]
 public sealed record GrantApp(
     [property: Id(0)] string RequestId,
     [property: Id(1)] string AppId,
     [property: Id(2)] string? PatientId,
     [property: Id(3)] string Scope,
-    [property: Id(4)] bool Lasting);
+    [property: Id(4)] bool Lasting,
+    [property: Id(5)] string? SessionId = null);

@@ -29,12 +29,12 @@ public static class AskedScopes
 
     /// <summary>Whether one of the scopes opens data of one patient.</summary>
     public static bool NeedPatient(IEnumerable<string> scopes) =>
-        scopes.Any(scope => scope is LaunchScope.Patient or LaunchScope.Launch || scope.StartsWith("patient/", StringComparison.Ordinal));
+        scopes.Any(scope => scope is LaunchScope.Patient or LaunchScope.Launch or LaunchScope.Encounter || scope.StartsWith("patient/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Within(string scope, ImmutableArray<string> limits, ImmutableArray<ResourceScope> allowed)
     {
         if (LaunchScope.IsKnown(scope))
-            return limits.Contains(scope) && scope != LaunchScope.Online ? [scope] : [];
+            return limits.Contains(scope) ? [scope] : [];
         if (ResourceScope.Parse(scope) is not { } asked || (asked.Type != "*" && !SearchParameters.IsServed(asked.Type) && !_ofNoRecord.Contains(asked.Type)))
             return [];
         var common = allowed.Select(limit => asked.Common(limit)).OfType<ResourceScope>().ToArray();

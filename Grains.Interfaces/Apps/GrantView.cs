@@ -11,6 +11,7 @@ namespace Portal.Grains.Interfaces.Apps;
 /// <param name="Until">When it ends by itself as things are.</param>
 /// <param name="Lasting">Whether it goes on while the app uses it.</param>
 /// <param name="LastUsedAt">When the app was last given data, to a few minutes.</param>
+/// <param name="WithSession">Whether it ends when the person signs out, or does nothing here for a while.</param>
 [GenerateSerializer, Immutable, Alias("portal.apps.GrantView")]
 public sealed record GrantView(
     [property: Id(0)] string Id,
@@ -20,7 +21,8 @@ public sealed record GrantView(
     [property: Id(4)] DateTimeOffset At,
     [property: Id(5)] DateTimeOffset Until,
     [property: Id(6)] bool Lasting,
-    [property: Id(7)] DateTimeOffset? LastUsedAt);
+    [property: Id(7)] DateTimeOffset? LastUsedAt,
+    [property: Id(8)] bool WithSession);
 
 /// <summary>On whose behalf an app may go on, as things are now.</summary>
 /// <param name="Person">Who connected it, with the roles of this moment.</param>

@@ -21,6 +21,10 @@ public interface IAppGrantsGrain : IGrainWithStringKey
     [Alias("List"), AllowedFor(Audience.Person | Audience.System), AlwaysInterleave]
     Task<ImmutableArray<GrantView>> List();
 
+    /// <summary>As <see cref="Use"/>, for somebody who only asks what a token is worth: nothing is noted.</summary>
+    [Alias("Standing"), AllowedFor(Audience.System), AlwaysInterleave]
+    Task<AppStanding?> Standing(string grantId);
+
     /// <summary>
     /// The app is about to be given data by a connection, or a new token for it: it is noted, to a few minutes.
     /// </summary>

@@ -9,6 +9,9 @@ public static class LaunchScope
     /// <summary>The app is told for which patient it is.</summary>
     public const string Patient = "launch/patient";
 
+    /// <summary>The app is told at which visit it was opened.</summary>
+    public const string Encounter = "launch/encounter";
+
     /// <summary>The app is told who has signed in, as OpenID Connect.</summary>
     public const string OpenId = "openid";
 
@@ -25,5 +28,5 @@ public static class LaunchScope
     public const string Online = "online_access";
 
     /// <summary>Whether it is one of these.</summary>
-    public static bool IsKnown(string scope) => scope is Launch or Patient or OpenId or FhirUser or Profile or Offline or Online;
+    public static bool IsKnown(string scope) => scope is Launch or Patient or Encounter or OpenId or FhirUser or Profile or Offline or Online;
 }

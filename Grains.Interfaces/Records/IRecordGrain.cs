@@ -47,33 +47,36 @@ public interface IRecordGrain : IGrainWithStringKey
     /// <summary>
     /// One resource; none when it is not stored, or when a patient caller may not see this patient.
     /// </summary>
-    [Alias("Read"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read"), ReadOnly]
+    [Alias("Read"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read", ByOthers = true), ReadOnly]
     Task<StoredResource?> Read(string type, string id);
 
     /// <summary>
     /// One resource as it is served, the latest version; none when it is not there, or when the caller may not see this
     /// patient, or when the scopes of the caller's app do not reach it. A deleted one says so and has no content.
     /// </summary>
-    [Alias("Fetch"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read"), ReadOnly]
+    [Alias("Fetch"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read", ByOthers = true), ReadOnly]
     Task<ServedResource?> Fetch(string type, string id);
 
     /// <summary>One version of a resource, by the same rules as <see cref="Fetch"/>.</summary>
-    [Alias("FetchVersion"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read"), ReadOnly]
+    [Alias("FetchVersion"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.read", ByOthers = true), ReadOnly]
     Task<ServedResource?> FetchVersion(string type, string id, int version);
 
-    /// <summary>All versions of a resource, the latest first; none when <see cref="Fetch"/> would answer none.</summary>
-    [Alias("History"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.history"), ReadOnly]
-    Task<ImmutableArray<ServedResource>> History(string type, string id);
+    /// <summary>A page of the versions of a resource, the latest first; none when <see cref="Fetch"/> would answer none.</summary>
+    /// <param name="type">The FHIR type.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="before">Only versions below this one: the cursor of the page before.</param>
+    [Alias("History"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.history", ByOthers = true), ReadOnly]
+    Task<ResourcesFound> History(string type, string id, int? before);
 
     /// <summary>
     /// A page of the resources that fit. Only what the caller may see and what the scopes of the caller's app reach is
     /// found, counted and included.
     /// </summary>
-    [Alias("Search"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.search"), ReadOnly]
+    [Alias("Search"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.search", ByOthers = true), ReadOnly]
     Task<ResourcesFound> Search(ResourceSearch search);
 
     /// <summary>A page of the patient's whole record, the Patient first, and what it refers to in the practice.</summary>
-    [Alias("Everything"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.everything"), ReadOnly]
+    [Alias("Everything"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.everything", ByOthers = true), ReadOnly]
     Task<ResourcesFound> Everything(EverythingQuery query);
 
     /// <summary>Writes what was changed about the patient in the portal into the FHIR Patient and its RelatedPersons; made when there is none.</summary>
@@ -81,9 +84,16 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("ReflectPatient"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectPatient(ImmutableArray<string> changed);
 
-    /// <summary>Writes a visit as it stands in the portal into its FHIR Appointment; made when there is none.</summary>
+    /// <summary>
+    /// Writes a visit as it stands in the portal into its FHIR Appointment, made when there is none; and, once the patient is
+    /// there, into an Encounter, unless another system has told one.
+    /// </summary>
     [Alias("ReflectVisit"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectVisit(string appointmentId);
+
+    /// <summary>The id of the Encounter that a visit takes place as; none for a visit that lies ahead. It is no reading: nothing of it is told.</summary>
+    [Alias("EncounterOf"), AllowedFor(Audience.Staff | Audience.System), ReadOnly]
+    Task<string?> EncounterOf(string appointmentId);
 
     /// <summary>
     /// Writes what was changed in the practice's settings into its Organization, Locations, Practitioners, PractitionerRoles

@@ -46,4 +46,4 @@ public sealed record MakeHealthLink(
 public sealed record OpenHealthLink(
     [property: Id(0)] string Recipient,
     [property: Id(1)] string? Passcode = null,
-    [property: Id(2)] int? EmbeddedLengthMax = null);
+    [property: Id(2)] long? EmbeddedLengthMax = null);

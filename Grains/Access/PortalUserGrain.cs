@@ -75,6 +75,14 @@ public sealed class PortalUserGrain(
     public Task<SessionView?> Session(string sessionId) =>
         Task.FromResult(SignInRules.SessionOf(State, sessionId, Now) is { } session ? View(session) : null);
 
+    public async Task<SessionView?> Watch(string sessionId)
+    {
+        if (SignInRules.SessionOf(State, sessionId, Now) is not { } session)
+            return null;
+        await Commit(SignInRules.Watched(State, session, Now));
+        return await Session(sessionId);
+    }
+
     public async Task EndSession(string sessionId)
     {
         var next = SignInRules.Ended(State, sessionId);
@@ -133,7 +141,7 @@ public sealed class PortalUserGrain(
 
     protected override void Announce(PortalUserState before, PortalUserState after)
     {
-        if (before.Sessions.Any(session => !after.Sessions.Contains(session)))
+        if (before.Sessions.Any(session => after.Sessions.All(left => left.Id != session.Id)))
             Services.Publish(Key.Practice, LiveTopic.Session(Key.Id));
     }
 
@@ -147,6 +155,8 @@ public sealed class PortalUserGrain(
         ProviderId = State.ProviderId,
         MustChoosePassword = State.MustChoosePassword,
         Until = session.Until,
+        IsWatched = session.IdleAt is not null,
+        SignedInAt = session.Until - SignInRules.SessionTime,
     };
 
     private void RequireOwn(Audience orAnyoneOf)

@@ -34,7 +34,10 @@ public sealed record PortalUserState : DocumentState
 }
 
 /// <summary>A browser that is signed in, until it signs out or the time is over.</summary>
-public sealed record OpenSession(string Id, DateTimeOffset Until);
+/// <param name="Id">Its id.</param>
+/// <param name="Until">When it ends at the latest.</param>
+/// <param name="IdleAt">When it ends unless its person does something before; only kept where an app ends with the session.</param>
+public sealed record OpenSession(string Id, DateTimeOffset Until, DateTimeOffset? IdleAt = null);
 
 /// <summary>A username and the claim by which a user has it.</summary>
 public sealed record NameClaim(string UserName, string Claim);

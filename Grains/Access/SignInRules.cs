@@ -57,7 +57,11 @@ public static class SignInRules
     }
 
     public static IEnumerable<OpenSession> Living(PortalUserState state, DateTimeOffset now) =>
-        state.Sessions.Where(session => session.Until > now);
+        state.Sessions.Where(session => session.Until > now && (session.IdleAt is not { } idle || idle > now));
+
+    /// <summary>The person is there: the session ends by itself only if that is not said again in time.</summary>
+    public static PortalUserState Watched(PortalUserState state, OpenSession session, DateTimeOffset now) =>
+        state with { Sessions = state.Sessions.Replace(session, session with { IdleAt = now + SessionTimes.Idle }) };
 
     private static TimeSpan LockFor(int failures)
     {

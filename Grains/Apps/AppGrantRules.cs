@@ -19,7 +19,7 @@ public static class AppGrantRules
     public static AppGrant? Find(AppGrantsState state, string grantId, DateTimeOffset now) =>
         Holding(state, now).FirstOrDefault(grant => grant.Id == grantId);
 
-    public static Decision<AppGrantsState, string> Grant(AppGrantsState state, GrantApp command, string id, DateTimeOffset now)
+    public static Decision<AppGrantsState, string> Grant(AppGrantsState state, GrantApp command, string id, DateTimeOffset now, DateTimeOffset? sessionEnds = null)
     {
         var grant = new AppGrant
         {
@@ -28,8 +28,9 @@ public static class AppGrantRules
             PatientId = command.PatientId,
             Scope = command.Scope,
             Lasting = command.Lasting,
+            SessionId = sessionEnds is null ? null : command.SessionId,
             At = now,
-            Until = now + (command.Lasting ? AppLimits.Unused : _short),
+            Until = sessionEnds ?? now + (command.Lasting ? AppLimits.Unused : _short),
         };
         var kept = Holding(state, now).Take(AppLimits.Grants - 1);
         return Next(state with { Grants = [grant, .. kept] }, id);
@@ -48,5 +49,5 @@ public static class AppGrantRules
     }
 
     public static GrantView View(AppGrant grant) =>
-        new(grant.Id, grant.AppId, grant.PatientId, grant.Scope, grant.At, grant.Until, grant.Lasting, grant.LastUsedAt);
+        new(grant.Id, grant.AppId, grant.PatientId, grant.Scope, grant.At, grant.Until, grant.Lasting, grant.LastUsedAt, grant.SessionId is not null);
 }

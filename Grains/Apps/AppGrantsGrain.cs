@@ -25,13 +25,21 @@ public sealed class AppGrantsGrain(
         AboutPatient = command.PatientId;
         if (!await MayGive(command.PatientId))
             return _notForThem;
+        DateTimeOffset? sessionEnds = null;
         using (CallerScope.Use(Caller.System(Key.Practice)))
         {
             if (await App(command.AppId).Use() is null)
                 return AppRules.Unknown;
+            if (command is { Lasting: false, SessionId: { } sessionId })
+            {
+                if (await User.Watch(sessionId) is not { } session)
+                    return AppGrantRules.NotConnected;
+                sessionEnds = session.Until;
+            }
         }
 
-        return await Decide(Asked(command.RequestId, "grant", command), state => AppGrantRules.Grant(state, command, Services.Ids.New(), Now));
+        return await Decide(
+            Asked(command.RequestId, "grant", command), state => AppGrantRules.Grant(state, command, Services.Ids.New(), Now, sessionEnds));
     }
 
     public Task<Result<Done>> Stop(string requestId, string grantId)
@@ -41,20 +49,45 @@ public sealed class AppGrantsGrain(
         return Decide(Asked(requestId, "stop", grantId), state => AppGrantRules.Stop(state, grantId, Now));
     }
 
-    public Task<ImmutableArray<GrantView>> List()
+    public async Task<ImmutableArray<GrantView>> List()
     {
         RequireOwn(Audience.System);
-        return Task.FromResult(AppGrantRules.Holding(State, Now).Select(AppGrantRules.View).ToImmutableArray());
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        var held = ImmutableArray.CreateBuilder<GrantView>();
+        foreach (var grant in AppGrantRules.Holding(State, Now).ToList())
+        {
+            if (await IsSignedIn(grant))
+                held.Add(AppGrantRules.View(grant));
+        }
+
+        return held.ToImmutable();
+    }
+
+    public async Task<AppStanding?> Standing(string grantId)
+    {
+        if (AppGrantRules.Find(State, grantId, Now) is not { } grant || await User.Person() is not { } person
+            || !await IsSignedIn(grant) || await App(grant.AppId).View() is not { Stopped: false } || !await StillSees(person, grant.PatientId))
+        {
+            return null;
+        }
+
+        return new(person, AppGrantRules.View(grant));
     }
 
     public async Task<AppStanding?> Use(string grantId)
     {
         if (AppGrantRules.Find(State, grantId, Now) is not { } grant)
             return null;
-        if (await Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, Key.Id)).Person() is not { } person)
+        if (await User.Person() is not { } person)
         {
             // Access that is given again later brings no app back with it.
             await Commit(State with { Grants = [] });
+            return null;
+        }
+
+        if (!await IsSignedIn(grant))
+        {
+            await Commit(State with { Grants = State.Grants.RemoveAll(other => other.SessionId == grant.SessionId) });
             return null;
         }
 
@@ -71,7 +104,17 @@ public sealed class AppGrantsGrain(
         .Where(grant => grant.Until > Now && next.Grants.All(left => left.Id != grant.Id))
         .Aggregate(next, (state, grant) => state.Owe(Services.Ids.New(), AppEndedDelivery.Kind, grant.AppId, Key.Id, Now));
 
+    private IPortalUserGrain User => Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, Key.Id));
+
+    /// <summary>Asked only for what ends with a session.</summary>
+    private async Task<bool> IsSignedIn(AppGrant grant) => grant.SessionId is not { } sessionId || await User.Session(sessionId) is not null;
+
     private IAppGrain App(string appId) => Services.Grains.GetGrain<IAppGrain>(GrainKey.For(Key.Practice, appId));
+
+    /// <summary>Somebody may have lost the sight of the child whom the app is for.</summary>
+    private async Task<bool> StillSees(PersonView person, string? patientId) =>
+        patientId is null || (person.Roles & Audience.Staff) != 0
+        || (person.PatientId is { } viewer && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).MayBeSeenBy(viewer));
 
     /// <summary>Staff may give what they work with; a patient the own record and those that the patient acts for.</summary>
     private async Task<bool> MayGive(string? patientId)

@@ -23,6 +23,9 @@ public sealed record AppGrant
 
     public bool Lasting { get; init; }
 
+    /// <summary>The person's session that it ends with.</summary>
+    public string? SessionId { get; init; }
+
     public DateTimeOffset At { get; init; }
 
     /// <summary>When it ends by itself; a lasting one goes on from each use.</summary>

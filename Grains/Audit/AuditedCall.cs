@@ -15,7 +15,13 @@ public sealed class AuditedCall : IDisposable
     /// <summary>Whether the caller had no right to what was asked for.</summary>
     public bool WasRefused { get; private set; }
 
+    /// <summary>Whether the call is about nothing that there is.</summary>
+    public bool WasAboutNothing { get; private set; }
+
     public static AuditedCall Begin() => new();
+
+    /// <summary>Says that what the current call is about does not exist, so that strangers cannot fill the trail by guessing.</summary>
+    public static void AboutNothing() => _current.Value?.WasAboutNothing = true;
 
     /// <summary>Says that the caller of the current call has no right to what it asks for.</summary>
     /// <returns><c>false</c>, as the answer to whether it may.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Runtime;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
@@ -58,12 +59,15 @@ public sealed class PracticeGrain(
     public Task<Result<Done>> SetPolicies(SetPolicies command) =>
         Decide(Asked(command.RequestId, "policies", command), state => PracticeRules.SetPolicies(state, command.Policies));
 
-    /// <summary>What an import tells is in the record as it came; what people change here is written into it.</summary>
+    /// <summary>
+    /// What an import tells is in the record as it came; what people change here is written into it. Of the staff no import
+    /// tells.
+    /// </summary>
     protected override PracticeState Owing(PracticeState before, PracticeState next)
     {
-        if (CallerScope.Current?.Is(Audience.System) is not false)
-            return next;
-        var changes = RosterChanges.Between(before.View(Key.Practice), next.View(Key.Practice));
+        var changes = CallerScope.Current?.Is(Audience.System) is not false
+            ? RosterChanges.BetweenStaff(before.Staff, next.Staff).ToImmutableArray()
+            : RosterChanges.Between(before.View(Key.Practice), next.View(Key.Practice));
         return changes.IsEmpty ? next : next.Owe(Services.Ids.New(), ReflectRosterDelivery.Kind, RecordId.PracticeWide, changes, Now);
     }
 

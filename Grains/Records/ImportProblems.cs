@@ -35,6 +35,12 @@ internal static class ImportProblems
         "This resource is made from what the portal holds and is not stored by itself; what was sent differs from it.",
         "Change it in the portal, or send it under an id of its own.");
 
+    public static ImportProblem KeptByPortal(string place) => new(
+        place,
+        "import.kept_by_portal",
+        "This is the health summary that the portal itself makes of the record and keeps. Nobody else writes it.",
+        "Send a document of yours under an id of its own.");
+
     public static ImportProblem NotDeleted(string type) => new(
         type,
         "record.not_deleted",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -92,11 +93,11 @@ public sealed class RecordGrain(
     {
         if (await Fetch(type, id) is not { } latest)
             return null;
-        return latest.Version == version ? latest : (await Queries.History(Key, type, latest.Id, version)).FirstOrDefault();
+        return latest.Version == version ? latest : (await Queries.Version(Key, type, latest.Id, version)).FirstOrDefault();
     }
 
-    public async Task<ImmutableArray<ServedResource>> History(string type, string id) =>
-        await Fetch(type, id) is { } latest ? [latest, .. await Queries.History(Key, type, latest.Id)] : [];
+    public async Task<ResourcesFound> History(string type, string id, int? before) =>
+        await Fetch(type, id) is { } latest ? await RecordHistory.Page(Queries, Key, latest, before) : new();
 
     public async Task<ResourcesFound> Search(ResourceSearch search)
     {
@@ -137,7 +138,7 @@ public sealed class RecordGrain(
             return true;
         // Who listens to one provider's visits has to hear of the one that was moved to another.
         return !resource.IsMade && change.Version > 1
-            && await Queries.History(Key, change.Type, change.Id, change.Version - 1) is [{ Deleted: false } before]
+            && await Queries.Version(Key, change.Type, change.Id, change.Version - 1) is [{ Deleted: false } before]
             && RecordSearch.Fits(new(before), filters);
     }
 
@@ -165,7 +166,16 @@ public sealed class RecordGrain(
             async type => await Rows.Load(type, appointmentId) is { RecordExists: true } row ? row.State : null, appointmentId);
         if (draft is not null)
             await Reflect(draft);
+        var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(appointmentId));
+        var encounter = await Reflection.Encounter(
+            own.RecordExists ? own.State : null, appointmentId,
+            async () => EncounterReflection.IsKnownElsewhere(appointmentId, (await Memory.All()).Values, Key.Practice));
+        if (encounter is not null)
+            await Reflect(encounter);
     }
+
+    public async Task<string?> EncounterOf(string appointmentId) =>
+        EncounterReflection.Of(appointmentId, (await Memory.All()).Values, Key.Practice)?.Served.Id;
 
     public async Task ReflectRoster(ImmutableArray<RosterChange> changes)
     {
@@ -201,7 +211,7 @@ public sealed class RecordGrain(
         if (withMessages && Key.Id != RecordId.PracticeWide)
             all = await new RecordMessages(Queries, grains, Key).With(all, caller);
         if (Key.Id == RecordId.PracticeWide && !caller.Is(~Audience.Patient))
-            all = all.ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
+            all = all.Where(entry => !StaffReflection.Is(entry.Value, Key.Practice)).ToDictionary(entry => entry.Key, entry => entry.Value.ForPatients, StringComparer.Ordinal);
         return caller.Scope is null
             ? all
             : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value, Key.Id)).ToDictionary(StringComparer.Ordinal);
@@ -246,11 +256,11 @@ public sealed class RecordGrain(
 
     private async Task Reflect(ResourceDraft draft)
     {
-        if ((await StoreOne(draft, write: true)).Elsewhere)
+        if ((await StoreOne(draft, write: true, reflected: true)).Elsewhere)
             RecordsLog.ReflectedElsewhere(log, draft.Type, Key.Practice);
     }
 
-    private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write)
+    private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write, bool reflected = false)
     {
         var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
@@ -265,7 +275,21 @@ public sealed class RecordGrain(
             return new(Saved.Unchanged, 0, after.LastUpdated, Elsewhere: true);
         }
 
+        if (write && !reflected && draft.Type == EncounterReflection.Type)
+            await GiveWay(after);
         return RecordRules.Mark(before, after);
+    }
+
+    /// <summary>What another system tells of a visit that takes place stands instead of what the portal made of it.</summary>
+    private async Task GiveWay(ResourceState encounter)
+    {
+        foreach (var visit in EncounterReflection.VisitsOf(JsonNode.Parse(encounter.Json)!.AsObject()))
+        {
+            var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(visit));
+            if (own is { RecordExists: true, State: { Deleted: false } made } && made.Id != encounter.Id
+                && EncounterReflection.IsOurs(JsonNode.Parse(made.Json)!.AsObject(), Key.Practice))
+                await Write(own, made, RecordRules.Delete(made, time.GetUtcNow()));
+        }
     }
 
     private async Task Write(GrainState<ResourceState> row, ResourceState? before, ResourceState after)
@@ -274,6 +298,9 @@ public sealed class RecordGrain(
         {
             if (before is not null)
                 await Rows.KeepVersion(before);
+            // Each edition of the summary is the whole document; of old ones nobody asks what they were.
+            if (before is { Type: "Binary" } edition && edition.Id == KeptSummary.IdOf(Key.Id))
+                await Rows.ForgetVersion(edition, edition.VersionId - KeptSummary.KeptEditions);
             var isOfTopic = SubscriptionTopic.IsOf(after.Type) && !after.Deleted;
             var isTold = isOfTopic && await Tell(after);
             await Rows.Write(row, after);

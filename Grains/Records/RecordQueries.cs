@@ -47,18 +47,33 @@ public sealed class RecordQueries(DocumentQueries queries)
         ("patient", patientId));
 
     /// <summary>What a resource was before its changes, the latest first.</summary>
-    public Task<ImmutableArray<ServedResource>> History(GrainKey record, string type, string id, int? version = null) => queries.List(
+    public Task<ImmutableArray<ServedResource>> History(GrainKey record, string type, string id, int before, int limit) => queries.List(
         """
         select type, id, version_id, last_updated, deleted, json from resource_history
-        where practice = @practice and patient_id = @patient and type = @type and id = @id and (@version = 0 or version_id = @version)
+        where practice = @practice and patient_id = @patient and type = @type and id = @id and version_id < @before
         order by version_id desc
+        limit @limit
         """,
         ReadServed,
         ("practice", record.Practice),
         ("patient", record.Id),
         ("type", type),
         ("id", id),
-        ("version", version ?? 0));
+        ("before", before),
+        ("limit", limit));
+
+    /// <summary>What a resource was in one version, unless that is the present one; or nothing.</summary>
+    public Task<ImmutableArray<ServedResource>> Version(GrainKey record, string type, string id, int version) => queries.List(
+        """
+        select type, id, version_id, last_updated, deleted, json from resource_history
+        where practice = @practice and patient_id = @patient and type = @type and id = @id and version_id = @version
+        """,
+        ReadServed,
+        ("practice", record.Practice),
+        ("patient", record.Id),
+        ("type", type),
+        ("id", id),
+        ("version", version));
 
     /// <summary>Some resources of a type of all patients, by patient and id. The patient alone is a condition too: SQLite finds no index by the pair.</summary>
     public Task<ImmutableArray<(string PatientId, ServedResource Resource)>> OfType(string practice, string type, string patientId, string id, int limit) =>

@@ -34,6 +34,18 @@ internal sealed class RecordRows(IGrainStorage storage, GrainKey key)
         await storage.WriteStateAsync(ResourceState.VersionStateName, id, row);
     }
 
+    /// <summary>Lets an earlier version go; one that is not there stays away.</summary>
+    public async Task ForgetVersion(ResourceState of, int version)
+    {
+        if (version < 1)
+            return;
+        var id = GrainId.Create(ResourceState.VersionStateName, RecordId.VersionKey(key.Practice, key.Id, of.Type, of.Id, version));
+        var row = new GrainState<ResourceState>();
+        await storage.ReadStateAsync(ResourceState.VersionStateName, id, row);
+        if (row.RecordExists)
+            await storage.ClearStateAsync(ResourceState.VersionStateName, id, row);
+    }
+
     private GrainId RowId(string type, string id) =>
         GrainId.Create(ResourceState.StateName, RecordId.RowKey(key.Practice, key.Id, type, id));
 }

@@ -53,6 +53,11 @@ public static class RecordWriteRules
         ? new() { Result = WriteResult.Unchanged, Resource = made }
         : Refused([ImportProblems.Made(place)]);
 
+    /// <summary>The same for what only the portal writes.</summary>
+    public static WriteOutcome OfKept(ServedResource? kept, ResourceDraft draft, string place) => kept is { Deleted: false } && IsSame(kept, draft)
+        ? new() { Result = WriteResult.Unchanged, Resource = kept }
+        : Refused([ImportProblems.KeptByPortal(place)]);
+
     /// <summary>Whether what was sent is what was served.</summary>
     public static bool IsSame(ServedResource made, ResourceDraft draft) =>
         CanonicalJson.Of(Encoding.UTF8.GetString(made.Json)).Hash == CanonicalJson.Of(draft.Json).Hash;

@@ -44,6 +44,8 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
             return new() { Result = WriteResult.Forbidden };
         if (command.IfVersion is { } over && !RecordWriteRules.IsLatest(before, over))
             return new() { Result = WriteResult.OtherVersion, Resource = before };
+        if (KeptSummary.Is(draft.Type, draft.Id, Key.Id))
+            return RecordWriteRules.OfKept(before, draft, item.Place);
         if (await Record.Made([$"{draft.Type}/{draft.Id}"]) is [var made])
             return RecordWriteRules.OfMade(made, draft, item.Place);
         if (await ProblemsOf(item) is { IsEmpty: false } inTheWay)
@@ -59,6 +61,8 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
             return new() { Result = WriteResult.Unknown };
         if (!RecordWriteRules.MayDelete(caller, Key.Id, before))
             return new() { Result = WriteResult.Forbidden };
+        if (KeptSummary.Is(command.Type, before.Id, Key.Id))
+            return RecordWriteRules.Refused([ImportProblems.KeptByPortal($"{command.Type}/{command.Id}")]);
         if (DeleteResource.Keeps.Contains(command.Type) || await Record.Made([$"{command.Type}/{command.Id}"]) is not [])
             return RecordWriteRules.Refused([ImportProblems.NotDeleted(command.Type)]);
         return await Record.Delete(command.Type, command.Id, command.IfVersion) is { } mark

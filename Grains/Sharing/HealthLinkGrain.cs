@@ -68,6 +68,8 @@ public sealed class HealthLinkGrain(
     public async Task<Result<HealthLinkFile>?> Open(OpenHealthLink command)
     {
         var now = Now;
+        if (!HealthLinkRules.IsMade(State))
+            AuditedCall.AboutNothing();
         if (!HealthLinkRules.IsOpen(State, now))
             return null;
         var passcode = HealthLinkRules.PasscodeOf(command.Passcode);
@@ -89,6 +91,8 @@ public sealed class HealthLinkGrain(
     public async Task<string?> Fetch(string ticket)
     {
         var now = Now;
+        if (!HealthLinkRules.IsMade(State))
+            AuditedCall.AboutNothing();
         if (!HealthLinkRules.IsOpen(State, now) || HealthLinkRules.Redeemed(State, HashOf(ticket), now) is not { } next)
             return null;
         if (await Files.Read() is not { } file)
@@ -99,6 +103,14 @@ public sealed class HealthLinkGrain(
 
     public Task<int> AttemptsLeft() =>
         Task.FromResult(HealthLinkRules.IsOpen(State, Now) ? HealthLinkRules.AttemptsLeft(State) : 0);
+
+    /// <summary>What broke off while it was made, and what ended long ago, is kept for nobody.</summary>
+    public override async Task Drain()
+    {
+        await base.Drain();
+        if (HealthLinkRules.IsForgotten(State, Now))
+            await Discard();
+    }
 
     protected override void Announce(HealthLinkState before, HealthLinkState after)
     {

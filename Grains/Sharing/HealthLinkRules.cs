@@ -14,6 +14,12 @@ public static class HealthLinkRules
     /// <summary>The delivery that takes the file away when the link has ended.</summary>
     public const string RemoveFile = "share.remove_file";
 
+    /// <summary>The delivery that wakes a link when its document is to go.</summary>
+    public const string Forget = "share.forget";
+
+    /// <summary>How long its list shows a link that works no more; the audit trail has it for longer.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
+
     /// <summary>How long a link may take to be made, tries that broke off among it.</summary>
     public static readonly TimeSpan MakingTime = TimeSpan.FromMinutes(10);
 
@@ -79,7 +85,8 @@ public static class HealthLinkRules
             ViewOnce = command.ViewOnce,
             PasscodeHash = making.PasscodeHash,
         };
-        return Next(next.Due(RemoveFile, expires), Done.Value);
+        var later = next.Due(RemoveFile, expires).Owe($"{making.ItemId}.forget", Forget, making.LinkId, Done.Value, making.Now, notBefore: expires + Kept);
+        return Next(later, Done.Value);
     }
 
     public static Decision<HealthLinkState, Done> Revoke(HealthLinkState state, DateTimeOffset now) => IsOpen(state, now)
@@ -112,6 +119,10 @@ public static class HealthLinkRules
     }
 
     public static bool IsMade(HealthLinkState state) => state is { PatientId: not null, BeingMade: false };
+
+    /// <summary>Whether nothing of it is needed any more: a try that broke off, or what ended long ago.</summary>
+    public static bool IsForgotten(HealthLinkState state, DateTimeOffset now) =>
+        state.PatientId is not null && state.ExpiresAt + (state.BeingMade ? TimeSpan.Zero : Kept) <= now;
 
     public static bool IsOpen(HealthLinkState state, DateTimeOffset now) =>
         IsMade(state) && StandingOf(state, now) is HealthLinkStanding.Open;

@@ -42,13 +42,13 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             await Record(context, caller, AuditAction.Refused, AuditOutcome.Refused);
             throw;
         }
-        catch when (audited is not null)
+        catch when (audited is not null && !(audited.ByOthers && caller?.Is(Audience.System) is true))
         {
             await Record(context, caller, audited.Action, AuditOutcome.Failed);
             throw;
         }
 
-        if (audited is not null)
+        if (audited is not null && !call.WasAboutNothing && !(audited.ByOthers && caller?.Is(Audience.System) is true))
             await RecordAnswered(context, caller, audited, call.WasRefused ? AuditOutcome.Refused : OutcomeOf(context));
     }
 

@@ -68,13 +68,18 @@ public sealed class FileSweep(DocumentQueries queries, IStoredFiles files, TimeP
         return removed;
     }
 
+    /// <summary>Asks which of some files a document is known to have.</summary>
+    /// <param name="values">Their ids, or the names of parameters.</param>
+    public static string AttachedAmong(IEnumerable<string> values) =>
+        $"select distinct file_id from attached_file where file_id in ({string.Join(", ", values)})";
+
     private async Task<ImmutableHashSet<string>> Attached(List<string> ids)
     {
         if (ids.Count == 0)
             return [];
         var names = ids.Select((_, i) => $"f{i}").ToList();
         var found = await queries.List(
-            $"select distinct file_id from attached_file where file_id in ({string.Join(", ", names.Select(name => "@" + name))})",
+            AttachedAmong(names.Select(name => "@" + name)),
             row => row.GetString(0),
             [.. names.Zip(ids, (name, id) => (name, (object?)id))]);
         return [.. found];

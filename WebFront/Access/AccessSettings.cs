@@ -6,9 +6,6 @@ public sealed record AccessSettings
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Portal:Access";
 
-    /// <summary>A session ends after so long without a request of the person.</summary>
-    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
-
     /// <summary>A session is renewed at most so often.</summary>
     public static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(1);
 

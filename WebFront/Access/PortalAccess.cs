@@ -91,7 +91,7 @@ public static class PortalAccess
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         options.CookieManager = new PracticeCookies();
-        options.ExpireTimeSpan = AccessSettings.Idle;
+        options.ExpireTimeSpan = SessionTimes.Idle;
         options.SlidingExpiration = true;
         options.EventsType = typeof(SessionCookieEvents);
     }

@@ -14,6 +14,9 @@ namespace Portal.WebFront.Access;
 /// </summary>
 public sealed class SessionCookieEvents(IGrainFactory grains, TimeProvider time) : CookieAuthenticationEvents
 {
+    /// <summary>Whether this request is a sign of its person; the handler asks for that first.</summary>
+    private bool _isSign;
+
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var caller = CallerFromPrincipal.Of(context.Principal);
@@ -25,7 +28,11 @@ public sealed class SessionCookieEvents(IGrainFactory grains, TimeProvider time)
         }
 
         using var system = CallerScope.Use(Caller.System(caller.Practice));
-        var session = await grains.GetGrain<IPortalUserGrain>(GrainKey.For(caller.Practice, caller.UserId)).Session(sessionId);
+        var user = grains.GetGrain<IPortalUserGrain>(GrainKey.For(caller.Practice, caller.UserId));
+        var session = await user.Session(sessionId);
+        // Where an app ends with the session, the grain must know as well that its person is there.
+        if (_isSign && session is { IsWatched: true })
+            session = await user.Watch(sessionId);
         if (session is not null)
         {
             context.ReplacePrincipal(SessionPrincipal.From(caller.Practice, session));
@@ -44,7 +51,8 @@ public sealed class SessionCookieEvents(IGrainFactory grains, TimeProvider time)
         context.ShouldRenew = !request.IsFragment()
             && !request.Path.Value!.EndsWith(LiveHub.Address, StringComparison.Ordinal)
             && (context.ElapsedTime >= AccessSettings.RenewAfter || request.Path.Value!.EndsWith(PortalAccess.KeepAlive, StringComparison.Ordinal));
-        context.HttpContext.EndsSession(context.ShouldRenew || context.Properties.ExpiresUtc is not { } ends ? time.GetUtcNow() + AccessSettings.Idle : ends);
+        context.HttpContext.EndsSession(context.ShouldRenew || context.Properties.ExpiresUtc is not { } ends ? time.GetUtcNow() + SessionTimes.Idle : ends);
+        _isSign = context.ShouldRenew;
         return Task.CompletedTask;
     }
 

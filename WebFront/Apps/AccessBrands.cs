@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Practices;
-using Portal.WebFront.Records;
 
 namespace Portal.WebFront.Apps;
 
@@ -21,15 +20,16 @@ internal static class AccessBrands
     public static JsonObject IdentifierOf(string root) => new() { ["system"] = "urn:ietf:rfc:3986", ["value"] = root };
 
     /// <summary>GET /brands.json: a Bundle of Organizations and Endpoints, without a token and for every origin.</summary>
-    private static async Task<IResult> Bundle(HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> Bundle(HttpContext context, IGrainFactory grains, BrandsMemory memory)
     {
         var host = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
-        var practices = await grains.GetGrain<IPracticeDirectoryGrain>(IPracticeDirectoryGrain.Key).List();
-        var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "collection", ["timestamp"] = FhirInstant.Of(time.GetUtcNow()) };
-        // FHIR knows no empty lists.
-        if (!practices.IsEmpty)
-            bundle["entry"] = new JsonArray([.. practices.SelectMany(practice => Entries(host, practice))]);
-        return Results.Text(bundle.ToJsonString(), "application/fhir+json");
+        var brands = await memory.Of(host, async () =>
+        {
+            var practices = await grains.GetGrain<IPracticeDirectoryGrain>(IPracticeDirectoryGrain.Key).List();
+            return new([.. practices.SelectMany(practice => Entries(host, practice))]);
+        });
+        context.Response.Headers.CacheControl = $"public, max-age={(int)BrandsMemory.Fresh.TotalSeconds}";
+        return Results.Bytes(brands.Content, "application/fhir+json", lastModified: brands.At, entityTag: new($"\"{brands.Digest}\""));
     }
 
     private static IEnumerable<JsonNode> Entries(string host, PracticeCard practice)

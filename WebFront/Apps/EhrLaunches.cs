@@ -6,8 +6,8 @@ using Portal.WebFront.Apps.Storage;
 namespace Portal.WebFront.Apps;
 
 /// <summary>
-/// What a member of the staff has opened an app with: which patient. The app only carries it back, sealed; it is good for
-/// that person and that app, for a few minutes, once.
+/// What a member of the staff has opened an app with. The app only carries it back, sealed; it is good for that person and
+/// that app, for a few minutes, once.
 /// </summary>
 public sealed class EhrLaunches(IDataProtectionProvider protection, OnceOnly once, TimeProvider time)
 {
@@ -15,12 +15,12 @@ public sealed class EhrLaunches(IDataProtectionProvider protection, OnceOnly onc
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
     private readonly IDataProtector _protector = protection.CreateProtector("portal.ehr-launch");
 
-    public string Open(string practice, string userId, string appId, string patientId) => _protector.Protect(JsonSerializer.Serialize(
-        new Launch(practice, userId, appId, patientId, time.GetUtcNow() + _lifetime, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))));
+    public string Open(string practice, string userId, string appId, EhrContext with) => _protector.Protect(JsonSerializer.Serialize(
+        new Launch(practice, userId, appId, with, time.GetUtcNow() + _lifetime, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))));
 
-    /// <summary>The patient; none when the launch is not of this person and this app, or too old.</summary>
-    public string? Read(string launch, string practice, string userId, string appId) =>
-        Unseal(launch) is { } read && read.Practice == practice && read.UserId == userId && read.AppId == appId ? read.PatientId : null;
+    /// <summary>None when the launch is not of this person and this app, or too old.</summary>
+    public EhrContext? Read(string launch, string practice, string userId, string appId) =>
+        Unseal(launch) is { } read && read.Practice == practice && read.UserId == userId && read.AppId == appId ? read.With : null;
 
     /// <summary>Whether it may be used: it was not before.</summary>
     public async Task<bool> Use(string launch) => Unseal(launch) is { } read && await once.Take(Kind, read.Nonce, read.Until);
@@ -37,5 +37,10 @@ public sealed class EhrLaunches(IDataProtectionProvider protection, OnceOnly onc
         }
     }
 
-    private sealed record Launch(string Practice, string UserId, string AppId, string PatientId, DateTimeOffset Until, string Nonce);
+    private sealed record Launch(string Practice, string UserId, string AppId, EhrContext With, DateTimeOffset Until, string Nonce);
 }
+
+/// <summary>What an app is opened with from the staff's pages.</summary>
+/// <param name="PatientId">The patient.</param>
+/// <param name="EncounterId">The Encounter that the open visit takes place as; none without a visit, or for one that lies ahead.</param>
+public sealed record EhrContext(string PatientId, string? EncounterId);

@@ -12,7 +12,8 @@ public static class SmartEndpoints
     private static readonly string[] _capabilities =
     [
         "launch-standalone", "launch-ehr", "client-public", "client-confidential-symmetric", "client-confidential-asymmetric", "sso-openid-connect",
-        "context-banner", "context-style", "context-ehr-patient", "context-standalone-patient", "permission-offline", "permission-patient", "permission-user",
+        "context-banner", "context-style", "context-ehr-patient", "context-ehr-encounter", "context-standalone-patient", "permission-offline", "permission-online",
+        "permission-patient", "permission-user",
         "permission-v1", "permission-v2", "authorize-post",
     ];
 

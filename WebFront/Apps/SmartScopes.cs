@@ -12,7 +12,7 @@ public static class SmartScopes
     /// <summary>Named in the configuration: for all types, and for each that is served.</summary>
     public static IReadOnlyList<string> Supported { get; } =
     [
-        LaunchScope.OpenId, LaunchScope.FhirUser, LaunchScope.Launch, LaunchScope.Patient, LaunchScope.Offline,
+        LaunchScope.OpenId, LaunchScope.FhirUser, LaunchScope.Launch, LaunchScope.Patient, LaunchScope.Encounter, LaunchScope.Offline, LaunchScope.Online,
         "patient/*.rs", "user/*.rs", "system/*.rs",
         .. SearchParameters.Types.Select(type => $"patient/{type}.rs"),
         "patient/Subscription.cruds", "user/Subscription.cruds", "system/Subscription.cruds",

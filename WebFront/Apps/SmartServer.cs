@@ -26,9 +26,11 @@ public static class SmartServer
         services.AddSingleton<OnceOnly>();
         services.AddSingleton<TokenKeys>();
         services.AddSingleton<AppKeys>();
+        services.AddSingleton<PracticeApps>();
         services.AddSingleton<AppRates>();
         services.AddSingleton<EhrLaunches>();
         services.AddSingleton<TrialTokens>();
+        services.AddSingleton<BrandsMemory>();
         services.AddHostedService<TokenPruning>();
         services.AddTransient<ICorsPolicyProvider, AppOrigins>();
         services.AddOpenIddict()
@@ -80,7 +82,9 @@ public static class SmartServer
         server.AddEventHandler(ClientAssertions.Once.Descriptor);
         server.AddEventHandler(TokenRules.Descriptor);
         server.AddEventHandler(TokenAnswer.Descriptor);
+        server.AddEventHandler(OnlineTokens.Descriptor);
         server.AddEventHandler(TokenEnds.Revoked.Descriptor);
+        server.AddEventHandler(TokenEnds.Replayed.Descriptor);
         server.AddEventHandler(TokenEnds.Introspected.Descriptor);
     }
 

@@ -107,7 +107,7 @@ public sealed class LiveHub(LiveFront front, LiveSessions sessions, LiveTokens t
 
     private DateTimeOffset CookieEnd =>
         Context.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc
-            ?? time.GetUtcNow() + AccessSettings.Idle;
+            ?? time.GetUtcNow() + SessionTimes.Idle;
 
     private SocketTopics Topics => (SocketTopics)Context.Items[TopicsItem]!;
 

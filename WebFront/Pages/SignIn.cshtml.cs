@@ -23,19 +23,23 @@ public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn) : Por
     [BindProperty(SupportsGet = true, Name = "ended")]
     public string? Ended { get; set; }
 
+    /// <summary>Whether an app wants to know that it is still the same person: then being signed in is not enough.</summary>
+    [BindProperty(SupportsGet = true, Name = "again")]
+    public bool Again { get; set; }
+
     public PracticeCard Contact { get; private set; } = null!;
 
     public string? Notice => Ended switch
     {
-        "idle" => $"To keep your information private, you were signed out after {AccessSettings.Idle.TotalMinutes:0} quiet minutes.",
+        "idle" => $"To keep your information private, you were signed out after {SessionTimes.Idle.TotalMinutes:0} quiet minutes.",
         "everywhere" => "You are signed out in every browser.",
         "out" => "You are signed out.",
-        _ => null,
+        _ => Again ? "The app asks you to sign in once more." : null,
     };
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (User.Identity?.IsAuthenticated is true)
+        if (User.Identity?.IsAuthenticated is true && !Again)
             return LocalRedirect(Target());
         return await LoadContact() ? Page() : NotFound();
     }

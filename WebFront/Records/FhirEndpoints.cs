@@ -16,6 +16,7 @@ namespace Portal.WebFront.Records;
 public static class FhirEndpoints
 {
     private const string Base = "/{practice}/fhir/R4";
+    private static readonly FhirRefusal _notForYou = FhirGate.Forbidden("Only administrators of the practice may import.");
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private static readonly string[] _json = ["application/fhir+json", MediaTypeNames.Application.Json];
     private static readonly string[] _lines = ["application/fhir+ndjson", "application/x-ndjson", "application/ndjson"];
@@ -60,7 +61,7 @@ public static class FhirEndpoints
         {
             if (MixedBatch.Is(bundle.RootElement, oneByOne: !mayImport))
                 return await batch.Run(context, practice, bundle.RootElement);
-            return mayImport ? await Import(context, practice, bundle, intake, watch, grains) : NotForYou();
+            return mayImport ? await Import(context, practice, bundle, intake, watch, grains) : _notForYou.Answer();
         }
     }
 
@@ -130,16 +131,8 @@ public static class FhirEndpoints
     }
 
     /// <summary>The practice's own bridge, or an administrator of the practice who is signed in.</summary>
-    private static async Task<IResult> AsCaller(HttpContext context, string practice, Func<Task<IResult>> operation)
-    {
-        var (caller, stranger) = FhirCaller.Of(context, practice);
-        if (caller is null)
-            return stranger!.Answer();
-        if (!MayImport(caller))
-            return NotForYou();
-        using var scope = CallerScope.Use(caller);
-        return await operation();
-    }
+    private static Task<IResult> AsCaller(HttpContext context, string practice, Func<Task<IResult>> operation) =>
+        FhirGate.Serve(context, practice, caller => MayImport(caller) ? null : _notForYou, _ => operation());
 
     /// <summary>An app whose scopes reach only some types may write those one by one, but not import.</summary>
     private static bool MayImport(Caller caller) => caller.Is(Audience.Integrator | Audience.Administrator) && caller.OnlyPatientId is null
@@ -175,9 +168,6 @@ public static class FhirEndpoints
 
     private static IntakeFrom From(HttpContext context, string practice) =>
         new(practice, NewId(), ImportSource.Program, FhirAddress.Of(context, practice));
-
-    private static IResult NotForYou() =>
-        FhirAnswers.Outcome(StatusCodes.Status403Forbidden, "forbidden", "Only administrators of the practice may import.");
 
     private static IResult NotTaken(string text) => FhirAnswers.Outcome(StatusCodes.Status415UnsupportedMediaType, "not-supported", text, "Content-Type");
 

@@ -47,6 +47,6 @@ public sealed partial class SignsOfReading : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(601, LogLevel.Warning, "An import did not hear that it is still being read ({Failure}); it is told again.")]
+    [LoggerMessage(602, LogLevel.Warning, "An import did not hear that it is still being read ({Failure}); it is told again.")]
     private static partial void SignMissed(ILogger log, string failure);
 }

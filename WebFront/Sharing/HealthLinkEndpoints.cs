@@ -61,7 +61,8 @@ public static class HealthLinkEndpoints
             ["status"] = "finalized",
             ["fhirVersion"] = "4.0.1",
         };
-        return Results.Json(new { files = new[] { file } }, _json);
+        // The published logical model has the status here, the narrative of the standard beside the file: readers follow either.
+        return Results.Json(new { status = file["status"], files = new[] { file } }, _json);
     }
 
     /// <summary>GET /{practice}/shl/{secret}/{ticket}: the file, once.</summary>
@@ -93,6 +94,11 @@ public static class HealthLinkEndpoints
         {
             return (null, Refused(StatusCodes.Status400BadRequest, "Send a JSON object with recipient, passcode and embeddedLengthMax."));
         }
+        catch (InvalidOperationException)
+        {
+            // The text is of an encoding that nobody knows.
+            return (null, Refused(StatusCodes.Status415UnsupportedMediaType, "Send application/json in UTF-8."));
+        }
         catch (BadHttpRequestException failure)
         {
             return (null, Refused(failure.StatusCode, "The request is too long or broke off."));
@@ -103,5 +109,5 @@ public static class HealthLinkEndpoints
 
     private static IResult Refused(int status, string message) => Results.Json(new { message }, _json, statusCode: status);
 
-    private sealed record ManifestRequest(string? Recipient, string? Passcode, int? EmbeddedLengthMax);
+    private sealed record ManifestRequest(string? Recipient, string? Passcode, long? EmbeddedLengthMax);
 }

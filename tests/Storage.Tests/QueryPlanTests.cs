@@ -1,3 +1,5 @@
+using Portal.Silo.Documents;
+
 namespace Portal.Storage.Tests;
 
 /// <summary>
@@ -56,7 +58,24 @@ public abstract class QueryPlanSuite(TestDatabase database) : StorageSuite(datab
         Assert.Equal(page.Order(StringComparer.Ordinal), page);
     }
 
+    [Fact]
+    public async Task The_sweep_of_files_finds_those_of_summaries_by_their_index()
+    {
+        await Prepare();
+        if ((await List("select 1 from grain_state where state = 'record_copy' limit 1")).Count == 0)
+            await Execute($"{InsertCopies}; {Statistics}");
+
+        var plan = await Explain(FileSweep.AttachedAmong(["'f-0007'", "'f-none'"]));
+
+        Assert.Contains("record_copy_by_file", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN grain_state\n", plan + "\n", StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Seq Scan on grain_state", plan, StringComparison.Ordinal);
+        Assert.Equal(["f-0007"], await List(FileSweep.AttachedAmong(["'f-0007'", "'f-none'"])));
+    }
+
     protected abstract string PrimaryKey { get; }
+
+    protected abstract string InsertCopies { get; }
 
     protected abstract string InsertPeople { get; }
 
@@ -103,6 +122,13 @@ public sealed class SqliteQueryPlanTests(SqliteDatabase database) : QueryPlanSui
         from people
         """;
 
+    protected override string InsertCopies => """
+        with recursive copies(n) as (select 1 union all select n + 1 from copies where n < 3000)
+        insert into grain_state (service_id, state, id, n0, n1, doc, modified, version)
+        select 'portal', 'record_copy', printf('demo/copy-%04d', n), 0, 0, printf('{"fileId":"f-%04d"}', n), '2026-11-22T00:00:00.000Z', 1
+        from copies
+        """;
+
     protected override string Sorted(string expression) => expression;
 
     protected override async Task<string> Explain(string query) => string.Join('\n', await List($"explain query plan {query}"));
@@ -125,6 +151,12 @@ public sealed class PostgresQueryPlanTests(PostgresDatabase database) : QueryPla
                                   'changedAt', format('2026-%s-01T00:00:00.000Z', lpad((n % 12 + 1)::text, 2, '0')), 'age', n % 90),
                '2026-11-22T00:00:00.000Z', 1
         from generate_series(1, 5000) as n
+        """;
+
+    protected override string InsertCopies => """
+        insert into grain_state (service_id, state, id, n0, n1, doc, modified, version)
+        select 'portal', 'record_copy', 'demo/copy-' || n, 0, 0, jsonb_build_object('fileId', 'f-' || lpad(n::text, 4, '0')), '2026-11-22T00:00:00.000Z', 1
+        from generate_series(1, 3000) as n
         """;
 
     protected override string Sorted(string expression) => $"({expression}) collate \"C\"";

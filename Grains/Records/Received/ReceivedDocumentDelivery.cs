@@ -6,14 +6,24 @@ using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Grains.Records.Received;
 
-/// <summary>Stores what was chosen from a received document, and the document. Done again it changes nothing.</summary>
+/// <summary>
+/// Stores what was chosen from a received document, and the document; the file with it is needed no longer then. Done again
+/// it changes nothing.
+/// </summary>
 public sealed class ReceivedDocumentDelivery(IGrainFactory grains, IStoredContent files) : IDelivery
 {
     public async Task Deliver(OutboxItem item, CancellationToken cancellation)
     {
-        var fileId = item.Payload.Deserialize<ReceivedDrafts>(DocumentJson.Options)!.FileId;
-        var content = await files.Read(fileId, cancellation)
-            ?? throw new InvalidOperationException("The file of what was chosen is not stored.");
-        await grains.GetGrain<IRecordGrain>(GrainKey.For(CallerScope.Required.Practice, item.To)).Store(PackedDrafts.Unpack(content));
+        var (fileId, documentId) = item.Payload.Deserialize<ReceivedDrafts>(DocumentJson.Options)!;
+        var record = grains.GetGrain<IRecordGrain>(GrainKey.For(CallerScope.Required.Practice, item.To));
+        if (await files.Read(fileId, cancellation) is { } content)
+        {
+            await record.Store(PackedDrafts.Unpack(content));
+            await files.Delete(fileId, cancellation);
+        }
+        else if (await record.Fetch("DocumentReference", ReceivedDocumentState.ResourceIdOf(documentId)) is null)
+        {
+            throw new InvalidOperationException("The file of what was chosen is not stored.");
+        }
     }
 }

@@ -21,5 +21,5 @@ public sealed class ReceivedDocumentGrain(
     public Task<ReceivedDocumentView?> View() => Task.FromResult(Exists ? State.ToView(Key.Id) : null);
 
     public Task<Result<Done>> Take(TakeReceived command) => Decide<Done>(
-        Asked(command.RequestId, "take", command with { DraftsFileId = "" }), state => ReceivedDocumentRules.Take(state, command, CallerScope.Required, Now));
+        Asked(command.RequestId, "take", command with { DraftsFileId = "" }), state => ReceivedDocumentRules.Take(state, command, Key.Id, CallerScope.Required, Now));
 }

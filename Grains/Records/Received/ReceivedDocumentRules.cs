@@ -27,7 +27,7 @@ public static class ReceivedDocumentRules
                 },
                 Done.Value);
 
-    public static Decision<ReceivedDocumentState, Done> Take(ReceivedDocumentState state, TakeReceived command, Caller caller, DateTimeOffset now)
+    public static Decision<ReceivedDocumentState, Done> Take(ReceivedDocumentState state, TakeReceived command, string id, Caller caller, DateTimeOffset now)
     {
         if (state.FileId.Length == 0)
             return new Problem("received.unknown", "There is no such document.");
@@ -42,9 +42,11 @@ public static class ReceivedDocumentRules
             AlreadyThere = command.AlreadyThere,
             LeftOut = command.LeftOut,
         };
-        return Decide.Next(reconciled.Owe(command.RequestId, Delivery, state.PatientId, new ReceivedDrafts(command.DraftsFileId), now), Done.Value);
+        return Decide.Next(reconciled.Owe(command.RequestId, Delivery, state.PatientId, new ReceivedDrafts(command.DraftsFileId, id), now), Done.Value);
     }
 }
 
 /// <summary>The outbox item's payload: the stored file of what goes into the record.</summary>
-public sealed record ReceivedDrafts(string FileId);
+/// <param name="FileId">The file.</param>
+/// <param name="DocumentId">The received document.</param>
+public sealed record ReceivedDrafts(string FileId, string DocumentId);

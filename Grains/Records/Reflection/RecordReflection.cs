@@ -44,6 +44,28 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         return Draft(before, VisitReflection.Type, appointmentId, resource, date, Elements.Of(resource, "status"), visit.Reason);
     }
 
+    /// <summary>A visit that takes place, or did.</summary>
+    /// <param name="stored">The portal's own Encounter as it is stored, or none.</param>
+    /// <param name="appointmentId">The visit.</param>
+    /// <param name="isKnownElsewhere">Whether another system has told an Encounter of it; asked only where it matters.</param>
+    public async Task<ResourceDraft?> Encounter(ResourceState? stored, string appointmentId, Func<Task<bool>> isKnownElsewhere)
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        var visit = await grains.GetGrain<IAppointmentGrain>(GrainKey.For(record.Practice, appointmentId)).View();
+        var practice = await grains.GetGrain<IPracticeGrain>(GrainKey.For(record.Practice, IPracticeGrain.Id)).View();
+        if (visit is null || practice is null)
+            return null;
+        var resource = Json(stored);
+        if (resource is null && (!EncounterReflection.HasBegun(visit) || await isKnownElsewhere()))
+            return null;
+        resource ??= EncounterReflection.New(visit, appointmentId, record.Practice);
+        if (!EncounterReflection.IsOurs(resource, record.Practice))
+            return null;
+        EncounterReflection.Apply(resource, visit, practice);
+        var date = visit.Slot is { } slot ? DocumentJson.TextOf(slot.Start) : "";
+        return Draft(stored, EncounterReflection.Type, EncounterReflection.IdOf(appointmentId), resource, date, Elements.Of(resource, "status"), visit.Reason);
+    }
+
     /// <param name="stored">The resource as it is stored, or none.</param>
     /// <param name="change">What was changed in the practice's settings.</param>
     /// <param name="id">The resource's id.</param>
@@ -55,7 +77,7 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         var isChair = practice.Chairs.Any(chair => chair.Id == change.Id);
         var (resource, told) = Json(stored) is { } before
             ? (before, change)
-            : (RosterReflection.New(change, practice), change with { Elements = RosterChanges.AllOf(change.Type, isChair) });
+            : (RosterReflection.New(change, practice), change.OfStaff() ? change : change with { Elements = RosterChanges.AllOf(change.Type, isChair) });
         if (!RosterReflection.Apply(resource, told, practice))
             return null;
         resource["id"] = stored?.OriginalId ?? id;

@@ -13,6 +13,9 @@ public static class RosterChanges
     /// <summary>The extension of a PractitionerRole that says whether patients may write to the provider.</summary>
     public const string AcceptsMessages = "urn:portal:accepts-messages";
 
+    /// <summary>The only element that is told of a member of the staff who is no provider.</summary>
+    public const string Staff = "staff";
+
     public const string Organization = "Organization";
     public const string Location = "Location";
     public const string Practitioner = "Practitioner";
@@ -27,7 +30,20 @@ public static class RosterChanges
         .. Differing(Practitioner, before.Providers, next.Providers, provider => provider.Id, OfPerson),
         .. Differing(Role, before.Providers, next.Providers, provider => provider.Id, OfRole),
         .. Differing(Service, before.Pools, next.Pools, pool => pool.Id, OfPool),
+        .. BetweenStaff(before.Staff, next.Staff),
     ];
+
+    /// <summary>Those who came, have another name now, or went: as members of the staff who are no providers.</summary>
+    public static IEnumerable<RosterChange> BetweenStaff(ImmutableArray<StaffMember> before, ImmutableArray<StaffMember> next)
+    {
+        var was = Plain(before);
+        var now = Plain(next);
+        return was.Keys.Union(now.Keys)
+            .Where(userId => was.GetValueOrDefault(userId) != now.GetValueOrDefault(userId))
+            .Select(userId => new RosterChange(Practitioner, StaffPractitioner.IdOf(userId), [Staff]));
+    }
+
+    public static bool OfStaff(this RosterChange change) => change.Elements is [Staff];
 
     /// <summary>All that the thing has: of what is new, or what no system ever sent as a resource.</summary>
     public static ImmutableArray<string> AllOf(string type, bool isChair) => type switch
@@ -54,6 +70,9 @@ public static class RosterChanges
                 yield return new(type, id(now), elements);
         }
     }
+
+    private static Dictionary<string, string> Plain(ImmutableArray<StaffMember> staff) =>
+        staff.Where(member => member.ProviderId is null).ToDictionary(member => member.UserId, member => member.Name, StringComparer.Ordinal);
 
     private static (string Element, object Value)[] OfProfile(PracticeCard card) =>
         [("name", card.Name), ("phone", card.Phone), ("email", card.Email), ("url", card.PatientFacingUrl), ("address", card.Address)];

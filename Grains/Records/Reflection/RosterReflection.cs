@@ -30,6 +30,8 @@ public static class RosterReflection
                 return Each(change, chair, (element, one) => OfChair(resource, element, one));
             case RosterChanges.Location:
                 return Each(change, practice.Locations.FirstOrDefault(site => site.Id == change.Id), (element, site) => Site(resource, element, site));
+            case RosterChanges.Practitioner when change.OfStaff():
+                return StaffReflection.Apply(resource, StaffReflection.Find(practice, change.Id));
             case RosterChanges.Practitioner:
                 return Each(change, ProviderOf(practice, change.Id), (element, provider) => Person(resource, element, provider));
             case RosterChanges.Role:
@@ -55,7 +57,9 @@ public static class RosterReflection
                 resource["managingOrganization"] = own;
                 break;
             case RosterChanges.Practitioner:
-                resource["identifier"] = new JsonArray(new JsonObject { ["system"] = $"urn:portal:{practice.Card.Slug}:provider", ["value"] = change.Id });
+                resource["identifier"] = new JsonArray(change.OfStaff()
+                    ? StaffReflection.Identifier(practice.Card.Slug, change.Id)
+                    : new JsonObject { ["system"] = $"urn:portal:{practice.Card.Slug}:provider", ["value"] = change.Id });
                 resource["active"] = true;
                 break;
             case RosterChanges.Role:

@@ -9,6 +9,9 @@ internal static class RecordEverything
     /// <summary>By what care is dated; what else a resource tells (when it was recorded) does not count.</summary>
     private static readonly string[] _careDates = ["date", "onset-date", "effective", "effective-time", "occurrence", "started", "sent", "authoredon", "period", "created", "start"];
 
+    /// <summary>A page goes through the cluster as one message, so files end it early.</summary>
+    private const long MostBytes = 8 * 1024 * 1024;
+
     public static ResourcesFound Page(IEnumerable<HeldResource> held, ImmutableArray<ServedResource> elsewhere, EverythingQuery query)
     {
         var all = held
@@ -20,13 +23,19 @@ internal static class RecordEverything
             .OrderBy(entry => entry.Key, Comparer<ImmutableArray<string>>.Create(Compare))
             .ToList();
         var rest = SearchCursor.Read(query.After, SearchCursor.EverythingParts) is { } after ? all.SkipWhile(entry => Compare(entry.Key, after) <= 0) : all;
-        var page = rest.Take(query.Count + 1).ToList();
-        return new()
+        var page = ImmutableArray.CreateBuilder<ServedResource>();
+        var (bytes, last, hasMore) = (0L, ImmutableArray<string>.Empty, false);
+        foreach (var (served, key) in rest)
         {
-            Matches = [.. page.Take(query.Count).Select(entry => entry.Served)],
-            Total = all.Count,
-            Next = page.Count > query.Count ? SearchCursor.Of(page[query.Count - 1].Key) : null,
-        };
+            bytes += served.Json.Length;
+            hasMore = page.Count == query.Count || (page.Count > 0 && bytes > MostBytes);
+            if (hasMore)
+                break;
+            page.Add(served);
+            last = key;
+        }
+
+        return new() { Matches = page.ToImmutable(), Total = all.Count, Next = hasMore ? SearchCursor.Of(last) : null };
     }
 
     private static bool Wanted(ServedResource served, EverythingQuery query) =>

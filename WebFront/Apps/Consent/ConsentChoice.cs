@@ -10,6 +10,19 @@ namespace Portal.WebFront.Apps.Consent;
 /// <param name="Hint">A few words more; may be empty.</param>
 public sealed record ConsentLine(string Key, string Text, string Hint);
 
+/// <summary>Lines that one tick gives together; each of them can still be taken out.</summary>
+/// <param name="Key">In the form; the one line's where there is but one.</param>
+/// <param name="Text">In plain words.</param>
+/// <param name="Lines">What is in it.</param>
+public sealed record ConsentChapter(string Key, string Text, ImmutableArray<ConsentLine> Lines)
+{
+    /// <summary>Whether there is something to choose within.</summary>
+    public bool HasParts => Lines is not [{ } only] || only.Key != Key;
+
+    /// <summary>What is in it, in a few words.</summary>
+    public string Hint => HasParts ? string.Join(", ", Lines.Select(line => line.Text)) : Lines[0].Hint;
+}
+
 /// <summary>
 /// The scopes that an app may be given, as lines of plain words; and from the lines that were ticked the scopes again. A
 /// scope of which everything is ticked stays as it was asked for, else it becomes the scopes of what is ticked.
@@ -20,6 +33,9 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
     /// <summary>The line of <c>offline_access</c>.</summary>
     public const string Lasting = "lasting";
 
+    /// <summary>The line of <c>online_access</c>.</summary>
+    public const string Online = "online";
+
     /// <summary>The line of <c>openid</c> and <c>fhirUser</c>.</summary>
     public const string Identity = "identity";
 
@@ -29,6 +45,8 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
     public bool NeedsPatient => AskedScopes.NeedPatient(offered);
 
     public bool CanLast => offered.Contains(LaunchScope.Offline);
+
+    public bool CanStayWhileHere => offered.Contains(LaunchScope.Online);
 
     public bool AsksWho => offered.Any(IsIdentity);
 
@@ -47,17 +65,41 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
             .Select(scope => new ConsentLine(scope.ToString(), WordsFor(scope.Type), scope.Category ?? "")),
     ];
 
-    /// <summary>All keys: as the page is shown first.</summary>
-    public ImmutableArray<string> Everything => [.. Data.Select(line => line.Key), Lasting, Identity];
+    /// <summary>The lines of data by what belongs together.</summary>
+    public ImmutableArray<ConsentChapter> Chapters
+    {
+        get
+        {
+            var lines = Data;
+            var chapters = DataGroup.Chapters.Select(chapter => new ConsentChapter(chapter.Key, chapter.Text, [.. lines.Where(line => chapter.Of.Contains(line.Key))]));
+            var others = lines.Where(line => DataGroup.Chapters.All(chapter => !chapter.Of.Contains(line.Key))).Select(Alone);
+            return [.. chapters.Where(chapter => !chapter.Lines.IsEmpty).Select(chapter => chapter.Lines is [var only] ? Alone(only) : chapter), .. others];
+        }
+    }
 
-    /// <summary>What is given when these lines are ticked.</summary>
-    public ImmutableArray<string> Given(IReadOnlyCollection<string> ticked) => [.. offered.SelectMany(scope => Given(scope, ticked)).Distinct(StringComparer.Ordinal)];
+    /// <summary>All keys: as the page is shown first.</summary>
+    public ImmutableArray<string> Everything => [.. Chapters.Select(chapter => chapter.Key).Concat(Data.Select(line => line.Key)).Distinct(), Lasting, Online, Identity];
+
+    /// <summary>What is given when these are ticked: a line counts only where what it belongs to is ticked as well.</summary>
+    public ImmutableArray<string> Given(IReadOnlyCollection<string> ticked)
+    {
+        var lines = Chapters.Where(chapter => ticked.Contains(chapter.Key)).SelectMany(chapter => chapter.Lines).Select(line => line.Key);
+        string[] counted = [.. lines.Where(ticked.Contains), .. ticked.Where(key => key is Lasting or Online or Identity)];
+        return [.. offered.SelectMany(scope => Given(scope, counted)).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static ConsentChapter Alone(ConsentLine line) => new(line.Key, line.Text, [line]);
 
     private static IEnumerable<string> Given(string text, IReadOnlyCollection<string> ticked)
     {
         if (ResourceScope.Parse(text) is { } scope)
             return Given(text, scope, ticked);
-        var wanted = text == LaunchScope.Offline ? ticked.Contains(Lasting) : !IsIdentity(text) || ticked.Contains(Identity);
+        var wanted = text switch
+        {
+            LaunchScope.Offline => ticked.Contains(Lasting),
+            LaunchScope.Online => ticked.Contains(Online),
+            _ => !IsIdentity(text) || ticked.Contains(Identity),
+        };
         return wanted ? [text] : [];
     }
 

@@ -15,6 +15,20 @@ public sealed record DataPart(string Type, string? Category = null);
 /// <param name="Parts">What it is in FHIR.</param>
 public sealed record DataGroup(string Key, string Text, string Hint, ImmutableArray<DataPart> Parts)
 {
+    /// <summary>
+    /// The groups of the page: so few that a phone shows them at once. Each has a tick of its own, and those of what is in it
+    /// folded below.
+    /// </summary>
+    public static ImmutableArray<(string Key, string Text, ImmutableArray<string> Of)> Chapters { get; } =
+    [
+        ("all-person", "About me and my family", ["person", "family"]),
+        ("all-health", "My health", ["allergies", "medicines", "problems", "concerns", "vaccines", "devices", "habits", "surveys"]),
+        ("all-care", "Visits, treatments and results", ["visits", "treatments", "diagnoses", "vitals", "laboratory", "findings", "plans"]),
+        ("all-papers", "Documents, messages and forms", ["documents", "messages", "forms"]),
+        ("all-money", "Insurance and bills", ["money"]),
+        ("all-rest", "Who treated, and where entries come from", ["practice", "origin", "rest"]),
+    ];
+
     private const string ConditionCategory = "http://terminology.hl7.org/CodeSystem/condition-category|";
     private const string ObservationCategory = "http://terminology.hl7.org/CodeSystem/observation-category|";
 
@@ -32,7 +46,10 @@ public sealed record DataGroup(string Key, string Text, string Hint, ImmutableAr
         new("laboratory", "Laboratory results", "", [new("Observation", ObservationCategory + "laboratory"), new("DiagnosticReport"), new("Specimen")]),
         new("habits", "Habits", "Such as smoking", [new("Observation", ObservationCategory + "social-history")]),
         new("surveys", "Answers about your situation", "Screenings and assessments", [new("Observation", ObservationCategory + "survey")]),
-        new("findings", "Findings of examinations", "Teeth, gums, X-rays", [new("Observation", ObservationCategory + "exam"), new("Observation", ObservationCategory + "imaging"), new("Observation", ObservationCategory + "procedure")]),
+        new("findings", "Findings of examinations", "Teeth, gums, X-rays",
+        [
+            new("Observation", ObservationCategory + "exam"), new("Observation", ObservationCategory + "imaging"), new("Observation", ObservationCategory + "procedure"),
+        ]),
         Of("vaccines", "Vaccines", "", "Immunization"),
         Of("visits", "Appointments and visits", "", "Appointment", "AppointmentResponse", "Encounter", "Schedule", "Slot"),
         Of("plans", "Care and treatment plans", "Goals, referrals, who takes care", "CarePlan", "CareTeam", "Goal", "ServiceRequest", "NutritionOrder", "CommunicationRequest"),

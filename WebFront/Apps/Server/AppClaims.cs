@@ -10,6 +10,7 @@ namespace Portal.WebFront.Apps.Server;
 internal static class AppClaims
 {
     public const string Patient = "patient";
+    public const string Encounter = "encounter";
     public const string FhirUser = "fhirUser";
 
     /// <summary>The connection that the token is of; none for a program without a person.</summary>
@@ -19,19 +20,22 @@ internal static class AppClaims
     /// <param name="userId">Who.</param>
     /// <param name="grantId">The connection.</param>
     /// <param name="scopes">What was agreed to.</param>
-    /// <param name="patientId">For whose record, if for one.</param>
-    /// <param name="fhirUser">The address of the resource that the person is, if there is one.</param>
+    /// <param name="context">What the app is told beside.</param>
     /// <param name="audience">The practice's FHIR address.</param>
     /// <param name="appId">The app, which may ask what its own tokens are worth.</param>
     public static ClaimsPrincipal OfPerson(
-        string userId, string grantId, ImmutableArray<string> scopes, string? patientId, string? fhirUser, string audience, string appId)
+        string userId, string grantId, ImmutableArray<string> scopes, LaunchContext context, string audience, string appId)
     {
         var principal = Of(userId, scopes, audience, appId);
         principal.SetClaim(Grant, grantId);
-        if (patientId is not null)
-            principal.SetClaim(Patient, patientId);
-        if (fhirUser is not null && (scopes.Contains(LaunchScope.FhirUser) || scopes.Contains(LaunchScope.Profile)))
-            principal.SetClaim(FhirUser, fhirUser);
+        if (context.PatientId is not null)
+            principal.SetClaim(Patient, context.PatientId);
+        if (context.SignedInAt > DateTimeOffset.MinValue)
+            principal.SetClaim(Claims.AuthenticationTime, context.SignedInAt.ToUnixTimeSeconds());
+        if (context.EncounterId is not null)
+            principal.SetClaim(Encounter, context.EncounterId);
+        if (scopes.Contains(LaunchScope.FhirUser) || scopes.Contains(LaunchScope.Profile))
+            principal.SetClaim(FhirUser, context.FhirUser);
         return WithDestinations(principal);
     }
 
@@ -52,8 +56,16 @@ internal static class AppClaims
         principal.SetDestinations(claim => claim.Type switch
         {
             FhirUser => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.AuthenticationTime => [Destinations.IdentityToken],
             _ => [Destinations.AccessToken],
         });
         return principal;
     }
 }
+
+/// <summary>What an app is told of the person and of what it was opened with.</summary>
+/// <param name="FhirUser">The address of the resource that the person is.</param>
+/// <param name="PatientId">For whose record it is, if for one.</param>
+/// <param name="EncounterId">At which visit it was opened, if at one.</param>
+/// <param name="SignedInAt">When the person signed in.</param>
+internal sealed record LaunchContext(string FhirUser, string? PatientId, string? EncounterId, DateTimeOffset SignedInAt);

@@ -37,7 +37,7 @@ internal static class ClientAssertions
         .CreateBuilder<OpenIddictServerEvents.ApplyTokenResponseContext>()
         .UseInlineHandler(context =>
         {
-            if (context.Response.Error is Errors.InvalidToken && context.Request is { ClientAssertion: not null } request && request.IsClientCredentialsGrantType())
+            if (context.Response.Error is Errors.InvalidToken && context.Request?.ClientAssertion is not null)
                 context.Response.Error = Errors.InvalidClient;
             return ValueTask.CompletedTask;
         })

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -13,20 +14,22 @@ internal static class TokenAnswer
         .UseInlineHandler(context =>
         {
             if (context.EndpointType is OpenIddictServerEndpointType.Token && context.AccessTokenPrincipal is { } token)
-                Add(context, token.GetScopes(), token.GetClaim(AppClaims.Patient));
+                Add(context, token);
             return ValueTask.CompletedTask;
         })
         .SetOrder(OpenIddictServerHandlers.AttachCustomSignInParameters.Descriptor.Order - 500)
         .SetType(OpenIddictServerHandlerType.Custom)
         .Build();
 
-    private static void Add(OpenIddictServerEvents.ProcessSignInContext context, IEnumerable<string> scopes, string? patientId)
+    private static void Add(OpenIddictServerEvents.ProcessSignInContext context, ClaimsPrincipal token)
     {
         // Not only when it differs from what was asked for.
-        context.Parameters[Parameters.Scope] = string.Join(' ', scopes);
-        if (patientId is null)
+        context.Parameters[Parameters.Scope] = string.Join(' ', token.GetScopes());
+        if (token.GetClaim(AppClaims.Patient) is not { } patientId)
             return;
         context.Parameters[AppClaims.Patient] = patientId;
+        if (token.GetClaim(AppClaims.Encounter) is { } encounterId)
+            context.Parameters[AppClaims.Encounter] = encounterId;
         // Nothing of the portal stands round the app: it says itself whose data it shows.
         context.Parameters["need_patient_banner"] = true;
         context.Parameters["smart_style_url"] = $"{PracticeIssuer.Base(context.Transaction.GetHttpRequest()?.HttpContext)}smart-style.json";

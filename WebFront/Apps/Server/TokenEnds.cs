@@ -1,18 +1,17 @@
-using Microsoft.AspNetCore;
+using System.Security.Claims;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using Portal.Grains.Interfaces;
-using Portal.Grains.Interfaces.Access;
-using Portal.Grains.Interfaces.Apps;
-using Portal.WebFront.Access;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Portal.WebFront.Apps.Server;
 
-/// <summary>An app that gives a token back ends the connection; what has ended is not active any more.</summary>
+/// <summary>
+/// An app that gives a token back ends the connection, and so does whoever shows a code or a refresh token again; what has
+/// ended is not active any more.
+/// </summary>
 internal static class TokenEnds
 {
-    internal sealed class Revoked(IGrainFactory grains) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleRevocationRequestContext>
+    internal sealed class Revoked(PracticeApps apps) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleRevocationRequestContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
             .CreateBuilder<OpenIddictServerEvents.HandleRevocationRequestContext>()
@@ -21,17 +20,32 @@ internal static class TokenEnds
             .SetType(OpenIddictServerHandlerType.Custom)
             .Build();
 
-        public async ValueTask HandleAsync(OpenIddictServerEvents.HandleRevocationRequestContext context)
+        public async ValueTask HandleAsync(OpenIddictServerEvents.HandleRevocationRequestContext context) =>
+            await Stop(apps, context.Transaction, context.GenericTokenPrincipal);
+    }
+
+    /// <summary>OpenIddict refuses it, and everything of the same chain; the person must not see as connected what is dead.</summary>
+    internal sealed class Replayed(PracticeApps apps, IOpenIddictTokenManager tokens) : IOpenIddictServerHandler<OpenIddictServerEvents.ValidateTokenContext>
+    {
+        public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
+            .CreateBuilder<OpenIddictServerEvents.ValidateTokenContext>()
+            .UseScopedHandler<Replayed>()
+            .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 500)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+        public async ValueTask HandleAsync(OpenIddictServerEvents.ValidateTokenContext context)
         {
-            if (context.GenericTokenPrincipal is not { } token || token.GetClaim(AppClaims.Grant) is not { } grantId)
-                return;
-            var practice = context.Transaction.GetHttpRequest()!.HttpContext.PracticeOfAddress()!;
-            using var system = CallerScope.Use(Caller.System(practice));
-            await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, token.GetClaim(Claims.Subject)!)).Stop(RequestIds.New(), grantId);
+            if (context.Principal is { } token && token.GetTokenId() is { } tokenId
+                && await tokens.FindByIdAsync(tokenId, context.CancellationToken) is { } entry
+                && await tokens.HasStatusAsync(entry, Statuses.Redeemed, context.CancellationToken))
+            {
+                await Stop(apps, context.Transaction, token);
+            }
         }
     }
 
-    internal sealed class Introspected(IGrainFactory grains) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleIntrospectionRequestContext>
+    internal sealed class Introspected(PracticeApps apps) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleIntrospectionRequestContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
             .CreateBuilder<OpenIddictServerEvents.HandleIntrospectionRequestContext>()
@@ -43,13 +57,14 @@ internal static class TokenEnds
         public async ValueTask HandleAsync(OpenIddictServerEvents.HandleIntrospectionRequestContext context)
         {
             context.Claims.Remove(AppClaims.Grant);
-            if (context.GenericTokenPrincipal is not { } token || token.GetClaim(AppClaims.Grant) is not { } grantId)
-                return;
-            var practice = context.Transaction.GetHttpRequest()!.HttpContext.PracticeOfAddress()!;
-            using var system = CallerScope.Use(Caller.System(practice));
-            var held = await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, token.GetClaim(Claims.Subject)!)).List();
-            if (held.All(grant => grant.Id != grantId))
+            if (context.GenericTokenPrincipal is { } token && token.HasClaim(AppClaims.Grant)
+                && await apps.Grant(context.Transaction, token, (grants, id) => grants.Standing(id)) is null)
+            {
                 context.Reject(Errors.InvalidToken, "The person is not connected to this app any more.");
+            }
         }
     }
+
+    private static async Task Stop(PracticeApps apps, OpenIddictServerTransaction transaction, ClaimsPrincipal? token) =>
+        await apps.Grant(transaction, token, async (grants, id) => await grants.Stop(RequestIds.New(), id));
 }

@@ -1,12 +1,7 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using Portal.Grains.Interfaces;
-using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
-using Portal.WebFront.Access;
-using Portal.WebFront.Records.Rest;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Portal.WebFront.Apps.Server;
@@ -15,7 +10,7 @@ namespace Portal.WebFront.Apps.Server;
 /// A token is given out only while the connection stands, and a program without a person gets what its registration
 /// allows.
 /// </summary>
-internal sealed class TokenRules(IGrainFactory grains) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleTokenRequestContext>
+internal sealed class TokenRules(PracticeApps apps) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
         .CreateBuilder<OpenIddictServerEvents.HandleTokenRequestContext>()
@@ -26,16 +21,12 @@ internal sealed class TokenRules(IGrainFactory grains) : IOpenIddictServerHandle
 
     public async ValueTask HandleAsync(OpenIddictServerEvents.HandleTokenRequestContext context)
     {
-        var http = context.Transaction.GetHttpRequest()!.HttpContext;
-        var practice = http.PracticeOfAddress()!;
-        using var system = CallerScope.Use(Caller.System(practice));
-        var app = await grains.GetGrain<IAppGrain>(GrainKey.For(practice, context.ClientId!)).Use();
-        if (app is null)
+        if (await apps.App(context.Transaction, context.ClientId, registered => registered.Use()) is not { } app)
             context.Reject(Errors.UnauthorizedClient, "The practice has stopped this app.");
         else if (context.Request.IsClientCredentialsGrantType())
-            GiveProgram(context, app, FhirAddress.Of(http, practice));
+            GiveProgram(context, app, PracticeApps.FhirOf(context.Transaction));
         else
-            await GivePerson(context, practice, app);
+            await GivePerson(context, app);
     }
 
     private static void GiveProgram(OpenIddictServerEvents.HandleTokenRequestContext context, AppView app, string audience)
@@ -48,15 +39,11 @@ internal sealed class TokenRules(IGrainFactory grains) : IOpenIddictServerHandle
     }
 
     /// <summary>What staff took from the app's registration since is not given again.</summary>
-    private async Task GivePerson(OpenIddictServerEvents.HandleTokenRequestContext context, string practice, AppView app)
+    private async Task GivePerson(OpenIddictServerEvents.HandleTokenRequestContext context, AppView app)
     {
-        if (context.Principal is not { } principal || principal.GetClaim(AppClaims.Grant) is not { } grantId
-            || await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, principal.GetClaim(Claims.Subject)!)).Use(grantId) is null)
-        {
+        if (await apps.Grant(context.Transaction, context.Principal, (grants, id) => grants.Use(id)) is null)
             context.Reject(Errors.InvalidGrant, "The person is not connected to this app any more.");
-            return;
-        }
-
-        principal.SetScopes(AskedScopes.Within(string.Join(' ', principal.GetScopes()), app.Draft.Scopes));
+        else if (context.Principal is { } principal)
+            principal.SetScopes(AskedScopes.Within(string.Join(' ', principal.GetScopes()), app.Draft.Scopes));
     }
 }

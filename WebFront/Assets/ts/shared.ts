@@ -39,6 +39,8 @@ async function open(link: HealthLink, form: HTMLFormElement): Promise<void> {
   try {
     showSummary(part("document"), await fetchFile(link, recipient, passcode), link.label);
     document.querySelector<HTMLElement>("#shared")!.hidden = true;
+    // The key does not stay in the address: nobody finds it in the history of a shared computer, or on paper.
+    history.replaceState(null, "", location.pathname);
   } catch (failure) {
     say(failure instanceof Refusal ? failure.message : "The summary could not be shown. Try again, or use another browser.");
     if (failure instanceof Refusal && failure.isFinal) form.hidden = true;

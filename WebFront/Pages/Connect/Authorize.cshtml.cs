@@ -12,6 +12,8 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Access;
 using Portal.WebFront.Apps;
 using Portal.WebFront.Apps.Consent;
 using Portal.WebFront.Apps.Server;
@@ -27,7 +29,7 @@ namespace Portal.WebFront.Pages.Connect;
 /// </summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforgery, EhrLaunches launches) : PortalPage(grains)
+public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforgery, EhrLaunches launches, TimeProvider time) : PortalPage(grains)
 {
     private static readonly string[] _own = [nameof(Ticked), nameof(Person), nameof(Decision), nameof(RequestId), "__RequestVerificationToken"];
 
@@ -56,6 +58,8 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
     /// <summary>What the staff opened the app with, if it was opened from a patient's page.</summary>
     private string? Launch => Asked.HasScope(LaunchScope.Launch) ? (string?)Asked["launch"] : null;
 
+    private EhrContext? Opened => Launch is { } launch ? launches.Read(launch, Practice, Caller.UserId, App.Id) : null;
+
     private OpenIddictRequest Asked => HttpContext.GetOpenIddictServerRequest()
         ?? throw new InvalidOperationException("The page is reached through OpenIddict only.");
 
@@ -63,7 +67,9 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
     {
         var silent = Asked.HasPromptValue(PromptValues.None);
         if (!Caller.Is(Audience.Person))
-            return silent ? Refuse(Errors.LoginRequired) : Challenge(IdentityConstants.ApplicationScheme);
+            return silent ? Refuse(Errors.LoginRequired) : WantsNewSignIn ? SignInAgain() : Challenge(IdentityConstants.ApplicationScheme);
+        if (IsTooLongAgo)
+            return silent ? Refuse(Errors.LoginRequired) : SignInAgain();
         if (silent)
             return Refuse(Errors.ConsentRequired);
         if (!await Load())
@@ -87,6 +93,19 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
         return await Allow();
     }
 
+    private bool WantsNewSignIn => Asked.HasPromptValue(PromptValues.Login) || Asked.MaxAge is not null;
+
+    private bool IsTooLongAgo => Asked.HasPromptValue(PromptValues.Login)
+        || (Asked.MaxAge is { } most && time.GetUtcNow() - User.SignedInAt() > TimeSpan.FromSeconds(most));
+
+    /// <summary>The person comes back with what the app asked for, but for the demand that is met then.</summary>
+    private RedirectResult SignInAgain()
+    {
+        var rest = Sent.Where(entry => entry.Name is not (Parameters.Prompt or Parameters.MaxAge)).Select(entry => KeyValuePair.Create(entry.Name, (string?)entry.Value));
+        var back = Request.PathBase + Request.Path + QueryString.Create(rest);
+        return Redirect($"{Request.PathBase}/{Practice}/sign-in{QueryString.Create("again", "true").Add("returnUrl", back)}");
+    }
+
     private async Task<IActionResult> Allow()
     {
         var given = Choice.Given(Ticked);
@@ -106,7 +125,7 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
         if (Launch is { } launch && !await launches.Use(launch))
             return Refuse(Errors.InvalidRequest);
         var granted = await Grain<IAppGrantsGrain>(Caller.UserId).Grant(
-            new(RequestId, App.Id, patientId, string.Join(' ', given), given.Contains(LaunchScope.Offline)));
+            new(RequestId, App.Id, patientId, string.Join(' ', given), given.Contains(LaunchScope.Offline), given.Contains(LaunchScope.Online) ? User.SessionId() : null));
         if (!granted.Succeeded)
         {
             Show(granted.Problems);
@@ -114,16 +133,17 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
         }
 
         var fhir = FhirAddress.Of(HttpContext, Practice);
-        var principal = AppClaims.OfPerson(Caller.UserId, granted.Value, given, patientId, FhirUser(fhir), fhir, App.Id);
+        var encounterId = given.Any(scope => scope is LaunchScope.Launch or LaunchScope.Encounter) ? Opened?.EncounterId : null;
+        var principal = AppClaims.OfPerson(Caller.UserId, granted.Value, given, new(FhirUser(fhir), patientId, encounterId, User.SignedInAt()), fhir, App.Id);
         return SignIn(principal, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
     /// <summary>The resource that the person is.</summary>
-    private static string? FhirUser(string fhir) => Caller switch
+    private static string FhirUser(string fhir) => Caller switch
     {
         { PatientId: { } patient } => $"{fhir}/Patient/{patient}",
         { ProviderId: { } provider } => $"{fhir}/Practitioner/{provider}",
-        _ => null,
+        _ => $"{fhir}/Practitioner/{StaffPractitioner.IdOf(Caller.UserId)}",
     };
 
     /// <summary>What there is to choose; nothing when none of it can be given to this person.</summary>
@@ -131,8 +151,8 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
     {
         using (CallerScope.Use(Caller.System(Practice)))
             App = (await Grain<IAppGrain>(Asked.ClientId!).View())!;
-        if (Launch is { } launch)
-            People = await Opened(launch) is { } card ? [card] : [];
+        if (Launch is not null)
+            People = Opened is { } opened && await Grain<IPatientGrain>(opened.PatientId).Card() is { } card ? [card] : [];
         else if (Caller.PatientId is { } own)
             People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
         var offered = AskedScopes.Within(Asked.Scope ?? "", App.Draft.Scopes).Where(CanBeGiven).ToImmutableArray();
@@ -140,14 +160,11 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
         return (Launch is null || !People.IsEmpty) && offered.Any(scope => scope is LaunchScope.OpenId || ResourceScope.Parse(scope) is not null);
     }
 
-    private async Task<PatientCard?> Opened(string launch) =>
-        launches.Read(launch, Practice, Caller.UserId, App.Id) is { } patientId ? await Grain<IPatientGrain>(patientId).Card() : null;
-
-    /// <summary>Without a patient there is no record to give; who is no resource cannot be named as one.</summary>
+    /// <summary>Without a patient there is no record to give.</summary>
     private bool CanBeGiven(string scope) => scope switch
     {
         LaunchScope.Launch => Launch is not null && !People.IsEmpty,
-        LaunchScope.FhirUser or LaunchScope.Profile => FhirUser("") is not null,
+        LaunchScope.Encounter => Opened?.EncounterId is not null && !People.IsEmpty,
         _ => !People.IsEmpty || !AskedScopes.NeedPatient([scope]),
     };
 

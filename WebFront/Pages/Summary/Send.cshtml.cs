@@ -12,8 +12,6 @@ public sealed class SendModel(
     IGrainFactory grains, CcdKeeper keeper, IBlobStore blobs, DirectGateway direct, TimeProvider time, PageFrame frame)
     : SummaryPage(grains, keeper, time, frame)
 {
-    private const long Largest = 20 * 1024 * 1024;
-
     [BindProperty]
     public SendInput Input { get; set; } = new();
 
@@ -68,9 +66,11 @@ public sealed class SendModel(
     private async Task<Result<Done>> Send(KeptCcd document, CancellationToken cancellation)
     {
         var file = IsDirect ? CcdFiles.Document(document) : CcdFiles.Package(document);
+        if (CcdFiles.TooLargeToSend(file.Content.Length) is { } tooLarge)
+            return tooLarge;
         var fileId = Ulid.NewUlid(Now).ToString().ToLowerInvariant();
         using var content = new MemoryStream(file.Content, writable: false);
-        await blobs.Save(fileId, content, Largest, cancellation);
+        await blobs.Save(fileId, content, file.Content.Length, cancellation);
         var sent = await Grain<IRecordCopyGrain>(RequestId).Send(new(
             new(Person.Id, document.Edition.Version, file.Form), Input.Way, Input.Address, fileId, file.Name, file.MediaType));
         if (!sent.Succeeded)

@@ -51,7 +51,7 @@ internal static class AuditEventEndpoints
         PracticeOnly.Serve(context, practice, AuditEventResource.Type, async format =>
         {
             var strict = context.Request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
-            var (search, refusal) = AuditEventSearch.Read(given, strict);
+            var (search, refusal) = AuditEventSearch.Read(given, strict, practice);
             if (search is null)
                 return refusal!.Answer();
             var page = await Trail(grains, practice).Read(search.Query);

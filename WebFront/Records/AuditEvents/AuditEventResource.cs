@@ -15,6 +15,9 @@ public static class AuditEventResource
     /// <summary>The portal's own words of the trail, such as <c>patient.view</c>.</summary>
     public const string ActSystem = "urn:portal:audit-act";
 
+    /// <summary>Of people without a resource: their ids in the portal.</summary>
+    public static string UserSystem(string practice) => $"urn:portal:{practice}:user";
+
     private const int OnlyVersion = 1;
     private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM";
 
@@ -114,7 +117,7 @@ public static class AuditEventResource
     {
         { Roles: Audience.Patient, ActorId.Length: > 0 } when PortalUserId.PatientOf(entry.ActorId) is { } patientId =>
             new() { ["who"] = Reference($"Patient/{patientId}") },
-        { ActorId.Length: > 0 } => new() { ["who"] = Identified($"urn:portal:{practice}:user", entry.ActorId) },
+        { ActorId.Length: > 0 } => new() { ["who"] = Identified(UserSystem(practice), entry.ActorId) },
         { Roles: Audience.System } => new() { ["name"] = "The portal itself" },
         { Roles: Audience.Integrator } => new() { ["name"] = "A connected program" },
         _ => new() { ["name"] = "Somebody not signed in" },

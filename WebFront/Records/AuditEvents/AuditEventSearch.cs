@@ -20,11 +20,14 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
 
     /// <summary>Entries are counted from 1.</summary>
     private const long NoEntry = 0;
+
+    /// <summary>No id and no act; an empty one would be no condition.</summary>
+    private const string Nobody = "?";
     private const int LargestPage = 200;
     private const int DefaultCount = 50;
     private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
 
-    public static (AuditEventSearch? Search, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> given, bool strict)
+    public static (AuditEventSearch? Search, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> given, bool strict, string practice)
     {
         var (query, used) = (new AuditQuery(Size: DefaultCount), ImmutableArray.CreateBuilder<(string, string)>());
         foreach (var (name, value) in given.SelectMany(entry => entry.Value, (entry, value) => (entry.Key, value ?? "")).Where(entry => entry.Item2.Length > 0))
@@ -33,7 +36,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
                 return (null, unsupported);
             if (_ofTheFormat.Contains(name))
                 continue;
-            var (next, refusal) = Take(query, name, value);
+            var (next, refusal) = Take(query, name, value, practice);
             if (refusal is not null)
                 return (null, refusal);
             if (next is null && strict)
@@ -67,7 +70,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         _ => null,
     };
 
-    private static (AuditQuery? Query, FhirRefusal? Refusal) Take(AuditQuery query, string name, string value) => name switch
+    private static (AuditQuery? Query, FhirRefusal? Refusal) Take(AuditQuery query, string name, string value, string practice) => name switch
     {
         "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? (query with { Size = Math.Min(count, LargestPage) }, null)
@@ -78,8 +81,8 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         SearchRequest.Cursor => AuditCursor.TryRead(value, out _, out _) ? (query with { After = value }, null) : (null, SearchRequest.BadCursor),
         "patient" or "patient._id" => (query with { PatientId = IdOf(value, "Patient") }, null),
         "agent" => (query with { ActorId = PortalUserId.ForPatient(IdOf(value, "Patient")) }, null),
-        "agent:identifier" => (query with { ActorId = SearchValue.Parts(value)[^1] }, null),
-        "subtype" => (query with { Action = SearchValue.Parts(value)[^1] }, null),
+        "agent:identifier" => (query with { ActorId = CodeOf(value, AuditEventResource.UserSystem(practice)) }, null),
+        "subtype" => (query with { Action = CodeOf(value, AuditEventResource.ActSystem) }, null),
         "date" => Dated(query, value),
         _ => (null, null),
     };
@@ -109,6 +112,14 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
 
     private static DateTimeOffset At(long ticks) => new(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 
+    /// <summary>The code of <c>system|code</c>; what no entry has when it is another system's, or none at all.</summary>
+    private static string CodeOf(string value, string system) => SearchValue.Parts(value) switch
+    {
+        [{ Length: > 0 } code] => code,
+        [var said, { Length: > 0 } code] when said == system => code,
+        _ => Nobody,
+    };
+
     private static string IdOf(string reference, string type) =>
-        reference[(reference.LastIndexOf('/') + 1)..] is var id && (reference.Length == id.Length || reference.EndsWith($"{type}/{id}", StringComparison.Ordinal)) ? id : "?";
+        reference[(reference.LastIndexOf('/') + 1)..] is { Length: > 0 } id && (reference.Length == id.Length || reference.EndsWith($"{type}/{id}", StringComparison.Ordinal)) ? id : Nobody;
 }

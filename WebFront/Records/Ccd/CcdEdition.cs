@@ -11,6 +11,9 @@ public sealed record CcdEdition(string Practice, string PatientId, int Version, 
 {
     private static readonly byte[] _space = [0x5c, 0x3f, 0x1a, 0x1e, 0x0b, 0x6d, 0x4f, 0x7a, 0x9a, 0x21, 0x6e, 0x52, 0x84, 0xd3, 0x77, 0x0c];
 
+    /// <summary>What lies ahead and who is of age is said as of this moment: that of the making, unless it is asked whether another day changes anything.</summary>
+    public DateTimeOffset AsOf { get; init; } = At;
+
     public Guid SetId => IdOf("ccd");
 
     public Guid Id => IdOf($"ccd/{Version.ToString(CultureInfo.InvariantCulture)}");

@@ -1,4 +1,6 @@
 using System.Text;
+using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Records.Rest;
 using Portal.WebFront.Records.Summary;
@@ -15,6 +17,9 @@ public sealed record CcdFile(byte[] Content, string MediaType, string Name, Reco
 /// <summary>Makes the files that a summary can be taken as.</summary>
 public sealed class CcdFiles(IGrainFactory grains, TimeProvider time)
 {
+    /// <summary>What most mail servers take.</summary>
+    public const int LargestSent = 20 * 1024 * 1024;
+
     /// <param name="form">As in the address: <c>package</c>, <c>pdf</c> or <c>fhir</c>; none for any other.</param>
     /// <param name="document">The document.</param>
     /// <param name="context">The request, on whose behalf the FHIR summary is made.</param>
@@ -32,8 +37,15 @@ public sealed class CcdFiles(IGrainFactory grains, TimeProvider time)
     /// <summary>The document alone, as systems exchange it.</summary>
     public static CcdFile Document(KeptCcd document) => new(document.Xml, "text/xml", CcdPackage.DocumentName, RecordCopyForm.Document);
 
+    /// <summary>None when a letter can take it.</summary>
+    public static Problem? TooLargeToSend(int bytes) => bytes <= LargestSent
+        ? null
+        : new("summary.too_large", $"The summary is too large to be sent: a letter takes {LargestSent / 1024 / 1024} MB. Download it and hand it over.");
+
     private async Task<CcdFile?> Fhir(CcdEdition edition, HttpContext context)
     {
+        // Whether it may be seen was decided before, and what the person does is told; the portal reads for itself.
+        using var system = CallerScope.Use(Caller.System(edition.Practice));
         if (await RecordSnapshot.Take(grains, edition.Practice, edition.PatientId) is not { } snapshot)
             return null;
         var summary = SummaryDocument.Of(

@@ -109,7 +109,7 @@ internal static class CcdHeader
     /// <summary>Parents are guardians of children; of grown-ups only who was made one. Neither is one any more when it has ended.</summary>
     private static bool IsGuardian(JsonObject resource, CcdRecord record) => resource.Is("RelatedPerson")
         && resource["active"]?.ToJsonString() is not "false"
-        && !HasEnded(resource.Part("period"), record.Edition.At)
+        && !HasEnded(resource.Part("period"), record.Edition.AsOf)
         && GuardianRole(resource) is { } role && (role is "GUARD" || IsMinor(record));
 
     private static string? GuardianRole(JsonObject person)
@@ -122,7 +122,7 @@ internal static class CcdHeader
         period.Text("end") is { Length: >= 10 } end && string.CompareOrdinal(end[..10], Day(at)) < 0;
 
     private static bool IsMinor(CcdRecord record) =>
-        record.Patient.Text("birthDate") is { Length: > 0 } born && string.CompareOrdinal(born, Day(record.Edition.At.AddYears(-FullAge))) > 0;
+        record.Patient.Text("birthDate") is { Length: > 0 } born && string.CompareOrdinal(born, Day(record.Edition.AsOf.AddYears(-FullAge))) > 0;
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

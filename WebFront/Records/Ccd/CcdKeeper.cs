@@ -27,7 +27,7 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
         {
             if (await record.Fetch("Patient", patientId) is null or { Deleted: true })
                 return null;
-            var stored = await record.Fetch("Binary", KeptCcd.IdOf(patientId));
+            var stored = await record.Fetch("Binary", KeptSummary.IdOf(patientId));
             var snapshot = await RecordSnapshot.Take(grains, practice, patientId)
                 ?? throw new InvalidOperationException("The portal itself may see every practice.");
             var current = await Keep(record, await Of(practice, snapshot), KeptCcd.Read(practice, patientId, stored), stored, practice);
@@ -38,16 +38,11 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
         throw new InvalidOperationException("The document was stored by others again and again.");
     }
 
-    /// <summary>With what only the practice knows: where it is, and who answers for its summaries.</summary>
+    /// <summary>With what only the practice knows: who answers for its summaries.</summary>
     private async Task<RecordSnapshot> Of(string practice, RecordSnapshot snapshot)
     {
-        if (await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View() is not { } view)
-            return snapshot;
-        return snapshot with
-        {
-            Zone = view.Locations is [var first, ..] ? TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone) : TimeZoneInfo.Utc,
-            Signer = await Signer(practice, view),
-        };
+        var view = await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View();
+        return view is null ? snapshot : snapshot with { Signer = await Signer(practice, view) };
     }
 
     private async Task<JsonObject?> Signer(string practice, PracticeView view)
@@ -62,12 +57,22 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
             };
     }
 
+    /// <summary>On a later day of the practice's: its beginning, so that one day makes one new edition at most by itself.</summary>
+    private DateTimeOffset AsOf(DateTimeOffset made, TimeZoneInfo zone)
+    {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(made, zone).DateTime) == today
+            ? made
+            : new(TimeZoneInfo.ConvertTimeToUtc(today.ToDateTime(TimeOnly.MinValue), zone));
+    }
+
     private async Task<KeptCcd?> Keep(IRecordGrain record, RecordSnapshot snapshot, KeptCcd? kept, ServedResource? stored, string practice)
     {
         // One that was deleted counts on, but is written over like one that never was.
         var version = stored?.Version ?? 0;
         var seen = stored is { Deleted: false } ? version : 0;
-        if (kept is null || !CcdDocument.Of(snapshot, kept.Edition).AsSpan().SequenceEqual(kept.Xml))
+        // What depends on the day (a visit that lies ahead, a parent of a child) is looked at anew on each.
+        if (kept is null || !CcdDocument.Of(snapshot, kept.Edition with { AsOf = AsOf(kept.Edition.At, snapshot.Zone) }).AsSpan().SequenceEqual(kept.Xml))
         {
             var edition = new CcdEdition(practice, snapshot.PatientId, version + 1, DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()));
             kept = new(edition, CcdDocument.Of(snapshot, edition));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
@@ -15,15 +14,8 @@ public sealed record KeptCcd(CcdEdition Edition, byte[] Xml)
     private static readonly JsonObject _format = DocumentResources.Format(
         "urn:hl7-org:sdwg:ccda-structuredBody:2.1", "For documents following C-CDA R2.1 constraints using a structured body");
 
-    /// <summary>The longest patient id for which the document's id can hold it.</summary>
-    private const int Room = RecordId.MaxLength - 4;
-
-    /// <summary>The id of the Binary and of the DocumentReference.</summary>
-    public static string IdOf(string patientId) => patientId.Length <= Room
-        ? $"ccd-{patientId}"
-        : "ccd-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(patientId)).AsSpan(0, 12));
-
-    public string Id => IdOf(Edition.PatientId);
+    /// <summary>Of the Binary and of the DocumentReference.</summary>
+    public string Id => KeptSummary.IdOf(Edition.PatientId);
 
     /// <summary>The edition that is stored; none when what is stored is none of ours.</summary>
     public static KeptCcd? Read(string practice, string patientId, ServedResource? binary)

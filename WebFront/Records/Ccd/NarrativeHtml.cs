@@ -29,6 +29,9 @@ internal static class NarrativeHtml
         ["footnote"] = "span",
     };
 
+    /// <summary>What is said of a row beside its cells may be about as long as the cells, and a little for short tables.</summary>
+    private const int Labels = 2_000;
+
     /// <param name="text">The section's text.</param>
     /// <param name="scope">Put before the names within it, so that they meet no other names of the page.</param>
     public static string Of(XElement text, string scope)
@@ -113,14 +116,21 @@ internal static class NarrativeHtml
         html.Append("</table></div>");
     }
 
-    /// <summary>The heads of the columns, where each stands over one: then a row can be read without its table.</summary>
+    /// <summary>
+    /// The heads of the columns, where each stands over one: then a row can be read without its table. They are repeated in
+    /// every row, so not where that would be much more than the rows themselves.
+    /// </summary>
     private static string[] Columns(XElement table)
     {
         var heads = table.Elements().Where(part => part.Name.LocalName is "thead").Elements().ToList();
         var cells = heads is [var row] ? row.Elements().ToList() : [];
         var plain = table.Descendants().All(cell => cell.Attribute("colspan") is null && cell.Attribute("rowspan") is null)
             && table.Elements().Where(part => part.Name.LocalName is "tbody").Elements().All(body => body.Elements().Count() == cells.Count);
-        return plain ? [.. cells.Select(cell => cell.Value.Trim())] : [];
+        if (!plain)
+            return [];
+        string[] labels = [.. cells.Select(cell => HtmlEncoder.Default.Encode(cell.Value.Trim()))];
+        var rows = table.Elements().Where(part => part.Name.LocalName is "tbody").Elements().ToList();
+        return (long)rows.Count * labels.Sum(label => label.Length) <= Labels + (2 * rows.Sum(body => (long)body.Value.Length)) ? labels : [];
     }
 
     private static void Cell(StringBuilder html, string name, XElement cell, string[] columns)
@@ -134,7 +144,7 @@ internal static class NarrativeHtml
         if (name is "th")
             Attribute(html, "scope", cell.Parent?.Parent?.Name.LocalName is "thead" ? "col" : "row");
         else if (columns is [var head])
-            Attribute(html, "data-label", head);
+            html.Append(" data-label=\"").Append(head).Append('"');
     }
 
     private static void List(StringBuilder html, XElement list, string scope, string[] columns)

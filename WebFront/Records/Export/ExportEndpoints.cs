@@ -118,16 +118,10 @@ internal static class ExportEndpoints
     private static IExportGrain? Export(IGrainFactory grains, string practice, string id) =>
         GrainKey.TryParse($"{practice}/{id}", out var key) ? grains.GetGrain<IExportGrain>(key.ToString()) : null;
 
-    private static async Task<IResult> AsCaller(HttpContext context, string practice, Func<Task<IResult>> operation)
-    {
-        var (caller, stranger) = FhirCaller.Of(context, practice);
-        if (caller is null)
-            return stranger!.Answer();
-        if (!caller.Is(Audience.Integrator | Audience.Administrator))
-            return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "Exports are for the practice's own programs and its administrators.").Answer();
-        using var scope = CallerScope.Use(caller);
-        return await operation();
-    }
+    private static Task<IResult> AsCaller(HttpContext context, string practice, Func<Task<IResult>> operation) => FhirGate.Serve(
+        context, practice,
+        caller => FhirGate.IsOfPractice(caller) ? null : FhirGate.Forbidden("Exports are for the practice's own programs and its administrators."),
+        _ => operation());
 
     private static IResult Unknown() =>
         new FhirRefusal(StatusCodes.Status404NotFound, "not-found", "There is no such export. It may have been given up, or its time is over.").Answer();

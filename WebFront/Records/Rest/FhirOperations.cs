@@ -28,7 +28,10 @@ internal static class FhirOperations
     private static Task<IResult> Everything(HttpContext context, string practice, string id, IGrainFactory grains) =>
         FhirRest.Serve(context, practice, "Patient", async (caller, format) =>
         {
-            var (query, refusal) = EverythingRequest.Read(context.Request.Query);
+            var (given, misunderstood) = await OperationParameters.Read(context, "start", "end", "_since", "_type", "_count");
+            if (given is null)
+                return misunderstood!.Answer();
+            var (query, refusal) = EverythingRequest.Read(given);
             if (query is null)
                 return refusal!.Answer();
             var record = await RecordOf(grains, practice, caller, id);
@@ -43,8 +46,8 @@ internal static class FhirOperations
                 Format = format,
                 Matches = found.Matches,
                 Total = found.Total,
-                Self = EverythingRequest.Link($"{address}/Patient/{id}/$everything", context.Request.Query, null),
-                Next = found.Next is { } next ? EverythingRequest.Link($"{address}/Patient/{id}/$everything", context.Request.Query, next) : null,
+                Self = EverythingRequest.Link($"{address}/Patient/{id}/$everything", given, null),
+                Next = found.Next is { } next ? EverythingRequest.Link($"{address}/Patient/{id}/$everything", given, next) : null,
             };
         });
 
@@ -68,7 +71,10 @@ internal static class FhirOperations
     private static Task<IResult> Docref(HttpContext context, string practice, IGrainFactory grains, CcdKeeper ccd, TimeProvider time) =>
         FhirRest.Serve(context, practice, "DocumentReference", async (caller, format) =>
         {
-            var parameters = await Parameters(context);
+            var (given, misunderstood) = await OperationParameters.Read(context, "patient", "start", "end", "type", "on-demand", "profile");
+            if (given is null)
+                return misunderstood!.Answer();
+            var parameters = given.GroupBy(entry => entry.Key).ToDictionary(same => same.Key, same => string.Join(',', same.Select(entry => entry.Value.ToString())), StringComparer.Ordinal);
             var id = parameters.GetValueOrDefault("patient", "");
             id = id[(id.LastIndexOf('/') + 1)..];
             if (id.Length == 0)
@@ -98,17 +104,5 @@ internal static class FhirOperations
     {
         var record = await new RecordRoute(grains, practice, caller).Of("Patient", patientId);
         return record is not null && await record.Fetch("Patient", patientId) is { Deleted: false } ? record : null;
-    }
-
-    private static async Task<Dictionary<string, string>> Parameters(HttpContext context)
-    {
-        var given = context.Request.Query.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal);
-        if (context.Request.HasFormContentType)
-        {
-            foreach (var (name, value) in await context.Request.ReadFormAsync(context.RequestAborted))
-                given[name] = value.ToString();
-        }
-
-        return given;
     }
 }

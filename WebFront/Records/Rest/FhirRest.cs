@@ -50,7 +50,7 @@ public static class FhirRest
 
     /// <summary>GET /Binary/{id} for something else than FHIR: the file itself.</summary>
     private static Task<IResult> Content(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        ServeAs(context, practice, "Binary", async caller =>
+        FhirGate.Serve(context, practice, caller => Refusal(caller, "Binary"), async caller =>
         {
             var record = await new RecordRoute(grains, practice, caller).Of("Binary", id);
             return record is not null && await record.Fetch("Binary", id) is { Deleted: false } binary
@@ -68,23 +68,27 @@ public static class FhirRest
             return One(await record.FetchVersion(type, id, number), type, $"{id}/_history/{version}", format);
         });
 
-    /// <summary>GET /{type}/{id}/_history: all versions, the latest first.</summary>
+    /// <summary>GET /{type}/{id}/_history: a page of the versions, the latest first.</summary>
     private static Task<IResult> History(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
         Serve(context, practice, type, async (caller, format) =>
         {
+            var after = context.Request.Query[SearchRequest.Cursor].ToString();
+            if (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && after.Length > 0)
+                return SearchRequest.BadCursor.Answer();
             var record = await new RecordRoute(grains, practice, caller).Of(type, id);
-            var versions = record is null ? [] : await record.History(type, id);
-            if (versions.IsEmpty)
+            var found = record is null ? new() : await record.History(type, id, after.Length > 0 ? before : null);
+            if (found.Matches.IsEmpty && after.Length == 0)
                 return FhirRefusal.NotFound(type, id).Answer();
-            var address = FhirAddress.Of(context, practice);
+            var address = $"{FhirAddress.Of(context, practice)}/{type}/{id}/_history";
             return new BundleAnswer
             {
                 Type = "history",
-                Base = address,
+                Base = FhirAddress.Of(context, practice),
                 Format = format,
-                Matches = versions,
-                Total = versions.Length,
-                Self = $"{address}/{type}/{id}/_history",
+                Matches = found.Matches,
+                Total = found.Next is null && after.Length == 0 ? found.Matches.Length : null,
+                Self = after.Length == 0 ? address : $"{address}?{SearchRequest.Cursor}={before}",
+                Next = found.Next is { } next ? $"{address}?{SearchRequest.Cursor}={next}" : null,
             };
         });
 
@@ -163,25 +167,9 @@ public static class FhirRest
 
     /// <summary>Runs the request on behalf of its caller, when there is one, the type is served and the format is one of ours.</summary>
     internal static Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve) =>
-        ServeAs(context, practice, type, async caller =>
-        {
-            if (context.Request.HasFormContentType)
-                await context.Request.ReadFormAsync(context.RequestAborted);
-            return FhirFormat.TryRead(context.Request, out var format, out var refusal)
-                ? await serve(caller, format)
-                : refusal.Answer();
-        });
+        FhirGate.Serve(context, practice, caller => Refusal(caller, type), serve);
 
-    private static async Task<IResult> ServeAs(HttpContext context, string practice, string type, Func<Caller, Task<IResult>> serve)
-    {
-        var (caller, stranger) = FhirCaller.Of(context, practice);
-        if (caller is null)
-            return stranger!.Answer();
-        if (!SearchParameters.IsServed(type))
-            return FhirRefusal.UnknownType(type).Answer();
-        if (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), ResourceRights.Read | ResourceRights.Search, type))
-            return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not reach {type}.").Answer();
-        using var scoped = CallerScope.Use(caller);
-        return await serve(caller);
-    }
+    private static FhirRefusal? Refusal(Caller caller, string type) => !SearchParameters.IsServed(type)
+        ? FhirRefusal.UnknownType(type)
+        : FhirGate.Reaches(caller, ResourceRights.Read | ResourceRights.Search, type) ? null : FhirGate.Forbidden($"The token's scopes do not reach {type}.");
 }

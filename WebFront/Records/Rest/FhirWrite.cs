@@ -138,23 +138,16 @@ internal static class FhirWrite
     }
 
     /// <summary>Only the practice's own system and its administrators write, and only with the scopes for it.</summary>
-    private static async Task<IResult> Serve(
-        HttpContext context, string practice, string type, ResourceRights right, Func<Caller, FhirFormat, Task<IResult>> serve)
-    {
-        var (caller, stranger) = FhirCaller.Of(context, practice);
-        if (caller is null)
-            return stranger!.Answer();
-        if (!caller.Is(Audience.Integrator | Audience.Administrator))
-            return Forbidden("Only the practice's own system and its administrators write here.");
-        if (!SearchParameters.IsServed(type))
-            return FhirRefusal.UnknownType(type).Answer();
-        if (!FhirFormat.TryRead(context.Request, out var format, out var refusal))
-            return refusal.Answer();
-        if (caller.Scope is { } scope && !ResourceScope.AllowSome(ResourceScope.In(scope), right, type))
-            return Forbidden($"The token's scopes do not let it write {type}.");
-        using var scoped = CallerScope.Use(caller);
-        return await serve(caller, format);
-    }
+    private static Task<IResult> Serve(
+        HttpContext context, string practice, string type, ResourceRights right, Func<Caller, FhirFormat, Task<IResult>> serve) =>
+        FhirGate.Serve(context, practice, caller => Refusal(caller, type, right), serve);
 
-    private static IResult Forbidden(string text) => new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", text).Answer();
+    private static FhirRefusal? Refusal(Caller caller, string type, ResourceRights right)
+    {
+        if (!FhirGate.IsOfPractice(caller))
+            return FhirGate.Forbidden("Only the practice's own system and its administrators write here.");
+        if (!SearchParameters.IsServed(type))
+            return FhirRefusal.UnknownType(type);
+        return FhirGate.Reaches(caller, right, type) ? null : FhirGate.Forbidden($"The token's scopes do not let it write {type}.");
+    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.WebFront.Records.Ccd;
@@ -45,8 +47,24 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         while (query.After is not null);
         var practices = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide));
         return await practices.Fetch("Organization", practice) is { Deleted: false } author
-            ? Of(patientId, resources.ToImmutable(), JsonNode.Parse(author.Json)!.AsObject())
+            ? Of(patientId, resources.ToImmutable(), JsonNode.Parse(author.Json)!.AsObject()).At(await ZoneOf(grains, practice))
             : null;
+    }
+
+    /// <summary>The same by the practice's clocks.</summary>
+    public RecordSnapshot At(TimeZoneInfo zone)
+    {
+        foreach (var resource in Resources)
+            PracticeClock.Set(resource, zone);
+        return this with { Zone = zone };
+    }
+
+    private static async Task<TimeZoneInfo> ZoneOf(IGrainFactory grains, string practice)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        return await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View() is { Locations: [var first, ..] }
+            ? TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone)
+            : TimeZoneInfo.Utc;
     }
 
     /// <summary>What stands in a resource of its own and is only referred to (a medicine, a payer) is named where it is used.</summary>

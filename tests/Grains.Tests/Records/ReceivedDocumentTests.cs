@@ -48,6 +48,75 @@ public sealed class ReceivedDocumentTests(PortalCluster cluster)
     }
 
     [Theory]
+    [InlineData(Audience.FrontDesk, true)]
+    [InlineData(Audience.Billing, true)]
+    [InlineData(Audience.Provider, true)]
+    [InlineData(Audience.Administrator, true)]
+    [InlineData(Audience.Patient, false)]
+    [InlineData(Audience.Integrator, false)]
+    [InlineData(Audience.Visitor, false)]
+    public async Task The_staff_receives_opens_and_takes_over_and_nobody_else(Audience role, bool may)
+    {
+        await As(Dentist, () => Document.Receive(new("lily", NewId(), "ccd.xml", 10, "", "Hospital")));
+        var caller = new Caller { Practice = _practice, Roles = role, UserId = "u-lily", PatientId = role is Audience.Patient ? "lily" : null, Name = "Lily" };
+        await Check(() => As(caller, () => cluster.Grain<IReceivedDocumentGrain>(_practice, NewId()).Receive(new("lily", NewId(), "ccd.xml", 10, "", "Hospital"))));
+        await Check(() => As(caller, Document.View));
+        await Check(() => As(caller, () => Document.Take(new(NewId(), Pack(Draft("a1")), 1, 0, 0))));
+        await Check(() => As(caller, () => cluster.Grain<IReceivedDirectoryGrain>(_practice, IReceivedDirectoryGrain.Id).OfPatient("lily")));
+
+        async Task Check(Func<Task> call)
+        {
+            if (may)
+                await call();
+            else
+                await Assert.ThrowsAsync<AccessRefusedException>(call);
+        }
+    }
+
+    [Fact]
+    public async Task The_staff_of_another_practice_is_refused()
+    {
+        await As(Dentist, () => Document.Receive(new("lily", NewId(), "ccd.xml", 10, "", "Hospital")));
+        var stranger = Dentist with { Practice = NewPractice() };
+
+        await Assert.ThrowsAsync<AccessRefusedException>(() => As(stranger, Document.View));
+        await Assert.ThrowsAsync<AccessRefusedException>(() => As(stranger, () => Document.Take(new(NewId(), NewId(), 1, 0, 0))));
+    }
+
+    [Fact]
+    public async Task The_list_has_the_last_fifty()
+    {
+        for (var i = 0; i < 52; i++)
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(1));
+            await As(Dentist, () => cluster.Grain<IReceivedDocumentGrain>(_practice, NewId()).Receive(new("lily", NewId(), "ccd.xml", 10, "", $"Hospital {i}")));
+        }
+
+        var rows = await As(Dentist, () => cluster.Grain<IReceivedDirectoryGrain>(_practice, IReceivedDirectoryGrain.Id).OfPatient("lily"));
+
+        Assert.Equal(Enumerable.Range(2, 50).Reverse().Select(i => $"Hospital {i}"), rows.Select(row => row.Source));
+    }
+
+    [Fact]
+    public async Task What_was_chosen_is_no_file_any_more_once_it_is_in_the_record()
+    {
+        await As(Dentist, () => Document.Receive(new("lily", NewId(), "ccd.xml", 10, "", "Hospital")));
+        var file = Pack(Draft("a1"));
+        await As(Dentist, () => Document.Take(new(NewId(), file, 1, 0, 0)));
+
+        await Eventually(
+            async () =>
+            {
+                await As(Portal, Owner.Drain);
+                return !(await View()).IsUnderway;
+            },
+            "it is in the record");
+
+        Assert.Equal(1, await VersionOf("a1"));
+        Assert.False(File.Exists(Path.Combine(cluster.FilesFolder, file)));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
@@ -94,7 +163,7 @@ public sealed class ReceivedDocumentTests(PortalCluster cluster)
         var file = away ? _id : Pack(drafts);
         if (away)
             File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(cluster.FilesFolder).FullName, "away-" + _id), PackedDrafts.Pack([.. drafts]));
-        var taken = ReceivedDocumentRules.Take(received, new(NewId(), file, drafts.Length, 0, 0), Dentist, now).Next!;
+        var taken = ReceivedDocumentRules.Take(received, new(NewId(), file, drafts.Length, 0, 0), _id, Dentist, now).Next!;
         await cluster.Leave(ReceivedDocumentState.GrainName, GrainKey.For(_practice, _id), taken);
     }
 

@@ -90,6 +90,35 @@ public sealed class HealthLinkTests(PortalCluster cluster) : HealthLinkSuite(clu
     }
 
     [Fact]
+    public async Task Who_asks_for_what_does_not_exist_leaves_nothing_in_the_trail()
+    {
+        var practice = await Family();
+        var id = await Make(practice, Command());
+
+        Assert.Null(await Open(practice, NewLink()));
+        Assert.NotNull(await Open(practice, id));
+        await Cluster.FlushAudit();
+        var entries = (await As(practice.System, () => Cluster.Grain<IAuditTrailGrain>(practice.Slug, IAuditTrailGrain.Id).Read(new(Action: "share.open")))).Entries;
+
+        Assert.Equal($"health_link/{id}", Assert.Single(entries).Target);
+    }
+
+    [Theory]
+    [InlineData(364, 1)]
+    [InlineData(366, 0)]
+    public async Task What_ended_long_ago_is_forgotten(int days, int listed)
+    {
+        var practice = await Family();
+        var id = await Stored(practice, TimeSpan.FromDays(days));
+        Assert.Single(await List(practice, "mother"));
+
+        await Cluster.Sweep();
+
+        Assert.Equal(listed, (await List(practice, "mother")).Count);
+        Assert.False(await HasFile(practice, id));
+    }
+
+    [Fact]
     public async Task Many_who_open_at_the_same_moment_what_may_be_seen_once_get_one_file()
     {
         var practice = await Family();

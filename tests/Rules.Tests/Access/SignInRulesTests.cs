@@ -134,4 +134,15 @@ public sealed class SignInRulesTests
         Assert.Null(SignInRules.SessionOf(state, "s0", _now));
         Assert.NotNull(SignInRules.SessionOf(state, $"s{SignInRules.MostSessions}", _now));
     }
+
+    [Fact]
+    public void A_watched_session_ends_when_nobody_was_there_for_a_while()
+    {
+        var (state, session) = Attempt(_open, _right);
+        var watched = SignInRules.Watched(state, session!, _now);
+
+        Assert.NotNull(SignInRules.SessionOf(watched, "s1", _now + SessionTimes.Idle - TimeSpan.FromSeconds(1)));
+        Assert.Null(SignInRules.SessionOf(watched, "s1", _now + SessionTimes.Idle));
+        Assert.NotNull(SignInRules.SessionOf(state, "s1", _now + SessionTimes.Idle));
+    }
 }

@@ -22,7 +22,7 @@ public sealed class AskedScopesTests
     [InlineData("patient/Condition.c", "patient/*.rs", "")]
     [InlineData("patient/Molecule.rs", "patient/*.rs", "")]
     [InlineData("openid fhirUser", "openid", "openid")]
-    [InlineData("online_access", "online_access", "")]
+    [InlineData("online_access", "online_access", "online_access")]
     [InlineData("patient/Patient.rs  patient/Patient.rs nonsense", "patient/*.rs", "patient/Patient.rs")]
     public void What_is_asked_for_and_allowed_is_given(string asked, string allowed, string given) =>
         Assert.Equal(given, string.Join(' ', AskedScopes.Within(asked, allowed)));

@@ -45,9 +45,9 @@ public sealed class RecordCopyRulesTests
     public void A_received_document_is_looked_through_once()
     {
         var received = ReceivedDocumentRules.Receive(new(), new("lily", "f1", "ccd.xml", 10, "", "Hospital"), _guardian, _now).Next!;
-        var taken = ReceivedDocumentRules.Take(received, new("r1", "f2", 2, 1, 0), _guardian, _now).Next!;
+        var taken = ReceivedDocumentRules.Take(received, new("r1", "f2", 2, 1, 0), "d1", _guardian, _now).Next!;
 
-        var again = ReceivedDocumentRules.Take(taken, new("r2", "f3", 5, 0, 0), _guardian, _now);
+        var again = ReceivedDocumentRules.Take(taken, new("r2", "f3", 5, 0, 0), "d1", _guardian, _now);
 
         Assert.Equal((ReceivedStatus.Reconciled, 2, 1), (taken.Status, taken.Added, taken.Outbox!.Value.Length));
         Assert.Equal("received.reconciled", Assert.Single(again.Answer.Problems).Code);

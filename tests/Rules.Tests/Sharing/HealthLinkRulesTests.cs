@@ -192,5 +192,21 @@ public sealed class HealthLinkRulesTests
         return HealthLinkRules.Make(HealthLinkRules.Begun(command, making), command, making).Next!;
     }
 
-    private static OutboxItem Owed(HealthLinkState link) => Assert.Single(link.Outbox!.Value);
+    [Fact]
+    public void A_link_is_forgotten_a_year_after_its_time_and_a_try_that_broke_off_at_once()
+    {
+        var command = new MakeHealthLink("r", "mother", "", "", HealthLinkLife.Day, ViewOnce: false, "e30..bm9uY2U.Y29udGVudA.dGFn");
+        var making = new LinkMaking("link", "Ana Ortiz", null, "item", _now);
+        var begun = HealthLinkRules.Begun(command, making);
+        var link = HealthLinkRules.Make(begun, command, making).Next!;
+
+        Assert.Equal(_now.AddDays(1) + HealthLinkRules.Kept, Assert.Single(link.Outbox!.Value, item => item.Kind == HealthLinkRules.Forget).NotBefore);
+        Assert.False(HealthLinkRules.IsForgotten(link, _now.AddDays(365)));
+        Assert.True(HealthLinkRules.IsForgotten(link, _now.AddDays(366)));
+        Assert.False(HealthLinkRules.IsForgotten(begun, _now));
+        Assert.True(HealthLinkRules.IsForgotten(begun, _now + HealthLinkRules.MakingTime));
+        Assert.False(HealthLinkRules.IsForgotten(new(), _now.AddDays(999)));
+    }
+
+    private static OutboxItem Owed(HealthLinkState link) => Assert.Single(link.Outbox!.Value, item => item.Kind == HealthLinkRules.RemoveFile);
 }

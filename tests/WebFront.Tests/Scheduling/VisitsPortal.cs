@@ -26,6 +26,13 @@ public sealed class VisitsPortal : EmbeddedPortal
     private static readonly TimeZoneInfo _chicago = LocalTime.Zone("America/Chicago");
     private int _practices;
 
+    /// <summary>Nobody listens there: it is about what the pages offer.</summary>
+    protected override Dictionary<string, string?> Settings => new(base.Settings)
+    {
+        ["Portal:Direct:Host"] = "localhost",
+        ["Portal:Direct:From"] = "practice@direct.example.org",
+    };
+
     public WarningLog Warnings { get; } = new();
 
     /// <summary>A working day next week at the main location.</summary>

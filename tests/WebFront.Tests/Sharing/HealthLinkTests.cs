@@ -102,6 +102,7 @@ public sealed class HealthLinkTests(DemoPortal portal)
         var length = ((string)(await link.Open())["embedded"]!).Length;
 
         Assert.NotNull((await link.Open(new { recipient = "Dr. Weber", embeddedLengthMax = length }))["embedded"]);
+        Assert.NotNull((await link.Open(new { recipient = "Dr. Weber", embeddedLengthMax = 9_007_199_254_740_991 }))["embedded"]);
         Assert.NotNull((await link.Open(new { recipient = "Dr. Weber", embeddedLengthMax = length - 1 }))["location"]);
     }
 

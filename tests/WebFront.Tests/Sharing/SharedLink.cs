@@ -53,6 +53,7 @@ internal sealed record SharedLink(string Text, JsonObject Payload)
         using var answer = await Post(body ?? new { recipient = "Dr. Weber" });
         answer.EnsureSuccessStatusCode();
         var manifest = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal("finalized", (string)manifest["status"]!);
         return Assert.Single(manifest["files"]!.AsArray())!.AsObject();
     }
 

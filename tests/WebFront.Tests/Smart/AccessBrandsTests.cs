@@ -10,6 +10,21 @@ namespace Portal.WebFront.Tests.Smart;
 public sealed class AccessBrandsTests(DemoPortal portal)
 {
     [Fact]
+    public async Task Who_has_the_bundle_is_told_that_it_has_not_changed()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        using var first = await http.GetAsync("/brands.json");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/brands.json");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var again = await http.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(1), first.Headers.CacheControl!.MaxAge);
+        Assert.True(first.Headers.CacheControl.Public);
+    }
+
+    [Fact]
     public async Task Every_practice_is_in_the_bundle_with_its_addresses()
     {
         using var http = new HttpClient { BaseAddress = portal.Address };

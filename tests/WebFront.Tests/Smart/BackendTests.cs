@@ -34,6 +34,26 @@ public sealed class BackendTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, "Procedure")).Status);
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.example/token", 4)]
+    [InlineData(null, -10)]
+    public async Task An_app_of_a_person_that_does_not_prove_itself_is_told_so_as_well(string? audience, int minutes)
+    {
+        var key = KeyedApp.Rsa();
+        var app = await SmartApp.Register(portal, new()
+        {
+            Name = "Keyed", Proof = AppProof.Key, Keys = key.PublicKeys, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes,
+        });
+        var redeem = app.Redeem(await app.Code());
+        redeem["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        redeem["client_assertion"] = key.Assertion(app.Id, audience ?? $"{app.Fhir[..^"fhir/R4".Length]}connect/token", TimeSpan.FromMinutes(minutes));
+
+        var (status, body) = await app.Post("token", redeem);
+
+        Assert.Equal("invalid_client", body["error"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+    }
+
     [Fact]
     public async Task The_issuer_is_an_audience_too()
     {

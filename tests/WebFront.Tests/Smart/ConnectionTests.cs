@@ -46,6 +46,21 @@ public sealed class ConnectionTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
     }
 
+    [Fact]
+    public async Task Who_asks_what_a_token_is_worth_is_told_at_once_that_the_persons_access_has_ended()
+    {
+        var userName = await Access();
+        var app = await SmartApp.Register(portal, new() { Name = "Server", Proof = AppProof.Secret, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
+        var ask = new Dictionary<string, string> { ["token"] = (await app.Token(userName: userName))["access_token"]!.GetValue<string>() };
+        var (_, before) = await app.Post("introspect", ask);
+
+        await AsSystem(() => portal.Grain<IPatientGrain>(SmartApp.Practice, Lucas).RemoveOnlineAccess("remove-" + app.Id));
+        var (_, after) = await app.Post("introspect", ask);
+
+        Assert.True(before["active"]!.GetValue<bool>());
+        Assert.False(after["active"]!.GetValue<bool>());
+    }
+
     private async Task<string> Access()
     {
         var id = Ulid.NewUlid().ToString().ToLowerInvariant();

@@ -22,7 +22,7 @@ public sealed class ConsentChoiceTests
     {
         var choice = new ConsentChoice(AskedScopes.Of("patient/Condition.rs"));
 
-        var given = choice.Given(["problems", "diagnoses"]);
+        var given = choice.Given(["all-health", "problems", "diagnoses"]);
 
         Assert.Equal(
             "patient/Condition.rs?category=http://terminology.hl7.org/CodeSystem/condition-category|problem-list-item "
@@ -37,6 +37,27 @@ public sealed class ConsentChoiceTests
 
         Assert.Empty(SearchParameters.Types.Where(type => !named.Contains(type)));
         Assert.Equal(DataGroup.All.Length, DataGroup.All.Select(group => group.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void One_tick_takes_all_of_it_and_each_part_can_be_taken_out()
+    {
+        var choice = new ConsentChoice(AskedScopes.Of("patient/*.rs"));
+        Assert.True(choice.Chapters.Length <= 6);
+        var everything = choice.Everything;
+
+        Assert.Equal(["patient/Coverage.rs"], choice.Given(["all-money", "money"]).Where(scope => scope.Contains("Coverage", StringComparison.Ordinal)));
+        Assert.DoesNotContain("patient/AllergyIntolerance.rs", choice.Given([.. everything.Remove("all-health")]));
+        Assert.DoesNotContain("patient/AllergyIntolerance.rs", choice.Given([.. everything.Remove("allergies")]));
+        Assert.Contains("patient/Immunization.rs", choice.Given([.. everything.Remove("allergies")]));
+    }
+
+    [Fact]
+    public void Every_line_is_in_one_chapter()
+    {
+        var lines = DataGroup.All.Select(group => group.Key).ToList();
+
+        Assert.Equal(lines.Append("rest").Distinct().Order(), DataGroup.Chapters.SelectMany(chapter => chapter.Of).Order());
     }
 
     [Fact]

@@ -57,6 +57,27 @@ public sealed class RefreshTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(second))).Status);
     }
 
+    [Theory]
+    [InlineData("code")]
+    [InlineData("refresh_token")]
+    public async Task What_ended_because_a_code_or_a_token_came_twice_is_not_shown_as_connected(string which)
+    {
+        var app = await SmartApp.Register(portal, new() { Name = $"Copied {which}", Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
+        var redeem = app.Redeem(await app.Code());
+        var (_, token) = await app.Post("token", redeem);
+        var renew = app.Renew(token);
+        await app.Post("token", renew);
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+        Assert.Contains($"Copied {which}", (await browser.Open("/demo/account/apps")).Text, StringComparison.Ordinal);
+
+        var (status, _) = await app.Post("token", which is "code" ? redeem : renew);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.DoesNotContain($"Copied {which}", (await browser.Open("/demo/account/apps")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_the_wish_to_stay_connected_there_is_no_refresh_token()
     {

@@ -129,6 +129,19 @@ public sealed class RefusalTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task A_refresh_token_that_is_none_gives_nothing(string token)
+    {
+        var app = await SmartApp.Register(portal);
+
+        var (status, body) = await app.Post("token", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = token, ["client_id"] = app.Id });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(token.Length > 0 ? "invalid_grant" : "invalid_request", body["error"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_confidential_app_needs_its_secret()
     {

@@ -74,7 +74,7 @@ public sealed class ScopeTests(DemoPortal portal)
     {
         var app = await SmartApp.Register(portal);
 
-        var token = await app.Token(change: fields => fields["Ticked"] = ["person", "problems", "identity"]);
+        var token = await app.Token(change: fields => fields["Ticked"] = ["all-person", "person", "all-health", "problems", "identity"]);
 
         Assert.Equal(
             $"launch/patient openid fhirUser patient/Patient.rs patient/Condition.rs?category={ProblemList}",

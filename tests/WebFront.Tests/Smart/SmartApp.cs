@@ -15,7 +15,7 @@ using Portal.WebFront.Demo;
 namespace Portal.WebFront.Tests.Smart;
 
 /// <summary>An app that is registered at the demo practice, as its maker would write it.</summary>
-public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = null)
+public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = null, string practice = SmartApp.Practice)
 {
     public const string Practice = "demo";
     public const string Redirect = "https://app.example/done?keep=1";
@@ -23,7 +23,7 @@ public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = 
 
     public string Id => id;
 
-    public string Fhir => $"{portal.Address.OriginalString}/{Practice}/fhir/R4";
+    public string Fhir => $"{portal.Address.OriginalString}/{practice}/fhir/R4";
 
     public string Verifier { get; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
@@ -38,7 +38,7 @@ public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = 
         var digest = secret is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
         var saved = await portal.Grain<IAppGrain>(practice, id).Save(new($"register-{id}", draft, digest));
         Assert.Empty(saved.Problems);
-        return new(portal, id, secret);
+        return new(portal, id, secret, practice);
     }
 
     /// <summary>The parameters of a request for a code.</summary>
@@ -61,8 +61,15 @@ public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = 
     {
         using var browser = new PortalBrowser(portal.Address);
         await browser.SignIn(Practice, userName, DemoSignIns.Password);
+        return await AllowedBy(browser, ask, change, decision);
+    }
+
+    /// <summary>The same by somebody who has signed in.</summary>
+    public async Task<Dictionary<string, string>> AllowedBy(
+        PortalBrowser browser, Dictionary<string, string>? ask = null, Action<Dictionary<string, List<string>>>? change = null, string decision = "allow")
+    {
         using var http = Plain(browser.Cookies);
-        using var page = await http.GetAsync(AuthorizeUrl(ask ?? Ask()));
+        using var page = await http.GetAsync(AuthorizeUrl(ask ?? Ask(), practice));
         if (page.StatusCode is HttpStatusCode.Redirect)
             return Answer(page);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
@@ -70,13 +77,13 @@ public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = 
         change?.Invoke(fields);
         fields["Decision"] = [decision];
         using var sent = await http.PostAsync(
-            $"/{Practice}/connect/authorize",
+            $"/{practice}/connect/authorize",
             new FormUrlEncodedContent(fields.SelectMany(field => field.Value, (field, value) => KeyValuePair.Create(field.Key, value))));
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         return Answer(sent);
     }
 
-    public static string AuthorizeUrl(Dictionary<string, string> ask) => QueryHelpers.AddQueryString($"/{Practice}/connect/authorize", ask!);
+    public static string AuthorizeUrl(Dictionary<string, string> ask, string practice = Practice) => QueryHelpers.AddQueryString($"/{practice}/connect/authorize", ask!);
 
     /// <summary>The code that a person who allows everything gives the app.</summary>
     public async Task<string> Code(string scope = PatientScopes, string userName = "emma.bennett", Action<Dictionary<string, List<string>>>? change = null) =>
@@ -116,7 +123,7 @@ public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = 
     public async Task<HttpResponseMessage> Send(string endpoint, Dictionary<string, string> fields, string? origin = null)
     {
         using var http = Plain(new());
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{Practice}/connect/{endpoint}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{practice}/connect/{endpoint}");
         var sent = new Dictionary<string, string>(fields);
         if (secret is not null)
         {
@@ -135,7 +142,7 @@ public sealed class SmartApp(EmbeddedPortal portal, string id, string? secret = 
     {
         using var http = Plain(new());
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token["access_token"]!.GetValue<string>());
-        using var answer = await http.GetAsync($"/{Practice}/fhir/R4/{path}");
+        using var answer = await http.GetAsync($"/{practice}/fhir/R4/{path}");
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : []);
     }

@@ -100,6 +100,45 @@ public sealed class StandaloneLaunchTests(DemoPortal portal)
         Assert.Contains("Connect Tooth Diary?", browser.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("prompt", "login")]
+    [InlineData("max_age", "0")]
+    public async Task An_app_may_want_to_know_that_it_is_still_the_same_person(string name, string value)
+    {
+        var app = await SmartApp.Register(portal);
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+
+        await browser.Open(SmartApp.AuthorizeUrl(new(app.Ask()) { [name] = value }));
+        Assert.StartsWith("/demo/sign-in?again=true", browser.Path, StringComparison.Ordinal);
+        Assert.Contains("sign in once more", browser.Text, StringComparison.Ordinal);
+        await browser.Submit(new() { ["Input.UserName"] = "emma.bennett", ["Input.Password"] = DemoSignIns.Password });
+
+        Assert.Contains("Connect Tooth Diary?", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_again_who_signed_in_a_moment_ago_and_the_app_is_told_when()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var answer = await app.Allowed(new(app.Ask()) { ["max_age"] = "3600" });
+        var (_, token) = await app.Post("token", app.Redeem(answer["code"]));
+        var at = new JsonWebToken(token["id_token"]!.GetValue<string>()).GetPayloadValue<long>("auth_time");
+
+        Assert.InRange(TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(at), TimeSpan.FromSeconds(-2), TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task A_silent_request_is_told_that_a_sign_in_is_wanted()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var answer = await app.Allowed(new(app.Ask()) { ["prompt"] = "none", ["max_age"] = "0" });
+
+        Assert.Equal("login_required", answer["error"]);
+    }
+
     [Fact]
     public async Task A_request_may_be_posted_too()
     {
@@ -164,6 +203,7 @@ public sealed class StandaloneLaunchTests(DemoPortal portal)
         [
             "launch-standalone", "client-public", "client-confidential-symmetric", "client-confidential-asymmetric", "sso-openid-connect",
             "context-standalone-patient", "permission-offline", "permission-patient", "authorize-post", "permission-v2", "permission-v1",
+            "launch-ehr", "context-banner", "context-style", "context-ehr-patient", "context-ehr-encounter", "permission-user", "permission-online",
         ];
         Assert.Empty(wanted.Except(capabilities));
     }

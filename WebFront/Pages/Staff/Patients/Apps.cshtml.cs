@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Apps;
 using Portal.WebFront.Hosting;
 using Portal.WebFront.Look;
@@ -15,6 +17,15 @@ public sealed class AppsModel(IGrainFactory grains, PageFrame frame, EhrLaunches
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public string PatientId { get; set; } = "";
+
+    /// <summary>The visit that is open, if the app is opened from one.</summary>
+    [BindProperty(SupportsGet = true, Name = "visit")]
+    public string? VisitId { get; set; }
+
+    public AppointmentView? Visit { get; private set; }
+
+    /// <summary>The Encounter that the visit takes place as; a visit that lies ahead has none.</summary>
+    public string? EncounterId { get; private set; }
 
     public PatientCard Patient { get; private set; } = null!;
 
@@ -35,7 +46,7 @@ public sealed class AppsModel(IGrainFactory grains, PageFrame frame, EhrLaunches
         var with = new Dictionary<string, string?>
         {
             ["iss"] = FhirAddress.Of(HttpContext, Practice),
-            ["launch"] = launches.Open(Practice, Caller.UserId, chosen.Id, Patient.Id),
+            ["launch"] = launches.Open(Practice, Caller.UserId, chosen.Id, new(Patient.Id, EncounterId)),
         };
         return Redirect(QueryHelpers.AddQueryString(chosen.LaunchUrl, with));
     }
@@ -46,6 +57,14 @@ public sealed class AppsModel(IGrainFactory grains, PageFrame frame, EhrLaunches
         if (await Grain<IPatientGrain>(PatientId).Card() is not { } card)
             return false;
         Patient = card;
+        if (VisitId is not null)
+        {
+            Visit = await Grain<IAppointmentGrain>(VisitId).View();
+            if (Visit?.PatientId != card.Id)
+                return false;
+            EncounterId = await Grain<IRecordGrain>(card.Id).EncounterOf(VisitId);
+        }
+
         Apps = [.. (await Grain<IAppDirectoryGrain>(IAppDirectoryGrain.Id).List()).Where(app => app is { Stopped: false, LaunchUrl.Length: > 0 })];
         return true;
     }

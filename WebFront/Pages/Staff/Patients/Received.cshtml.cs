@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records.Ccd;
@@ -67,10 +68,12 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
     {
         if (!await Load() || await Grain<IReceivedDocumentGrain>(document).View() is not { } view || view.PatientId != PatientId)
             return false;
-        if (await intake.Read(view.FileId, cancellation) is not { } xml || ReceivedCcd.Read(xml) is not { } read)
+        if (await intake.Read(view.FileId, cancellation) is not { } xml || ReceivedCcd.Read(xml, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, Zone).DateTime)) is not { } read)
             return false;
         (View, _xml, _document) = (view, xml, read);
         Shown = CcdView.Of(xml)!;
+        // That the document was opened is told; what stands beside it the portal reads for itself.
+        using var system = CallerScope.Use(Caller.System(Practice));
         var record = await RecordSnapshot.Take(_grains, Practice, PatientId);
         _beside = new(record);
         Items = _beside.Of(read);

@@ -10,6 +10,9 @@ internal static class CdaReading
 {
     private const int LongestWords = 500;
 
+    /// <summary>Of what is told at length, such as a dosage.</summary>
+    private const int LongestText = 2_000;
+
     /// <summary>A point in time, or where a span begins; empty when it is not told.</summary>
     public static string Time(XElement? time)
     {
@@ -49,7 +52,7 @@ internal static class CdaReading
         if (words.Length == 0)
             words = SummarySections.Words(concept);
         if (words.Length > 0)
-            concept["text"] = words.Length > LongestWords ? words[..LongestWords] : words;
+            concept["text"] = Clipped(words, LongestWords);
         return concept;
     }
 
@@ -61,25 +64,27 @@ internal static class CdaReading
             return "";
         var mark = ((string?)text.Element(Space + "reference")?.Attribute("value") ?? "").TrimStart('#');
         if (mark.Length == 0)
-            return CdaWords.Plain(text.Value);
-        return text.Ancestors(Space + "section").FirstOrDefault() is { } section ? CdaWords.Plain(Named(section).GetValueOrDefault(mark)?.Value ?? "") : "";
+            return Clipped(CdaWords.Plain(text.Value), LongestText);
+        return text.Ancestors(Space + "section").FirstOrDefault() is { } section ? Named(section).GetValueOrDefault(mark)?.Value ?? "" : "";
     }
 
-    /// <summary>The named parts of a section's narrative: walked through once, however many entries point at them.</summary>
-    private static Dictionary<string, XElement> Named(XElement section)
+    /// <summary>The named parts of a section's narrative: walked through and read once, however many entries point at them.</summary>
+    private static Dictionary<string, Lazy<string>> Named(XElement section)
     {
-        if (section.Annotation<Dictionary<string, XElement>>() is { } known)
+        if (section.Annotation<Dictionary<string, Lazy<string>>>() is { } known)
             return known;
-        var named = new Dictionary<string, XElement>(StringComparer.Ordinal);
+        var named = new Dictionary<string, Lazy<string>>(StringComparer.Ordinal);
         foreach (var part in section.Elements(Space + "text").Take(1).Descendants())
         {
             if ((string?)part.Attribute("ID") is { } name)
-                named.TryAdd(name, part);
+                named.TryAdd(name, new(() => Clipped(CdaWords.Plain(part.Value), LongestText)));
         }
 
         section.AddAnnotation(named);
         return named;
     }
+
+    private static string Clipped(string text, int longest) => text.Length > longest ? text[..longest] : text;
 
     private static JsonObject? Coding(XElement coded)
     {

@@ -30,14 +30,16 @@ public sealed record ReceivedCcd(
     public string Family { get; init; } = "";
 
     /// <summary>Reads a document; none when it is no clinical document.</summary>
-    public static ReceivedCcd? Read(byte[] xml)
+    /// <param name="xml">Its bytes.</param>
+    /// <param name="today">What ended before is over.</param>
+    public static ReceivedCcd? Read(byte[] xml, DateOnly today)
     {
         if (SafeXml.Read(xml)?.Root is not { } root || root.Name != Space + "ClinicalDocument")
             return null;
         var patient = root.Elements(Space + "recordTarget").Elements(Space + "patientRole").Elements(Space + "patient").FirstOrDefault();
         var custodian = root.Elements(Space + "custodian").Descendants(Space + "name").FirstOrDefault()?.Value.Trim();
         var sections = root.Descendants(Space + "section").Where(section => section.Elements(Space + "entry").Any()).ToList();
-        var found = ReceivedLists.All.SelectMany(list => sections.SelectMany(section => ItemsOf(section, list.Kind, list.Read))).ToList();
+        var found = new ReceivedLists(today).All.SelectMany(list => sections.SelectMany(section => ItemsOf(section, list.Kind, list.Read))).ToList();
         var items = Numbered(found.Where(entry => IsStorable(entry.Item)).Take(MostItems).Select(entry => entry.Item));
         var name = patient?.Element(Space + "name");
         return new(

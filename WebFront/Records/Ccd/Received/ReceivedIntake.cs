@@ -11,8 +11,8 @@ public sealed record ReceivedFile(string Id, string Name, long Size, string Sha2
 /// <summary>Takes a document of another office in: it must be a clinical document within the bounds, or nothing is kept.</summary>
 public sealed class ReceivedIntake(IBlobStore blobs, TimeProvider time)
 {
-    /// <summary>As large as a file of the record may be.</summary>
-    public const int Largest = ImportLimits.BinaryBytes;
+    /// <summary>More than the portal itself makes of a record of 2 000 treatments, and less than what <see cref="SafeXml"/> reads.</summary>
+    public const int Largest = 4 * 1024 * 1024;
 
     public async Task<Result<ReceivedFile>> Take(IFormFile? file, CancellationToken cancellation)
     {
@@ -23,7 +23,7 @@ public sealed class ReceivedIntake(IBlobStore blobs, TimeProvider time)
         using var content = new MemoryStream();
         await using (var body = file.OpenReadStream())
             await body.CopyToAsync(content, cancellation);
-        if (ReceivedCcd.Read(content.ToArray()) is not { } received)
+        if (ReceivedCcd.Read(content.ToArray(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not { } received)
             return Refused("This is not a clinical document that the portal can read. It must be a C-CDA document: an XML file, without a document type and not nested too deeply.");
         content.Position = 0;
         var id = await Keep(content, cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Portal.WebFront.Records.Summary;
@@ -13,7 +14,7 @@ internal sealed record ReceivedEntry(string Words, string Detail, string Date, J
 /// The lists of a document that the record takes over. What says that there is nothing, or that something was not done,
 /// is no entry.
 /// </summary>
-internal static class ReceivedLists
+internal sealed class ReceivedLists(DateOnly today)
 {
     private const string Clinical = "http://terminology.hl7.org/CodeSystem/";
 
@@ -22,10 +23,12 @@ internal static class ReceivedLists
     private const string ProblemStatus = "2.16.840.1.113883.10.20.22.4.6";
     private const string AllergyStatus = "2.16.840.1.113883.10.20.22.4.28";
 
-    public static ImmutableArray<(ReceivedKind Kind, Func<XElement, IEnumerable<ReceivedEntry>> Read)> All { get; } =
+    public ImmutableArray<(ReceivedKind Kind, Func<XElement, IEnumerable<ReceivedEntry>> Read)> All =>
     [
         (ReceivedKind.Allergy, section => section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.7").Where(IsAffirmed).Select(Allergy)),
-        (ReceivedKind.Medication, section => section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.16").Where(IsAffirmed).Select(Medication)),
+        (ReceivedKind.Medication, section => IsMedicines(section)
+            ? section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.16").Where(IsAffirmed).Select(Medication)
+            : []),
         (ReceivedKind.Problem, section => IsProblems(section)
             ? section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.4").Where(IsAffirmed).Select(Problem)
             : []),
@@ -46,6 +49,9 @@ internal static class ReceivedLists
 
     /// <summary>Problem observations stand also within visits, as diagnoses; the list is what counts.</summary>
     private static bool IsProblems(XElement section) => (string?)section.Element(Space + "code")?.Attribute("code") is "11450-4" or "11348-0" or "75310-3";
+
+    /// <summary>What is taken, or was at the coming or going; what was given during a visit is none of it.</summary>
+    private static bool IsMedicines(XElement section) => (string?)section.Element(Space + "code")?.Attribute("code") is "10160-0" or "10183-2" or "42346-7";
 
     private static ReceivedEntry Allergy(XElement observation)
     {
@@ -101,23 +107,27 @@ internal static class ReceivedLists
         .Select(one => (string?)one.Element(Space + "value")?.Attribute("code"))
         .FirstOrDefault() ?? "";
 
-    private static ReceivedEntry Medication(XElement taken)
+    private ReceivedEntry Medication(XElement taken)
     {
         var code = CdaReading.Concept(taken.Elements(Space + "consumable").Descendants(Space + "manufacturedMaterial").Elements(Space + "code").FirstOrDefault());
         var dosage = CdaReading.Words(taken.Descendants(Space + "substanceAdministration")
             .FirstOrDefault(one => one.Has("2.16.840.1.113883.10.20.22.4.147"))?.Element(Space + "text"));
         var time = taken.Elements(Space + "effectiveTime").FirstOrDefault();
-        var standing = StatusOf(taken) switch { "completed" => "completed", "aborted" => "stopped", "suspended" => "on-hold", _ => "active" };
+        var end = CdaReading.End(time);
+        var standing = StatusOf(taken) switch { "completed" => "completed", "aborted" => "stopped", "suspended" => "on-hold", _ => IsPast(end) ? "completed" : "active" };
         var resource = new JsonObject { ["resourceType"] = "MedicationStatement", ["status"] = standing, ["medicationCodeableConcept"] = code };
         var period = new JsonObject();
         Set(period, "start", CdaReading.Time(time));
-        Set(period, "end", CdaReading.End(time));
+        Set(period, "end", end);
         if (period.Count > 0)
             resource["effectivePeriod"] = period;
         if (dosage.Length > 0)
             resource["dosage"] = new JsonArray(new JsonObject { ["text"] = dosage });
-        return new(SummarySections.Words(code), Detail(standing, dosage), CdaReading.Time(time), resource);
+        return new(SummarySections.Words(code), Detail(standing, dosage, end.Length > 0 ? $"until {end}" : ""), CdaReading.Time(time), resource);
     }
+
+    /// <summary>A day, a month or a year that is over.</summary>
+    private bool IsPast(string date) => date.Length > 0 && string.CompareOrdinal(date, today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)[..date.Length]) < 0;
 
     private static ReceivedEntry Problem(XElement observation)
     {

@@ -25,9 +25,12 @@ public sealed class Reconciliation(RecordSnapshot? record)
     private readonly ImmutableArray<JsonObject> _valid = [.. (record?.Resources ?? [])
         .Where(one => _types.Values.Any(types => types.Contains(one.Text("resourceType"))) && SummarySections.IsValid(one) && !SummarySections.SaysNothing(one))];
 
+    private readonly Dictionary<JsonObject, HashSet<string>> _codes = [];
+
     public ImmutableArray<ReconciledItem> Of(ReceivedCcd received) => [.. received.Items.Select(item =>
     {
-        var same = _valid.Where(one => IsSame(item, one)).ToList();
+        var codes = Codes(ConceptOf(item.Resource));
+        var same = _valid.Where(one => IsSame(item, codes, one)).ToList();
         return new ReconciledItem(item, [.. same.Select(Words)], same.Exists(one => IsOver(item.Kind, one) == IsOver(item.Kind, item.Resource)));
     })];
 
@@ -48,12 +51,14 @@ public sealed class Reconciliation(RecordSnapshot? record)
     /// The same code of the same system, or the same words. What is done or given can happen again, so there the day must be
     /// the same too.
     /// </summary>
-    private bool IsSame(ReceivedItem item, JsonObject one)
+    private bool IsSame(ReceivedItem item, HashSet<string> codes, JsonObject one)
     {
         if (!IsOf(item.Kind, one))
             return false;
         var (theirs, ours) = (ConceptOf(item.Resource), ConceptOf(one));
-        var same = Codes(theirs).Overlaps(Codes(ours))
+        if (!_codes.TryGetValue(one, out var known))
+            _codes[one] = known = Codes(ours);
+        var same = codes.Overlaps(known)
             || string.Equals(SummarySections.Words(theirs), SummarySections.Words(ours), StringComparison.OrdinalIgnoreCase);
         return same && (item.Kind is not (ReceivedKind.Immunization or ReceivedKind.Procedure) || Day(item.Resource) == Day(one));
     }

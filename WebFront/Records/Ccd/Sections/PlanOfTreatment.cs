@@ -67,7 +67,7 @@ internal static class PlanOfTreatment
     private static IEnumerable<(string[] Cells, Func<RowMarks, XElement?> Entry)> BookedVisits(CcdRecord record) => record.Resources
         .Where(one => one.Is("Appointment") && one.Text("status") is "booked" or "pending")
         .Select(one => (Visit: one, Start: Start(one)))
-        .Where(one => one.Start > record.Edition.At)
+        .Where(one => one.Start > record.Edition.AsOf)
         .OrderBy(one => one.Start)
         .ThenBy(one => one.Visit.Text("id"), StringComparer.Ordinal)
         .Select(one => (

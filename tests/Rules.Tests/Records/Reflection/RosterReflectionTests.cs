@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Records.Reflection;
@@ -123,6 +124,37 @@ public sealed class RosterReflectionTests
     [Fact]
     public void What_the_settings_have_no_longer_is_left_alone() =>
         Assert.False(RosterReflection.Apply([], new("HealthcareService", "gone", ["name"]), _practice));
+
+    [Fact]
+    public void Whoever_works_here_and_is_no_provider_is_a_practitioner_too()
+    {
+        var staffed = _practice with { Staff = [new("u1", "Tomás Rivera", Audience.FrontDesk, null, []), new("u2", "Dr. Priya Raman", Audience.Provider, "raman", [])] };
+
+        var change = Assert.Single(RosterChanges.Between(_practice, staffed));
+
+        Assert.Equal(("Practitioner", StaffPractitioner.IdOf("u1")), (change.Type, change.Id));
+        var person = RosterReflection.New(change, staffed);
+        Assert.True(RosterReflection.Apply(person, change, staffed));
+        Assert.Equal("Rivera", person["name"]![0]!["family"]!.GetValue<string>());
+        Assert.Equal("urn:portal:birch:staff", person["identifier"]![0]!["system"]!.GetValue<string>());
+        Assert.True(person["active"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Who_has_left_is_not_active_any_more()
+    {
+        var staffed = _practice with { Staff = [new("u1", "Tomás Rivera", Audience.FrontDesk, null, [])] };
+        var came = Assert.Single(RosterChanges.Between(_practice, staffed));
+        var person = RosterReflection.New(came, staffed);
+        RosterReflection.Apply(person, came, staffed);
+
+        var left = Assert.Single(RosterChanges.Between(staffed, _practice));
+
+        Assert.True(RosterReflection.Apply(person, left, _practice));
+        Assert.False(person["active"]!.GetValue<bool>());
+        Assert.Equal("Rivera", person["name"]![0]!["family"]!.GetValue<string>());
+        Assert.False(RosterReflection.Apply(RosterReflection.New(left, _practice), left, _practice));
+    }
 
     private static JsonObject Made(string type, string id)
     {

@@ -74,6 +74,26 @@ public sealed class AuditEventTests(BridgePortal portal) : IClassFixture<BridgeP
     }
 
     [Theory]
+    [InlineData("patient=Patient/")]
+    [InlineData("agent=Patient/")]
+    [InlineData("agent:identifier=urn:portal:birch:user|")]
+    [InlineData("agent:identifier=urn:foreign|desk-9")]
+    [InlineData("subtype=urn:portal:audit-act|")]
+    [InlineData("subtype=http://other.example|record.read")]
+    public async Task What_names_nobody_and_nothing_finds_nothing(string condition)
+    {
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id)));
+        using (CallerScope.Use(new() { Practice = BridgePortal.Practice, Roles = Audience.FrontDesk, UserId = "desk-9", Name = "Desk" }))
+            Assert.NotNull(await portal.Grain<IRecordGrain>(BridgePortal.Practice, _id).Fetch("Patient", _id));
+        await Eventually.Get(() => First("AuditEvent?subtype=urn:portal:audit-act|record.read&agent:identifier=urn:portal:birch:user|desk-9"));
+
+        var (status, found) = await Get($"AuditEvent?{condition}");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Null(found["entry"]);
+    }
+
+    [Theory]
     [InlineData("date=ge2000-01-01&date=lt2001-01-01", false)]
     [InlineData("date=ge2000-01-01", true)]
     [InlineData("date=lt2000", false)]

@@ -9,6 +9,24 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 /// <summary>What a document says: in words and in codes the same, and nothing that the record does not.</summary>
 public sealed class CcdContentTests
 {
+    [Theory]
+    [InlineData("2026-12-02T00:30:00Z", "2026-12-01", "20261201163000-0800")]
+    [InlineData("2026-12-02T09:30:00.250Z", "2026-12-02", "20261202013000-0800")]
+    [InlineData("2026-12-02", "2026-12-02", "20261202")]
+    public void What_was_done_in_the_evening_was_done_on_that_day(string performed, string day, string coded)
+    {
+        var record = CcdSamples.Holding(new JsonObject
+        {
+            ["resourceType"] = "Procedure", ["id"] = "p1", ["status"] = "completed", ["performedDateTime"] = performed, ["code"] = new JsonObject { ["text"] = "Filling" },
+        });
+
+        var document = XDocument.Load(new MemoryStream(CcdDocument.Of(record.At(TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles")), CcdSamples.Edition("nobody"))));
+
+        var procedures = document.Descendants(_cda + "section").Single(section => (string?)section.Element(_cda + "code")?.Attribute("code") == "47519-4");
+        Assert.Contains(procedures.Descendants(_cda + "td"), cell => cell.Value == day);
+        Assert.Contains(procedures.Descendants(_cda + "effectiveTime"), time => (string?)time.Attribute("value") == coded);
+    }
+
     private const string Allergies = "48765-2";
     private const string Medicines = "10160-0";
     private const string Problems = "11450-4";

@@ -22,6 +22,7 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
         .Append(("empty.xml", CcdSamples.Empty("nobody")))
         .ToImmutableDictionary(record => record.Item1, record => record.Item2, StringComparer.Ordinal));
 
+    private static readonly string[] _active = ["linkHtml", "renderMultiMedia", "observationMedia", "nonXMLBody", "script", "img"];
     private static readonly Lazy<ImmutableDictionary<string, byte[]>> _documents = new(() => _records.Value.ToImmutableDictionary(
         record => record.Key, record => CcdDocument.Of(record.Value, CcdSamples.Edition(record.Value.PatientId, 2)), StringComparer.Ordinal));
 
@@ -63,6 +64,11 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
                 Listed(read[name]!, "10160-0").Count());
         }
     }
+
+    [Fact]
+    public void Nothing_runs_and_nothing_is_loaded() => Assert.All(
+        _documents.Value.Values.SelectMany(xml => XDocument.Load(new MemoryStream(xml)).Descendants()),
+        element => Assert.DoesNotContain(element.Name.LocalName, _active));
 
     [Fact]
     public void It_lists_what_the_international_summary_lists()

@@ -43,6 +43,17 @@ internal static class CcdSamples
         return RecordSnapshot.Of(patient, [.. resources], _practice);
     }
 
+    /// <summary>A record of a long life: the longest of the shared data makes a tenth of it.</summary>
+    public static RecordSnapshot Large() => Holding([.. Enumerable.Range(0, 2_000).Select(number => new JsonObject
+    {
+        ["resourceType"] = "Procedure", ["id"] = $"p{number}", ["status"] = "completed", ["performedDateTime"] = $"{1930 + (number / 25)}-05-01",
+        ["code"] = new JsonObject
+        {
+            ["text"] = "Resin-based composite, one surface",
+            ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://www.ada.org/cdt", ["code"] = "D2330" }),
+        },
+    })]);
+
     /// <summary>All examples of US Core that are about its one patient: some of every kind.</summary>
     public static RecordSnapshot UsCore() => RecordSnapshot.Of(
         "example",

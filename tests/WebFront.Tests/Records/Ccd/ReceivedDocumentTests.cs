@@ -18,7 +18,7 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
         {
             var record = CcdSamples.Demo(patientId);
 
-            var read = ReceivedCcd.Read(CcdDocument.Of(record, CcdSamples.Edition(patientId)))!;
+            var read = ReceivedCcd.Read(CcdDocument.Of(record, CcdSamples.Edition(patientId)), new(2026, 11, 27))!;
 
             Assert.Equal("Maple Street Dental", read.Source);
             Assert.Equal(record.Patient["birthDate"]!.GetValue<string>(), read.BirthDate);
@@ -30,8 +30,8 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
     [Fact]
     public void Documents_of_others_are_read()
     {
-        var read = ReceivedCcd.Read(Example("C-CDA-Examples_CCD.xml"))!;
-        var hl7 = ReceivedCcd.Read(Example("HL7_C-CDA_R2-1_CCD.xml"))!;
+        var read = ReceivedCcd.Read(Example("C-CDA-Examples_CCD.xml"), new(2026, 11, 27))!;
+        var hl7 = ReceivedCcd.Read(Example("HL7_C-CDA_R2-1_CCD.xml"), new(2026, 11, 27))!;
 
         Assert.All([read, hl7], document => Assert.NotEmpty(document.Items));
         Assert.All(read.Items.Concat(hl7.Items), item => Assert.NotEmpty(item.Words));
@@ -54,6 +54,31 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
 
         Assert.Equal(HttpStatusCode.OK, staff.Status);
         Assert.Contains("not a clinical document", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_that_the_portal_makes_of_a_long_life_can_be_taken_in()
+    {
+        using var staff = await Staff();
+        var large = CcdDocument.Of(CcdSamples.Large(), CcdSamples.Edition("large"));
+        Assert.InRange(large.Length, 1024 * 1024, ReceivedIntake.Largest);
+        await staff.Open("/demo/staff/patients/p1011/summary");
+
+        await staff.Upload([], ("ccd.xml", large));
+
+        Assert.Contains("/received/", staff.Path, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, staff.Status);
+    }
+
+    [Fact]
+    public async Task A_document_beyond_the_limit_is_refused_with_the_number()
+    {
+        using var staff = await Staff();
+        await staff.Open("/demo/staff/patients/p1011/summary");
+
+        await staff.Upload([], ("ccd.xml", new byte[ReceivedIntake.Largest + 1]));
+
+        Assert.Contains("The document may be 4 MB at most.", staff.Text, StringComparison.Ordinal);
     }
 
     [Fact]

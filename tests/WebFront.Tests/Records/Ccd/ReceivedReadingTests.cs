@@ -10,6 +10,7 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 /// <summary>What is read of a document of another office, and what of the record is the same.</summary>
 public sealed class ReceivedReadingTests
 {
+    private static readonly DateOnly _today = new(2026, 11, 27);
     private const string Penicillin = """<code code="7980" codeSystem="2.16.840.1.113883.6.88" displayName="Penicillin"/>""";
 
     [Theory]
@@ -52,6 +53,61 @@ public sealed class ReceivedReadingTests
 
         Assert.Equal(status, read.Items.SingleOrDefault()?.Resource["status"]!.GetValue<string>());
         Assert.Equal(status?.Replace('-', ' '), read.Items.SingleOrDefault()?.Detail);
+    }
+
+    [Theory]
+    [InlineData("<high value=\"20121231\"/>", "completed", "until 2012-12-31; completed")]
+    [InlineData("<high value=\"2012\"/>", "completed", "until 2012; completed")]
+    [InlineData("<high value=\"20990101\"/>", "active", "until 2099-01-01; active")]
+    [InlineData("<high nullFlavor=\"UNK\"/>", "active", "active")]
+    public void What_was_taken_until_a_day_that_is_over_is_taken_no_more(string high, string status, string detail)
+    {
+        var item = Assert.Single(Read(Section("10160-0", Medicine($"<effectiveTime><low value=\"20070103\"/>{high}</effectiveTime>"))).Items);
+
+        Assert.Equal(status, item.Resource["status"]!.GetValue<string>());
+        Assert.Equal(detail, item.Detail);
+    }
+
+    [Theory]
+    [InlineData("10160-0", 1)]
+    [InlineData("10183-2", 1)]
+    [InlineData("42346-7", 1)]
+    [InlineData("29549-3", 0)]
+    public void What_was_given_during_a_visit_is_no_medicine_that_is_taken(string section, int items)
+    {
+        var read = Read(Section(section, Medicine(""), "Medicines"));
+
+        Assert.Equal(items, read.Items.Length);
+        Assert.Equal(items == 0 ? ["Medicines"] : [], read.Elsewhere.AsEnumerable());
+    }
+
+    [Fact]
+    public void Many_entries_that_point_at_one_long_text_have_a_few_words_of_it_each()
+    {
+        var medicine = """
+            <substanceAdministration moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16"/><statusCode code="active"/>
+            <consumable><manufacturedProduct><manufacturedMaterial><code nullFlavor="UNK"><originalText><reference value="#a"/></originalText></code></manufacturedMaterial></manufacturedProduct></consumable>
+            <entryRelationship><substanceAdministration><templateId root="2.16.840.1.113883.10.20.22.4.147"/><text><reference value="#a"/></text></substanceAdministration></entryRelationship></substanceAdministration>
+            """;
+        var long400 = string.Concat(Enumerable.Repeat("word ", 80_000));
+        var section = $"""<component><section><code code="10160-0"/><title>Medicines</title><text><paragraph ID="a">{long400}</paragraph></text>{string.Concat(Enumerable.Repeat($"<entry>{medicine}</entry>", 600))}</section></component>""";
+
+        var read = Read(section);
+
+        Assert.Equal(ReceivedCcd.MostItems, read.Items.Length);
+        Assert.Equal(100, read.Unread);
+        Assert.All(read.Items, item => Assert.InRange(item.Words.Length + item.Detail.Length + item.Resource.ToJsonString().Length, 1, 6_000));
+    }
+
+    [Fact]
+    public void A_long_head_is_not_repeated_in_every_row()
+    {
+        var head = new string('h', 100_000);
+        var tall = Html($"<thead><tr><th>{head}</th></tr></thead><tbody>{string.Concat(Enumerable.Repeat("<tr><td/></tr>", 10_000))}</tbody>");
+        var usual = Html("<thead><tr><th>When &amp; where</th></tr></thead><tbody><tr><td>Today</td></tr></tbody>");
+
+        Assert.InRange(tall.Length, 100_000, 500_000);
+        Assert.Contains("<td data-label=\"When &amp; where\">", usual, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,7 +196,7 @@ public sealed class ReceivedReadingTests
         var xml = "<ClinicalDocument xmlns=\"urn:hl7-org:v3\">" + string.Concat(Enumerable.Repeat("<component>", depth - 1)) + "<component/>"
             + string.Concat(Enumerable.Repeat("</component>", depth - 1)) + "</ClinicalDocument>";
 
-        Assert.Equal(isRead, ReceivedCcd.Read(Encoding.UTF8.GetBytes(xml)) is not null);
+        Assert.Equal(isRead, ReceivedCcd.Read(Encoding.UTF8.GetBytes(xml), _today) is not null);
     }
 
     [Theory]
@@ -201,7 +257,7 @@ public sealed class ReceivedReadingTests
         var read = ReceivedCcd.Read(Encoding.UTF8.GetBytes($"""
             <ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><patient><name><given>{given}</given><family>{family}</family></name>
             <birthTime value="{born.Replace("-", "", StringComparison.Ordinal)}"/></patient></patientRole></recordTarget></ClinicalDocument>
-            """))!;
+            """), _today)!;
 
         Assert.Equal(isSame, DocumentPerson.Is(read, "Emma Bennett", new(1988, 4, 12), null));
     }
@@ -212,7 +268,7 @@ public sealed class ReceivedReadingTests
         var read = ReceivedCcd.Read("""
             <ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><patient><name><given>Emma</given><family>Foster</family></name>
             <birthTime value="19880412"/></patient></patientRole></recordTarget></ClinicalDocument>
-            """u8.ToArray())!;
+            """u8.ToArray(), _today)!;
         var record = Known("""{ "name": [{ "given": ["Emma"], "family": "Bennett" }, { "use": "maiden", "given": ["Emma", "Rose"], "family": "Foster" }] }""", "{}");
 
         Assert.True(DocumentPerson.Is(read, "Emma Bennett", new(1988, 4, 12), record));
@@ -239,6 +295,14 @@ public sealed class ReceivedReadingTests
         <participant><participantRole><playingEntity>{Penicillin}</playingEntity></participantRole></participant>{within}</observation></entryRelationship></act>
         """;
 
+    private static string Html(string table) => Assert.Single(CcdView.Of(Encoding.UTF8.GetBytes(
+        $"""<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody><component><section><title>T</title><text><table>{table}</table></text></section></component></structuredBody></component></ClinicalDocument>"""))!.Sections).Html;
+
+    private static string Medicine(string time) => $"""
+        <substanceAdministration moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16"/><statusCode code="active"/>{time}
+        <consumable><manufacturedProduct><manufacturedMaterial>{Penicillin}</manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>
+        """;
+
     private static string Nested(string template, string code, string words = "", string within = "") => $"""
         <entryRelationship><observation><templateId root="{template}"/><value code="{code}" codeSystem="2.16.840.1.113883.6.96" displayName="{words}"/>{within}</observation></entryRelationship>
         """;
@@ -249,5 +313,5 @@ public sealed class ReceivedReadingTests
         $"""<component><section><code code="{loinc}"/><title>{title}</title>{string.Concat(entries.Select(entry => $"<entry>{entry}</entry>"))}</section></component>""";
 
     private static ReceivedCcd Read(string sections) => ReceivedCcd.Read(Encoding.UTF8.GetBytes(
-        $"""<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody>{sections}</structuredBody></component></ClinicalDocument>"""))!;
+        $"""<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody>{sections}</structuredBody></component></ClinicalDocument>"""), _today)!;
 }

@@ -2,7 +2,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml;
 using System.Xml.Linq;
+using System.Xml.Xsl;
+using AngleSharp.Html.Parser;
 using MimeKit;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
@@ -62,6 +65,16 @@ public sealed class SummaryPageTests(DemoPortal portal)
         Assert.Equal(["CCD.xml", "ccd.xsl", "health-summary.html"], zip.Entries.Select(entry => entry.FullName));
         var document = XDocument.Load(zip.GetEntry("CCD.xml")!.Open());
         Assert.Contains("href=\"ccd.xsl\"", document.Nodes().OfType<XProcessingInstruction>().Single().Data, StringComparison.Ordinal);
+        var style = new XslCompiledTransform();
+        using (var sheet = XmlReader.Create(zip.GetEntry("ccd.xsl")!.Open()))
+            style.Load(sheet);
+        using var shown = new StringWriter();
+        style.Transform(document.CreateReader(), null, shown);
+        var page = new HtmlParser().ParseDocument(shown.ToString());
+        Assert.All(
+            document.Descendants(_cda + "section").Elements(_cda + "title"),
+            title => Assert.NotNull(page.QuerySelector(page.QuerySelectorAll("a[href^='#']").First(link => link.TextContent.Trim() == title.Value).GetAttribute("href")!)));
+        Assert.Empty(page.QuerySelectorAll("script, img, iframe, object"));
         Assert.Equal("Thompson", document.Descendants(_cda + "patient").Elements(_cda + "name").Elements(_cda + "family").Single().Value);
         Assert.DoesNotContain("Thompson", package.Name + pdf.Name + fhir.Name, StringComparison.OrdinalIgnoreCase);
         Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(pdf.Content, 0, 5), StringComparison.Ordinal);

@@ -36,6 +36,19 @@ public sealed class ExportTests(BridgePortal portal) : IClassFixture<BridgePorta
     }
 
     [Fact]
+    public async Task The_capability_statement_names_the_exports()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        var rest = JsonNode.Parse(await http.GetStringAsync($"{Address}/metadata"))!["rest"]![0]!;
+
+        Assert.Contains("export", Operations(rest));
+        foreach (var type in new[] { "Patient", "Group" })
+            Assert.Contains("export", Operations(rest["resource"]!.AsArray().Single(resource => resource!["type"]!.GetValue<string>() == type)!));
+
+        static IEnumerable<string> Operations(JsonNode of) => of["operation"]!.AsArray().Select(operation => operation!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task An_export_shows_what_was_there_when_it_was_begun()
     {
         var id = await Patient();

@@ -265,6 +265,29 @@ public sealed class FhirWriteTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.Equal("Dr. Rowe", (await portal.Stored(patient, "Provenance", id))!["agent"]![0]!["who"]!["display"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("Binary")]
+    [InlineData("DocumentReference")]
+    public async Task The_summary_that_the_portal_keeps_is_written_by_nobody_else(string type)
+    {
+        var patient = await Patient();
+        using var http = portal.Bridge();
+        using var asked = await http.GetAsync($"{Address}/DocumentReference/$docref?patient={patient}&type=34133-9");
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        var kept = await Body(await http.GetAsync($"{Address}/{type}/ccd-{patient}"));
+
+        using var same = await Send(HttpMethod.Put, $"{type}/ccd-{patient}", kept.DeepClone());
+        kept[type is "Binary" ? "data" : "description"] = "SGVsbG8=";
+        using var put = await Send(HttpMethod.Put, $"{type}/ccd-{patient}", kept);
+        using var deleted = await http.DeleteAsync($"{Address}/{type}/ccd-{patient}");
+
+        Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, put.StatusCode);
+        Assert.Contains("the portal itself makes", await Words(put), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, deleted.StatusCode);
+        Assert.Equal("1", (await Body(await http.GetAsync($"{Address}/{type}/ccd-{patient}")))["meta"]!["versionId"]!.GetValue<string>());
+    }
+
     private async Task<string> Patient()
     {
         var id = BridgePortal.NewId();

@@ -215,10 +215,13 @@ public sealed class ConversationGrain(
         new(requestId, CallerScope.Required, body, attachments, Now);
 
     /// <summary>The ring forgets a request after some others; its message stays.</summary>
-    private async Task<Result<string>?> SentBefore(Posting posting, bool asNote) =>
-        await Pages.SentUnder(posting.MessageId, State.Messages, State.SealedPages) is { } sent
-            ? ConversationRequests.AnswerAgain(sent, posting, asNote)
-            : null;
+    private async Task<Result<string>?> SentBefore(Posting posting, bool asNote)
+    {
+        if (await Pages.SentUnder(posting.MessageId, State.Messages, State.SealedPages) is not { } sent)
+            return null;
+        AnnounceAgain();
+        return ConversationRequests.AnswerAgain(sent, posting, asNote);
+    }
 
     /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
     private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, Posting posting)

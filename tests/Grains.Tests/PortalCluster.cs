@@ -64,6 +64,7 @@ public class PortalCluster : IAsyncLifetime
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.UsePortal(_database, Seal, settings);
             silo.Services.AddSingleton<IHookSender>(Hooks);
+            Configure(silo);
         });
         builder.ConfigureClient(client =>
         {
@@ -73,6 +74,11 @@ public class PortalCluster : IAsyncLifetime
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();
+    }
+
+    /// <summary>Services of a derived fixture.</summary>
+    protected virtual void Configure(ISiloBuilder silo)
+    {
     }
 
     public virtual async Task DisposeAsync()

@@ -133,7 +133,7 @@ public sealed class ConversationGrain(
 
     public Task<Result<Done>> MarkUnread() => Change(state => ConversationRules.Unread(state, IsStaff));
 
-    public Task<Result<Done>> Archive(bool archived) => Change(state => ConversationRules.Archive(state, IsStaff, archived));
+    public Task<Result<Done>> Archive(bool archived) => Change(state => ConversationRules.Archive(state, archived));
 
     public async Task<Result<Done>> Assign(AssignConversation command)
     {
@@ -149,7 +149,7 @@ public sealed class ConversationGrain(
         }
 
         return await Decide(
-            Asked(command.RequestId, "assign", command.UserId ?? ""), state => ConversationRules.Assign(state, command.UserId, name));
+            Asked(command.RequestId, "assign", command.UserId ?? ""), state => ConversationRules.Assign(state, command, name));
     }
 
     public async Task<Result<Done>> SetDone(SetDone command) => await TakesPart()

@@ -134,7 +134,7 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
 
     private Task<IBrowser> Launch() => _playwright!.Chromium.LaunchAsync(new()
     {
-        ExecutablePath = Environment.GetEnvironmentVariable("PORTAL_CHROMIUM") ?? "/usr/bin/chromium",
+        ExecutablePath = ChromiumProgram.Path,
         Headless = true,
         Args =
         [

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Portal.Silo.Hosting;
 
 namespace Portal.Silo;
 
@@ -67,7 +68,7 @@ public sealed record PortalSettings
 
     public static PortalSettings From(IConfiguration configuration)
     {
-        var section = configuration.GetSection("Portal");
+        var section = configuration.Checked<PortalSettings>("Portal");
         var settings = section.Get<PortalSettings>() ?? new();
         return settings with { Demo = section.GetValue("Demo", settings.Mode is PortalMode.Embedded) };
     }

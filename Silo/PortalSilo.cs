@@ -64,6 +64,7 @@ public static class PortalSilo
         services.AddSingleton<Ids>();
         services.AddSingleton<DocumentServices>();
         services.AddSingleton<DocumentQueries>();
+        services.AddSingleton<ParkedDeliveries>();
         services.AddAccess();
         services.AddPatients();
         services.AddRecords();

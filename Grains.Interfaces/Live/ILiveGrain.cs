@@ -5,7 +5,8 @@ namespace Portal.Grains.Interfaces.Live;
 
 /// <summary>
 /// Numbers the notices of one topic and passes them to the web fronts that lease it. Key: <c>{practice}/{topic}</c>.
-/// Nothing is stored: after a crash the topic starts under a new incarnation and whoever watches fetches again.
+/// Nothing is stored: after a crash of its own silo, or of one that may have died before it told of what it wrote, the
+/// topic goes on under a new incarnation and whoever watches fetches again.
 /// </summary>
 [Alias("portal.live.ILiveGrain")]
 public interface ILiveGrain : IGrainWithStringKey
@@ -16,7 +17,7 @@ public interface ILiveGrain : IGrainWithStringKey
     [Alias("Attach"), AllowedFor(Audience.System)]
     Task<LiveVersion> Attach(string front, ILiveObserver observer);
 
-    /// <summary>Says that the topic changed. Best effort: the fronts compare versions at every renewal.</summary>
+    /// <summary>Says that the topic changed. Best effort: a page that is looked at fetches anew every minute whatever it was told.</summary>
     [Alias("Publish"), AllowedFor(Audience.System), OneWay]
     Task Publish();
 }
@@ -33,7 +34,7 @@ public interface ILiveObserver : IGrainObserver
 }
 
 /// <summary>Where a topic stands. Two versions of different incarnations cannot be compared: fetch again.</summary>
-/// <param name="Incarnation">Drawn anew at each activation of the topic.</param>
+/// <param name="Incarnation">Drawn anew at each activation of the topic, and when a silo is lost.</param>
 /// <param name="Number">Counts the notices since then.</param>
 [GenerateSerializer, Immutable, Alias("portal.live.LiveVersion")]
 public readonly record struct LiveVersion([property: Id(0)] int Incarnation, [property: Id(1)] long Number)

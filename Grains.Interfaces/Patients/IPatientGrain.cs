@@ -33,7 +33,7 @@ public interface IPatientGrain : IGrainWithStringKey
     /// Who pays for the patient and who else may act for the patient now, by name: whoever may see a record is told who
     /// else may. None as for <see cref="View"/>.
     /// </summary>
-    [Alias("Family"), AllowedFor(Audience.Person | Audience.System), AlwaysInterleave]
+    [Alias("Family"), AllowedFor(Audience.Person | Audience.System), Audited("patient.family", OncePerPage = true), AlwaysInterleave]
     Task<FamilyView?> Family();
 
     /// <summary>Creates the patient or replaces its demographics, family and status.</summary>

@@ -33,6 +33,6 @@ public interface IRecordCopyDirectoryGrain : IGrainWithStringKey
     /// A page of what became of a patient's summary, the latest first, with counts over all; none when the caller may
     /// not see the patient.
     /// </summary>
-    [Alias("History"), AllowedFor(Audience.Person | Audience.System)]
+    [Alias("History"), AllowedFor(Audience.Person | Audience.System), Audited("summary.history", OncePerPage = true)]
     Task<RecordCopyPage?> History(RecordCopyQuery query);
 }

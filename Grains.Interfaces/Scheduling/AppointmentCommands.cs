@@ -58,3 +58,8 @@ public sealed record ImportAppointment
     /// <summary>Where the confirmation stands; none leaves it as it is, and at a new time makes it void.</summary>
     [Id(7)] public ConfirmationStatus? Confirmation { get; init; }
 }
+
+/// <summary>What a visit needs of the books.</summary>
+/// <param name="Slot">The time to hold; none when it needs none, or has what it needs.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.NeededTime")]
+public sealed record NeededTime([property: Id(0)] Slot? Slot);

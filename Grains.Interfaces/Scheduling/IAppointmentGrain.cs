@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.Grains.Interfaces.Scheduling;
@@ -69,4 +70,11 @@ public interface IAppointmentGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Import"), AllowedFor(Audience.Integrator | Audience.Administrator | Audience.System), Audited("appointment.import")]
     Task<Result<Saved>> Import(ImportAppointment command);
+
+    /// <summary>What <see cref="Import"/> would need. Nothing is held, and nothing is written.</summary>
+    /// <param name="command">What another system tells; its patient is or will be known.</param>
+    /// <param name="practice">The practice as it will be by then.</param>
+    /// <returns>What is wrong with it, whatever the books hold.</returns>
+    [Alias("TryImport"), AllowedFor(Audience.System)]
+    Task<Result<NeededTime>> TryImport(ImportAppointment command, PracticeView practice);
 }

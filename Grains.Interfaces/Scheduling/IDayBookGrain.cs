@@ -16,8 +16,10 @@ public interface IDayBookGrain : IGrainWithStringKey
     Task<Result<Done>> Hold(HoldTime command);
 
     /// <summary>Whether <see cref="Hold"/> would be granted now. Nothing is held.</summary>
+    /// <param name="time">What would be held.</param>
+    /// <param name="leaving">Visits that will have given their time back before.</param>
     [Alias("IsFree"), AllowedFor(Audience.System)]
-    Task<bool> IsFree(HoldTime time);
+    Task<bool> IsFree(HoldTime time, ImmutableArray<string> leaving);
 
     /// <summary>Gives a claim's time back. A claim that is not there is no fault.</summary>
     [Alias("Release"), AllowedFor(Audience.System)]

@@ -14,6 +14,6 @@ public interface IHealthLinkDirectoryGrain : IGrainWithStringKey
     /// The links to summaries of the caller and of those whom the caller may see, the newest first; of each patient at
     /// most <see cref="HealthLinkLimits.Listed"/>.
     /// </summary>
-    [Alias("List"), AllowedFor(Audience.Patient), Audited("share.list")]
+    [Alias("List"), AllowedFor(Audience.Patient), Audited("share.list", OncePerPage = true)]
     Task<ImmutableArray<HealthLinkView>> List();
 }

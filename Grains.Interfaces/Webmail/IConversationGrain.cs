@@ -47,14 +47,15 @@ public interface IConversationGrain : IGrainWithStringKey
     Task<Result<Done>> MarkRead(int seen);
 
     /// <summary>Shows the conversation as unread again to the caller's side.</summary>
-    [Alias("MarkUnread"), AllowedFor(Audience.Person)]
+    [Alias("MarkUnread"), AllowedFor(Audience.Person), Audited("webmail.mark_unread")]
     Task<Result<Done>> MarkUnread();
 
-    /// <summary>Puts the conversation into the caller's side's archive, or back. A new message brings it back.</summary>
-    [Alias("Archive"), AllowedFor(Audience.Person)]
+    /// <summary>Puts the conversation into the patient side's archive, or back. A new message brings it back.</summary>
+    [Alias("Archive"), AllowedFor(Audience.Patient), Audited("webmail.archive")]
     Task<Result<Done>> Archive(bool archived);
 
     /// <summary>A person of the practice takes the conversation, or gives it to a colleague, or to nobody.</summary>
+    /// <returns><c>webmail.taken_meanwhile</c> when somebody has it whom the caller did not know of.</returns>
     [Alias("Assign"), AllowedFor(Audience.Staff), Audited("webmail.assign")]
     Task<Result<Done>> Assign(AssignConversation command);
 

@@ -11,7 +11,7 @@ public interface IMailDirectoryGrain : IGrainWithStringKey
     const string Id = "mail";
 
     /// <summary>A page of the signed-in person's own mailbox: what is about patients whom the person may see.</summary>
-    [Alias("PatientList"), AllowedFor(Audience.Patient)]
+    [Alias("PatientList"), AllowedFor(Audience.Patient), Audited("webmail.list", OncePerPage = true)]
     Task<MailPage> PatientList(MailQuery query);
 
     /// <summary>A page of the practice's mail.</summary>

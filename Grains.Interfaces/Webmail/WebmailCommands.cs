@@ -43,8 +43,10 @@ public sealed record AddNote(
 /// <summary>Gives the conversation to a person of the staff.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>
 /// <param name="UserId">Who takes it; none puts it back for all.</param>
+/// <param name="Holder">Who had it when that was decided; none when nobody had. It is taken from nobody else.</param>
 [GenerateSerializer, Immutable, Alias("portal.webmail.AssignConversation")]
-public sealed record AssignConversation([property: Id(0)] string RequestId, [property: Id(1)] string? UserId);
+public sealed record AssignConversation(
+    [property: Id(0)] string RequestId, [property: Id(1)] string? UserId, [property: Id(2)] string? Holder = null);
 
 /// <summary>Sets the practice's work on the conversation to done, or opens it again.</summary>
 /// <param name="RequestId">Repeating the command with the same id has its effect once.</param>

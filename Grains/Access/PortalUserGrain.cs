@@ -145,6 +145,8 @@ public sealed class PortalUserGrain(
             Services.Publish(Key.Practice, LiveTopic.Session(Key.Id));
     }
 
+    protected override void AnnounceAgain() => Services.Publish(Key.Practice, LiveTopic.Session(Key.Id));
+
     private SessionView View(OpenSession session) => new()
     {
         SessionId = session.Id,

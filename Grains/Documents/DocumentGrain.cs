@@ -91,7 +91,11 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
     protected async Task<Result<T>> Decide<T>(AskedRequest request, Func<TState, Decision<TState, T>> rule)
     {
         if (RequestRing.TryAnswer<T>(State, request, out var answered))
+        {
+            AnnounceAgain();
             return answered;
+        }
+
         var before = State;
         var decision = rule(before);
         if (!decision.Answer.Succeeded || decision.Next is null || ReferenceEquals(decision.Next, before))
@@ -108,7 +112,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         var outcomes = _outcomes.ToImmutableDictionary();
         var settled = OutboxRules.Settle(Owing(before, next), outcomes);
         stored.State = settled;
-        await Store(stored.WriteStateAsync, before);
+        await Store(stored.WriteStateAsync, before, settled);
         foreach (var (id, outcome) in outcomes)
         {
             if (ReferenceEquals(_outcomes[id], outcome))
@@ -124,7 +128,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
     /// <summary>Takes the document away, as if it had never been.</summary>
     protected async Task Discard()
     {
-        await Store(stored.ClearStateAsync, State);
+        await Store(stored.ClearStateAsync, State, new());
         _outcomes.Clear();
         State = new();
     }
@@ -137,7 +141,10 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
     {
     }
 
-    private async Task Store(Func<Task> store, TState before)
+    /// <summary>Who asks again was not answered, so perhaps nobody was told either.</summary>
+    protected virtual void AnnounceAgain() => Announce(new(), State);
+
+    private async Task Store(Func<Task> store, TState before, TState after)
     {
         try
         {
@@ -148,6 +155,8 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
             DocumentLog.WriteFailed(services.Log, this.GetGrainId().Type.ToString() ?? "", failure.GetType().Name);
             stored.State = before;
             DeactivateOnIdle();
+            // What was stored all the same, while only the answer was lost, is told by nobody else.
+            Announce(before, after);
             throw;
         }
     }

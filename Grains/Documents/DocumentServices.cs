@@ -21,7 +21,7 @@ public sealed class DocumentServices(
 
     public IDelivery DeliveryFor(string kind) => services.GetRequiredKeyedService<IDelivery>(kind);
 
-    /// <summary>Tells the browsers that watch a topic. Best effort by design: they compare versions anyway.</summary>
+    /// <summary>Tells the browsers that watch a topic. Best effort by design: they fetch anew every minute anyway (decision 0004).</summary>
     public void Publish(string practice, string topic)
     {
         using var system = Interfaces.Access.CallerScope.Use(Interfaces.Access.Caller.System(practice));

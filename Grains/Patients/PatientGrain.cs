@@ -149,6 +149,8 @@ public sealed class PatientGrain(
             Services.Publish(Key.Practice, LiveTopic.Visits(patientId));
     }
 
+    protected override void AnnounceAgain() => Announce(State, State);
+
     private static ImmutableHashSet<string> Viewers(PatientState state) =>
         [.. state.Representatives.Select(representative => representative.PatientId).Append(state.GuarantorId).Where(id => id.Length > 0)];
 

@@ -46,7 +46,7 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
         }
 
         if (act.Appointment is { } visit)
-            return ImportProblems.OfVisit(item.Place, await Visit(item.Resource!.Id).Import(visit with { RequestId = request }));
+            return ImportProblems.OfVisit(item.Place, (await Visit(item.Resource!.Id).Import(visit with { RequestId = request })).Problems);
         if (act.Message is { } message)
             return ImportProblems.From(item.Place, await Take(item.PatientId, request, message));
         return await Link(item, request);

@@ -13,6 +13,8 @@ namespace Portal.Grains.Records;
 /// </summary>
 internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTimeOffset now)
 {
+    private readonly VisitCheck _visits = new(grains, practice);
+    private readonly ImportActs _acts = new(grains, practice, "check");
     private PracticeTrial? _trial;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal) { [RecordId.PracticeWide] = true };
 
@@ -21,6 +23,12 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
         _trial ??= new(practice, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
         foreach (var item in chunk.Items.Where(item => item.Act.Patient is not null))
             _known[item.PatientId] = true;
+        foreach (var item in chunk.Items.Where(item => item.Refusals.IsEmpty && item.Act.Appointment is not null && !VisitCheck.TakesTime(item)))
+        {
+            if (!await IsLeftAlone(item))
+                _visits.Leaves(item);
+        }
+
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>();
         var elsewhere = new HashSet<int>();
         foreach (var items in chunk.Items.Where(item => item.Refusals.IsEmpty).GroupBy(item => item.PatientId))
@@ -28,7 +36,7 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
         foreach (var item in chunk.Items)
         {
             var problems = elsewhere.Contains(item.Order) ? [ImportProblems.OtherPatient(item.Place)] : await ProblemsOf(item, _trial);
-            if (!problems.IsEmpty && !await IsStored(item))
+            if (!problems.IsEmpty && !await IsLeftAlone(item))
                 outcomes.Add(new() { Order = item.Order, Type = item.Type, Problems = problems });
         }
 
@@ -51,14 +59,17 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
                 return [ImportProblems.UnknownPayer(item.Place)];
         }
 
+        if (item.Act.Appointment is not null)
+            return await IsLeftAlone(item) ? [] : await _visits.Of(item, trial.Becoming);
         return ImportProblems.From(item.Place, trial.Try(item.Act));
     }
 
     /// <summary>What is stored with the same content is left alone, so the rules have no say in it any more.</summary>
-    private async Task<bool> IsStored(ImportItem item) =>
+    private async Task<bool> IsLeftAlone(ImportItem item) =>
         item.Refusals.IsEmpty
         && item.Resource is { } resource
-        && (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, item.PatientId)).Compare([resource with { Delivered = true }]))[0].Saved is Saved.Unchanged;
+        && (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, item.PatientId)).Compare([resource with { Delivered = true }]))[0].Saved is Saved.Unchanged
+        && !await _acts.LacksVisit(item);
 
     private Result<Saved> Try(string patientId, PatientDraft draft) =>
         PatientRules.Save(

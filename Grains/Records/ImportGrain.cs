@@ -212,6 +212,8 @@ public sealed class ImportGrain(
             DocumentLog.WriteFailed(services.Log, "import", failure.GetType().Name);
             stored.State = _state;
             DeactivateOnIdle();
+            // It may have been written all the same.
+            services.Publish(Key.Practice, LiveTopic.Import(Key.Id));
             throw;
         }
 

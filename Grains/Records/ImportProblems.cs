@@ -56,8 +56,8 @@ internal static class ImportProblems
     /// Why an appointment came to be no visit. A time that the books give to somebody else may be free at the next try, so
     /// such an entry is refused and not kept; any other is kept as a resource, and what is wrong with it is a warning.
     /// </summary>
-    public static ImmutableArray<ImportProblem> OfVisit(string place, Result<Saved> result) =>
-        [.. From(place, result).Select(problem => AppointmentImport.CannotBe(problem.Code)
+    public static ImmutableArray<ImportProblem> OfVisit(string place, ImmutableArray<Problem> refusals) =>
+        [.. From(place, refusals).Select(problem => AppointmentImport.CannotBe(problem.Code)
             ? problem with { Code = ImportProblem.NoVisit, Reason = $"{ImportProblem.KeptWithoutVisit} {problem.Reason}" }
             : problem)];
 

@@ -24,7 +24,8 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         var taken = chunk.Items.Where(item => item.Refusals.IsEmpty);
         // A family link changes other patients than the entry's own.
         var atOnce = chunk.Phase is ImportPhase.Family ? 1 : AtOnce;
-        foreach (var wave in taken.GroupBy(item => item.PatientId).Chunk(atOnce))
+        // A visit that gives its time back makes room for another one.
+        foreach (var wave in taken.GroupBy(VisitCheck.TakesTime).OrderBy(items => items.Key).SelectMany(items => items.GroupBy(item => item.PatientId).Chunk(atOnce)))
         {
             var done = await Task.WhenAll(wave.Select(items => ApplyFor(items.Key, chunk.Phase, [.. items])));
             outcomes.AddRange(done.SelectMany(batch => batch));

@@ -16,6 +16,9 @@ internal sealed class PracticeTrial(string slug, PracticeView? present)
 {
     private PracticeState _state = PracticeState.Of(present);
 
+    /// <summary>The practice with all entries so far.</summary>
+    public PracticeView Becoming => _state.View(slug);
+
     /// <summary>What the rules say to the entry, whose patient is known.</summary>
     public ImmutableArray<Problem> Try(ImportAct act)
     {
@@ -31,7 +34,6 @@ internal sealed class PracticeTrial(string slug, PracticeView? present)
             return Take(RosterRules.SaveProvider(_state, ImportActs.AsToldBy(person, before, before.Email)));
         if (act.Pool is { } pool)
             return Take(RosterRules.SavePool(_state, pool));
-        // An appointment that can be no visit is kept all the same, so it stands in nobody's way.
         return act.Message is { } message && Has(message.PracticeSide)
             ? MessageText.CheckSubject(message.Subject).AddRange(MessageText.CheckBody(message.Message.Body))
             : [];

@@ -19,7 +19,7 @@ internal sealed class AppointmentBooks(IGrainFactory grains, GrainKey appointmen
         foreach (var book in BookDay.Of(slot))
         {
             var time = new HoldTime(appointment.Id, claimId, slot.Start, slot.End);
-            var isFree = taken.Count == 0 ? (await Book(book).Hold(time)).Succeeded : await Book(book).IsFree(time);
+            var isFree = taken.Count == 0 ? (await Book(book).Hold(time)).Succeeded : await Book(book).IsFree(time, []);
             if (!isFree)
                 taken.Add(book.Resource);
         }

@@ -48,6 +48,9 @@ public sealed class AppointmentGrain(
             (state, asking) => AppointmentImport.Decide(state, command, practice, known, asking));
     }
 
+    public Task<Result<NeededTime>> TryImport(ImportAppointment command, PracticeView practice) =>
+        Task.FromResult(AppointmentImport.Need(State, command, practice, Now));
+
     public Task<Result<Done>> Break(string requestId, BreakKind kind) =>
         Change(Asked(requestId, "break", kind), (state, asking) => AppointmentRules.Break(state, kind, asking));
 

@@ -31,6 +31,18 @@ public static class AppointmentImport
         return Placement.Begin(state, visit, AppointmentAct.Imported, answer, asking, fingerprint, Holds(command, slot, asking.Now) && !BookDay.Of(slot!).IsEmpty);
     }
 
+    /// <summary>What <see cref="Decide"/> would ask of the books. The patient is or will be known.</summary>
+    public static Result<NeededTime> Need(AppointmentState state, ImportAppointment command, PracticeView practice, DateTimeOffset now)
+    {
+        if (state.Visit is not null && state.ImportedAs == FingerprintOf(command))
+            return new NeededTime(null);
+        var problems = Check(command, practice, patientKnown: true, now);
+        if (!problems.IsEmpty)
+            return problems;
+        var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
+        return new NeededTime(Holds(command, slot, now) ? slot : null);
+    }
+
     /// <summary>Whether the problem lies in what the other system tells, so that no other moment makes a visit of it.</summary>
     public static bool CannotBe(string code) => code is "appointment.unknown_location" or "appointment.unknown_chair"
         or "appointment.unknown_provider" or "appointment.ends_before_start" or "appointment.over_midnight" or "appointment.no_time";

@@ -25,8 +25,12 @@ public sealed class DayBookGrain(
         return decision.Answer;
     }
 
-    public async Task<bool> IsFree(HoldTime time) =>
-        DayBookRules.Hold(State, time, await Lapsed(time.AppointmentId, time.Start, time.End)).Answer.Succeeded;
+    public async Task<bool> IsFree(HoldTime time, ImmutableArray<string> leaving)
+    {
+        var lapsed = await Lapsed(time.AppointmentId, time.Start, time.End);
+        var left = State.Entries.Where(entry => entry.AppointmentId is { } visit && leaving.Contains(visit));
+        return DayBookRules.Hold(State, time, [.. lapsed.Union(left)]).Answer.Succeeded;
+    }
 
     public async Task Release(string claimId)
     {

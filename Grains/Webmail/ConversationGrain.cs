@@ -138,7 +138,7 @@ public sealed class ConversationGrain(
 
     public Task<Result<Done>> MarkUnread() => Change(state => ConversationRules.Unread(state, IsStaff));
 
-    public Task<Result<Done>> Archive(bool archived) => Change(state => ConversationRules.Archive(state, IsStaff, archived));
+    public Task<Result<Done>> Archive(bool archived) => Change(state => ConversationRules.Archive(state, archived));
 
     public async Task<Result<Done>> Assign(AssignConversation command)
     {
@@ -154,7 +154,7 @@ public sealed class ConversationGrain(
         }
 
         return await Decide(
-            Asked(command.RequestId, "assign", command.UserId ?? ""), state => ConversationRules.Assign(state, command.UserId, name));
+            Asked(command.RequestId, "assign", command.UserId ?? ""), state => ConversationRules.Assign(state, command, name));
     }
 
     public async Task<Result<Done>> SetDone(SetDone command) => await TakesPart()
@@ -222,10 +222,13 @@ public sealed class ConversationGrain(
         new(requestId, CallerScope.Required, body, attachments, Now);
 
     /// <summary>The ring forgets a request after some others; its message stays.</summary>
-    private async Task<Result<string>?> SentBefore(Posting posting, bool asNote) =>
-        await Pages.SentUnder(posting.MessageId, State.Messages, State.SealedPages) is { } sent
-            ? ConversationRequests.AnswerAgain(sent, posting, asNote)
-            : null;
+    private async Task<Result<string>?> SentBefore(Posting posting, bool asNote)
+    {
+        if (await Pages.SentUnder(posting.MessageId, State.Messages, State.SealedPages) is not { } sent)
+            return null;
+        AnnounceAgain();
+        return ConversationRequests.AnswerAgain(sent, posting, asNote);
+    }
 
     /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
     private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, Posting posting)

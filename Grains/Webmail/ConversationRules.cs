@@ -92,15 +92,17 @@ public static class ConversationRules
         ? state with { Practice = state.Practice with { Unread = true } }
         : state with { Patient = state.Patient with { Unread = true } };
 
-    /// <summary>The practice puts a conversation away by having done it.</summary>
-    public static ConversationState Archive(ConversationState state, bool byStaff, bool archived) => byStaff
-        ? state with { Practice = state.Practice with { Work = archived ? WorkState.Done : WorkState.Open } }
-        : state with { Patient = state.Patient with { Archived = archived } };
+    /// <summary>The practice puts a conversation away by having done it: <see cref="SetDone"/>.</summary>
+    public static ConversationState Archive(ConversationState state, bool archived) =>
+        state with { Patient = state.Patient with { Archived = archived } };
 
-    public static Decision<ConversationState, Done> Assign(ConversationState state, string? userId, string? name)
+    public static Decision<ConversationState, Done> Assign(ConversationState state, AssignConversation command, string? name)
     {
-        if (state.Practice.AssigneeId == userId)
+        var (holder, userId) = (state.Practice.AssigneeId, command.UserId);
+        if (holder == userId)
             return Unchanged(state, Done.Value);
+        if (holder is not null && holder != command.Holder)
+            return new Problem("webmail.taken_meanwhile", $"{state.Practice.AssigneeName} has this conversation now. If it shall change hands all the same, do that once more.");
         return Next(state with { Practice = state.Practice with { AssigneeId = userId, AssigneeName = name } }, Done.Value);
     }
 

@@ -24,6 +24,10 @@ public static class SiloProcess
         var seal = ClusterSecret.SealFor(settings);
         await ClusterDatabase.EnsureReady(database, settings);
         var address = await SiloAddress.Resolve(settings.AdvertisedAddress);
+        var host = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        ListenAddress.Check("Portal:SiloPort", host, settings.SiloPort);
+        ListenAddress.Check("Portal:GatewayPort", host, settings.GatewayPort);
+        ListenAddress.Check("Portal:HealthUrl", settings.HealthUrl);
         builder.Host.UseOrleans(silo => silo
             .UsePortal(database, seal, settings)
             .AddPortalClustering(database, settings.ClusterId)

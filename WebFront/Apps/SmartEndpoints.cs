@@ -31,6 +31,7 @@ public static class SmartEndpoints
         tokens.MapPost("/" + SmartServer.Revoke, Nothing).DisableAntiforgery();
     }
 
+    /// <summary>GET /fhir/R4/.well-known/smart-configuration: where an app asks for what, and what is supported.</summary>
     private static IResult Configuration(HttpContext context, string practice)
     {
         var fhir = FhirAddress.Of(context, practice);

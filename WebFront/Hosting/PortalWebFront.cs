@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Grains.Interfaces.Access;
 using Portal.Silo;
+using Portal.Silo.Hosting;
 using Portal.WebFront.Access;
 using Portal.WebFront.Apps;
 using Portal.WebFront.Apps.Storage;
@@ -25,6 +26,7 @@ public static class PortalWebFront
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
         var settings = PortalSettings.From(builder.Configuration);
+        CheckSettings(builder.Configuration);
         await builder.AddPortal(settings);
         await builder.Services.AddTokenStorage(settings);
         AddServices(builder, settings);
@@ -35,6 +37,14 @@ public static class PortalWebFront
         app.UseTrustedProxies(settings);
         Use(app, settings);
         return app;
+    }
+
+    /// <summary>These are read when they are first used: too late to refuse a start.</summary>
+    private static void CheckSettings(IConfiguration configuration)
+    {
+        configuration.Checked<AccessSettings>(AccessSettings.Section);
+        configuration.Checked<SmartSettings>(SmartSettings.Section);
+        configuration.Checked<SharingSettings>(SharingSettings.Section);
     }
 
     private static void AddServices(WebApplicationBuilder builder, PortalSettings settings)

@@ -15,6 +15,8 @@ public static class WebFrontProcess
         {
             if (!SaysWhere(builder.Configuration))
                 builder.WebHost.UseUrls(DefaultAddress);
+            if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is { } urls)
+                ListenAddress.Check("ASPNETCORE_URLS", urls);
         });
         await app.RunAsync();
     });

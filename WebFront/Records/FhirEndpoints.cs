@@ -44,11 +44,14 @@ public static class FhirEndpoints
 
     /// <summary>
     /// Takes a Bundle, waits for the end and answers what became of each entry. A batch that reads, deletes or has
-    /// conditions is open to every caller: each of its entries is answered as if it had come alone.
+    /// conditions is open to every caller: each of its entries is answered as if it had come alone. NDJSON, which may be
+    /// long, is taken as by <c>$import</c>.
     /// </summary>
     private static async Task<IResult> Post(
         HttpContext context, string practice, ImportIntake intake, ImportWatch watch, MixedBatch batch, IGrainFactory grains)
     {
+        if (_lines.Contains(TypeOf(context.Request)))
+            return await Begin(context, practice, intake);
         var (caller, stranger) = FhirCaller.Of(context, practice);
         if (caller is null)
             return stranger!.Answer();
@@ -142,7 +145,7 @@ public static class FhirEndpoints
     private static async Task<(IResult? Refusal, JsonDocument? Bundle)> Read(HttpContext context, int bytes)
     {
         if (!_json.Contains(TypeOf(context.Request)))
-            return (NotTaken("Send application/fhir+json."), null);
+            return (NotTaken("Send application/fhir+json or application/fhir+ndjson."), null);
         if (context.Request.ContentLength > bytes)
             return (TooLarge(bytes), null);
         LiftLimit(context);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Records.Mapping;
 
 namespace Portal.WebFront.Records;
@@ -128,7 +129,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
             ? await new ReferenceCheck(grains, context).Find(held)
             : ImmutableDictionary<int, ImmutableArray<ImportProblem>>.Empty;
         await new Relatives(grains, context).Find(held);
-        foreach (var entry in held.OrderBy(Rank).ThenBy(When).ThenBy(entry => entry.Order))
+        foreach (var entry in held.OrderBy(Rank).ThenBy(TakesTime).ThenBy(When).ThenBy(entry => entry.Order))
             await chunks.Add(mapper.Map(entry, unresolved.GetValueOrDefault(entry.Order, [])));
     }
 
@@ -160,6 +161,12 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         var first = _first.IndexOf(entry.Type);
         return first >= 0 ? first * 10 : 1000 + (_last.IndexOf(entry.Type) * 10);
     }
+
+    /// <summary>A visit that gives its time back makes room for another one.</summary>
+    private static bool TakesTime(InputEntry entry) =>
+        entry.Type is "Appointment"
+        && AppointmentCodes.TryRead(InputReader.Text(entry.Json, "status") ?? "", out var standing)
+        && standing.Status is AppointmentStatus.Scheduled;
 
     /// <summary>Messages join their conversation in the order in which they were sent.</summary>
     private static DateTimeOffset? When(InputEntry entry) =>

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Portal.Browser.Tests.Live;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 
@@ -17,6 +20,12 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
     private readonly Dictionary<string, IBrowserContext> _profiles = new(StringComparer.Ordinal);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    /// <summary>Notices that a test lets get lost.</summary>
+    internal LostNotices Notices { get; } = new();
+
+    protected override void Configure(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<IIncomingGrainCallFilter>(Notices);
 
     protected override Dictionary<string, string?> Settings => new()
     {
@@ -125,7 +134,7 @@ public sealed class Chromium : EmbeddedPortal, IAsyncLifetime
 
     private Task<IBrowser> Launch() => _playwright!.Chromium.LaunchAsync(new()
     {
-        ExecutablePath = Environment.GetEnvironmentVariable("PORTAL_CHROMIUM") ?? "/usr/bin/chromium",
+        ExecutablePath = ChromiumProgram.Path,
         Headless = true,
         Args =
         [

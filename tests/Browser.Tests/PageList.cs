@@ -16,6 +16,7 @@ internal static class PageList
     public static Dictionary<string, string> NotShown { get; } = new()
     {
         ["preparing"] = "only while the demo practice is imported: DemoPreparingTests",
+        ["{practice}/unread"] = "only for a page that fetches its unread pill anew: ConnectionTests",
         ["{practice}/appointments/{id}/calendar.ics"] = "a download",
         ["{practice}/summary/{patient}/download/{form}"] = "a download",
         ["{practice}/staff/patients/{id}/received/{document}"] = "needs an upload: ReceivedDocumentTests",

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Portal.Cluster.Tests;
@@ -60,12 +62,32 @@ public sealed class StartTests(PortalCluster cluster)
     [InlineData("WebFront", "Portal__ClusterSecret", "another secret than the rest of the cluster has", "is not the one that the cluster")]
     [InlineData("Silo", "Portal__AdvertisedAddress", "no-such-host.invalid", "no address is known for it")]
     [InlineData("WebFront", "Portal__TrustedProxies__0", "everybody", "is not a network")]
+    [InlineData("WebFront", "Portal__Mode", "Sometimes", "'Portal:Mode'")]
+    [InlineData("WebFront", "Portal__Access__SignInsPerMinute", "few", "'Portal:Access:SignInsPerMinute'")]
+    [InlineData("WebFront", "ASPNETCORE_URLS", "http://127.0.0.1:99999", "has the port 99999")]
+    [InlineData("Silo", "Portal__SiloPort", "many", "'Portal:SiloPort'")]
+    [InlineData("Silo", "Portal__GatewayPort", "99999", "Portal:GatewayPort has the port 99999")]
     public async Task A_process_does_not_start_with_settings_that_cannot_be(string project, string setting, string value, string reason)
     {
         var node = Node(project, cluster.Database, (setting, value));
 
         Assert.Equal(Refused, await node.Run());
         Assert.Contains(reason, node.Said, StringComparison.Ordinal);
+        AssertOneSentence(node);
+    }
+
+    [Theory]
+    [InlineData("WebFront", "ASPNETCORE_URLS", "http://127.0.0.1:")]
+    [InlineData("Silo", "Portal__SiloPort", "")]
+    public async Task A_process_does_not_start_where_another_one_listens(string project, string setting, string before)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var node = Node(project, cluster.Database, (setting, $"{before}{port}"));
+
+        Assert.Equal(Refused, await node.Run());
+        Assert.Contains($"cannot listen at 127.0.0.1:{port}", node.Said, StringComparison.Ordinal);
         AssertOneSentence(node);
     }
 

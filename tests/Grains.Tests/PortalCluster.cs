@@ -68,6 +68,7 @@ public class PortalCluster : IAsyncLifetime
             silo.UsePortal(_database, Seal, settings);
             silo.Services.AddSingleton<IHookSender>(Hooks);
             silo.AddIncomingGrainCallFilter(Roster);
+            Configure(silo);
         });
         builder.ConfigureClient(client =>
         {
@@ -77,6 +78,11 @@ public class PortalCluster : IAsyncLifetime
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();
+    }
+
+    /// <summary>Services of a derived fixture.</summary>
+    protected virtual void Configure(ISiloBuilder silo)
+    {
     }
 
     public virtual async Task DisposeAsync()

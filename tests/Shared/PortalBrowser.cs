@@ -124,7 +124,8 @@ public sealed class PortalBrowser : IDisposable
     private static Dictionary<string, string> ValuesOf(IHtmlFormElement form)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var element in form.QuerySelectorAll("input[name], textarea[name], select[name]"))
+        IEnumerable<IElement> outside = form.Id is { Length: > 0 } id ? form.Owner!.QuerySelectorAll($"input[name][form='{id}']") : [];
+        foreach (var element in form.QuerySelectorAll("input[name], textarea[name], select[name]").Concat(outside))
         {
             var name = element.GetAttribute("name")!;
             switch (element)

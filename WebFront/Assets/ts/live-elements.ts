@@ -1,5 +1,5 @@
 import { morph, parse } from "./fragments";
-import { isSignedOut, isVisible, showSessionEnded } from "./page";
+import { isSignedOut, showSessionEnded } from "./page";
 import { fetchInside, pageAddress, shownQuestion, type Question } from "./question";
 import { toast } from "./toast";
 import { Versions } from "./versions";
@@ -12,7 +12,6 @@ export class LiveElements {
   readonly #latest = new Map<string, string>();
   readonly #running = new Set<string>();
   readonly #again = new Set<string>();
-  readonly #unseen = new Set<string>();
 
   constructor(private readonly topicsChanged: () => void) {}
 
@@ -25,17 +24,13 @@ export class LiveElements {
     this.#refresh(all().filter((element) => topicsOf(element).includes(topic)));
   }
 
-  /** With the clock also what changes without anybody doing anything: today becomes yesterday, a visit ends. */
-  compare(versions: Record<string, string>, withClock: boolean): void {
+  /**
+   * Anew is also what stands at the version that is shown: a notice may have been lost before it was counted, and some
+   * things change without anybody doing anything, such as a visit that ends.
+   */
+  compare(versions: Record<string, string>, anew: boolean): void {
     for (const [topic, version] of Object.entries(versions)) this.#latest.set(topic, version);
-    this.#refresh(
-      all().filter((element) => (withClock && followsClock(element)) || topicsOf(element).some((topic) => this.#isStale(topic))),
-    );
-  }
-
-  /** What came while the tab was in the background is fetched once more: now the server may take it as read. */
-  seen(): void {
-    for (const source of this.#unseen) void this.#fetch(source);
+    this.#refresh(all().filter((element) => anew || topicsOf(element).some((topic) => this.#isStale(topic))));
   }
 
   refreshAll(): void {
@@ -74,15 +69,12 @@ export class LiveElements {
   async #load(source: string): Promise<void> {
     const known = new Map(this.#latest);
     const question = questionAt(source);
-    const visible = isVisible();
     const response = await fetchInside(source, question);
     if (isSignedOut(response)) return showSessionEnded();
     if (!response.ok) return;
     const page = parse(await response.text());
     if (question !== questionAt(source)) return void this.#again.add(source);
     this.#apply(source, page, known);
-    if (visible) this.#unseen.delete(source);
-    else this.#unseen.add(source);
   }
 
   #apply(source: string, page: Document, known: Map<string, string>): void {
@@ -104,10 +96,6 @@ function all(): HTMLElement[] {
 
 function topicsOf(element: HTMLElement): string[] {
   return (element.dataset["live"] ?? "").split(/\s+/).filter(Boolean);
-}
-
-function followsClock(element: HTMLElement): boolean {
-  return element.dataset["liveClock"] !== undefined;
 }
 
 function sourceOf(element: HTMLElement): string {

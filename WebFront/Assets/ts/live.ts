@@ -58,23 +58,22 @@ class Live {
     if (await hasSessionEnded()) await this.connection.stop();
   }
 
-  /** Watches the topics of the page anew and fetches what stands at another version than it shows. */
-  async #compare(withClock: boolean): Promise<void> {
+  /** Watches the topics of the page and fetches what stands at another version than it shows; or all of it, anew. */
+  async #compare(anew: boolean): Promise<void> {
     if (this.connection.state !== HubConnectionState.Connected) return this.#elements.refreshAll();
     try {
       const versions = await this.connection.invoke<Record<string, string>>("Watch", this.#elements.topics());
       this.#pill.connected();
-      this.#elements.compare(versions, withClock);
+      this.#elements.compare(versions, anew);
       document.documentElement.dataset["connection"] = "live";
     } catch {
       this.#elements.refreshAll();
     }
   }
 
+  /** Everything: what came while the tab was in the background, the server did not take as read. */
   #whenSeen(): void {
-    if (!isVisible()) return;
-    this.#elements.seen();
-    void this.#compare(true);
+    if (isVisible()) void this.#compare(true);
   }
 }
 

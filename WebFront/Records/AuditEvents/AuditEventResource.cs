@@ -28,7 +28,7 @@ public static class AuditEventResource
         ("R", ["attachment", "day", "download", "events", "everything", "family", "fetch", "group", "history", "list", "match", "patients", "read", "search", "search_all", "verify", "view"]),
         ("U",
         [
-            "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "move", "password", "policies", "preferences", "reflect",
+            "archive", "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "mark_unread", "move", "password", "policies", "preferences", "reflect",
             "save", "set_confirmation", "unschedule", "username", "write",
         ]),
         ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock"]),

@@ -109,6 +109,7 @@ public static class FhirRest
     private static Task<IResult> Compartment(HttpContext context, string practice, string id, string type, IGrainFactory grains) =>
         Find(context, practice, type, [.. context.Request.Query, new(type == "Patient" ? "_id" : "patient", id)], grains);
 
+    /// <summary>Every other address below: 404 to a read, 405 to all else, as an outcome and only to who is known.</summary>
     private static IResult Nothing(HttpContext context, string practice)
     {
         var (caller, refusal) = FhirCaller.Of(context, practice);

@@ -90,6 +90,34 @@ public sealed class ConnectionTests(Chromium chromium)
         desk.Forgive(IsOfTheLine);
     }
 
+    /// <summary>The socket is up all the while, and no version tells of it.</summary>
+    [Theory]
+    [InlineData("when its tab comes back", "/demo/staff/inbox?box=all", "mail-list")]
+    [InlineData("within a minute", "/demo/staff/inbox?box=all", "mail-list")]
+    [InlineData("within a minute", "/demo/staff/patients", "nav-unread")]
+    public async Task A_page_shows_what_no_notice_told_of(string when, string address, string element)
+    {
+        var subject = $"Untold {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("eleanor.thompson");
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        await desk.Page.Clock.InstallAsync();
+        await desk.Page.GotoAsync(address);
+        await desk.Connected();
+        await desk.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var shown = desk.Page.Locator($"#{element}");
+        var before = await shown.TextContentAsync();
+        using (chromium.Notices.Lose())
+            await Mail.Write(patient.Page, subject, "Nobody tells of this.", to: "Front desk");
+        await Expect(shown).ToHaveTextAsync(before!);
+
+        if (when == "within a minute")
+            await desk.Page.Clock.FastForwardAsync("01:01");
+        else
+            await desk.Page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+
+        await (element == "mail-list" ? Expect(shown).ToContainTextAsync(subject) : Expect(shown).Not.ToHaveTextAsync(before!));
+    }
+
     /// <summary>Nothing happened to these pages but that time went by. What the server says then is put in by the test.</summary>
     [Theory]
     [InlineData("emma.bennett", "/demo", "home-visits", "/demo")]

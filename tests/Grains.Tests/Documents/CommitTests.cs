@@ -1,3 +1,5 @@
+using Portal.Grains.Interfaces.Live;
+
 namespace Portal.Grains.Tests.Documents;
 
 public sealed class CommitTests(KernelCluster cluster) : IClassFixture<KernelCluster>
@@ -85,6 +87,29 @@ public sealed class CommitTests(KernelCluster cluster) : IClassFixture<KernelClu
     }
 
     [Fact]
+    public async Task A_write_whose_answer_was_lost_is_told_to_those_who_watch()
+    {
+        await Note.Add("r1", "one", deliver: false);
+        var before = await Quiet();
+        cluster.Storage.Next = WriteFault.After;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Note.Add("r2", "two", deliver: false));
+
+        await IsToldAfter(before);
+    }
+
+    [Fact]
+    public async Task A_repeated_command_is_told_once_more_to_those_who_watch()
+    {
+        await Note.Add("r1", "one", deliver: false);
+        var before = await Quiet();
+
+        await Note.Add("r1", "one", deliver: false);
+
+        await IsToldAfter(before);
+    }
+
+    [Fact]
     public async Task Nothing_is_delivered_for_a_write_that_failed()
     {
         cluster.Storage.Next = WriteFault.Before;
@@ -94,6 +119,16 @@ public sealed class CommitTests(KernelCluster cluster) : IClassFixture<KernelClu
 
         Assert.Equal(0, cluster.Delivery.Attempts($"never {_id}"));
     }
+
+    /// <summary>Where the topic stands once the notices so far have come: they go one way, one after the other.</summary>
+    private async Task<LiveVersion> Quiet()
+    {
+        await PortalCluster.Eventually(async () => (await cluster.Renew(_id)).Number > 0, "the first notice has come");
+        return await cluster.Renew(_id);
+    }
+
+    private Task IsToldAfter(LiveVersion before) =>
+        PortalCluster.Eventually(async () => await cluster.Renew(_id) != before, "the next renewal finds that the note moved");
 
     private async Task Reactivate()
     {

@@ -10,6 +10,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Documents;
+using Portal.Grains.Interfaces.Live;
 using Portal.Silo;
 using Portal.Silo.Outbox;
 using Portal.Silo.Storage;
@@ -23,9 +24,14 @@ public sealed class KernelCluster : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("portal-kernel-").FullName;
     private readonly CallerSeal _seal = new("a secret of the tests, long enough"u8.ToArray());
+    private readonly Lazy<ILiveObserver> _ear;
     private PortalDatabase? _database;
 
-    public KernelCluster() => Delivery = new(Time);
+    public KernelCluster()
+    {
+        Delivery = new(Time);
+        _ear = new(() => Cluster!.Client.CreateObjectReference<ILiveObserver>(new Deaf()));
+    }
 
     /// <summary>Starts at the real time, since rows are stamped by the database.</summary>
     public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
@@ -59,6 +65,10 @@ public sealed class KernelCluster : IAsyncLifetime
     }
 
     public INoteGrain Note(string id) => Cluster.Client.GetGrain<INoteGrain>(GrainKey.For(Practice, id));
+
+    /// <summary>Where the live topic of a note stands, as a web front hears it at each renewal of its lease.</summary>
+    public Task<LiveVersion> Renew(string id) => AsSystem(
+        () => Cluster.Client.GetGrain<ILiveGrain>(GrainKey.For(Practice, NoteGrain.Topic(id))).Attach("front", _ear.Value));
 
     public IOutboxOwner Owner(string id) => Cluster.Client.GetGrain<INoteGrain>(GrainKey.For(Practice, id)).AsReference<IOutboxOwner>();
 
@@ -98,5 +108,11 @@ public sealed class KernelCluster : IAsyncLifetime
         silo.Services.AddKeyedSingleton<IDelivery>(NoteGrain.Delivery, Delivery);
         silo.UsePortal(_database!, _seal, new PortalSettings { DataFolder = _folder });
         ScriptedStorage.Decorate(silo.Services, Storage);
+    }
+
+    /// <summary>Every notice is lost on its way to the front.</summary>
+    private sealed class Deaf : ILiveObserver
+    {
+        public Task Changed(string key, LiveVersion version) => Task.CompletedTask;
     }
 }

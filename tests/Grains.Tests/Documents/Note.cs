@@ -37,6 +37,9 @@ public sealed class NoteGrain(
     private static int _activations;
     private readonly int _activation = Interlocked.Increment(ref _activations);
 
+    /// <summary>The live topic of a note.</summary>
+    public static string Topic(string id) => $"note:{id}";
+
     public Task<Result<string>> Add(string requestId, string line, bool deliver) => Decide<string>(Asked(requestId, "add", line), state =>
     {
         if (line.Length == 0)
@@ -56,4 +59,6 @@ public sealed class NoteGrain(
         DeactivateOnIdle();
         return Task.CompletedTask;
     }
+
+    protected override void Announce(NoteState before, NoteState after) => Services.Publish(Key.Practice, Topic(Key.Id));
 }

@@ -15,14 +15,39 @@ public enum WriteFault
 
     /// <summary>It is written, but the answer is lost.</summary>
     After,
+
+    /// <summary>It waits until the test is done with the silo, and is then lost with it.</summary>
+    Held,
 }
 
 public sealed class StorageScript
 {
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Of which state the writes are meant.</summary>
+    public string State { get; set; } = NoteGrain.Delivery;
+
     public WriteFault Next { get; set; }
+
+    /// <summary>How many writes go well before that one.</summary>
+    public int Before { get; set; }
+
+    /// <summary>Ends when a write is held.</summary>
+    public Task Reached => _reached.Task;
+
+    public void Release() => _released.TrySetResult();
+
+    public Task Hold()
+    {
+        _reached.TrySetResult();
+        return _released.Task;
+    }
 
     public WriteFault Take()
     {
+        if (Next is not WriteFault.None && Before-- > 0)
+            return WriteFault.None;
         var fault = Next;
         Next = WriteFault.None;
         return fault;
@@ -48,7 +73,13 @@ public sealed class ScriptedStorage(IGrainStorage inner, StorageScript script) :
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var fault = stateName == NoteGrain.Delivery ? script.Take() : WriteFault.None;
+        var fault = stateName == script.State ? script.Take() : WriteFault.None;
+        if (fault is WriteFault.Held)
+        {
+            await script.Hold();
+            throw new IOException("The silo is gone.");
+        }
+
         if (fault is WriteFault.Before)
             throw new IOException("The disk is full.");
         await inner.WriteStateAsync(stateName, grainId, grainState);

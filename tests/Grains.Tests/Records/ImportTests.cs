@@ -125,14 +125,14 @@ public sealed class ImportTests(PortalCluster cluster)
     /// <summary>The activation is gone, as after a crash of its silo; only the rows are left.</summary>
     private static async Task Forget(IImportGrain import) => await import.Cast<IGrainManagementExtension>().DeactivateOnIdle();
 
-    private static ImportItem Patient(int order, string id) => Item(order, "Patient", id, id) with
+    internal static ImportItem Patient(int order, string id) => Item(order, "Patient", id, id) with
     {
         Act = new() { Patient = new(PatientStatus.Patient, new() { FirstName = "Pat", LastName = "Doe" }, null) },
     };
 
-    private static ImportItem Condition(int order, string patientId) => Item(order, "Condition", $"c-{order}", patientId);
+    internal static ImportItem Condition(int order, string patientId) => Item(order, "Condition", $"c-{order}", patientId);
 
-    private static ImportItem Item(int order, string type, string id, string patientId) => new()
+    internal static ImportItem Item(int order, string type, string id, string patientId) => new()
     {
         Order = order,
         Place = $"Bundle.entry[{order}].resource",

@@ -80,6 +80,68 @@ public sealed class ContractTests
         Assert.Empty(silent);
     }
 
+    /// <summary>What people or programs may ask without a line in the audit trail, and why: no patient's data, or told already.</summary>
+    private static readonly Dictionary<string, string> _unaudited = new()
+    {
+        ["IAppDirectoryGrain.List"] = "apps, no patient",
+        ["IAppGrain.Card"] = "an app, no patient",
+        ["IAppGrain.View"] = "an app, no patient",
+        ["IAppGrantsGrain.List"] = "the own connections of a person",
+        ["IConversationGrain.MarkRead"] = "follows from webmail.view, which tells that it was read",
+        ["IConversationGrain.Writing"] = "kept nowhere",
+        ["IDayBookGrain.Entries"] = "times without a name; what the visits are is appointment.day",
+        ["IDeliveryDirectoryGrain.Parked"] = "kinds of deliveries, no patient",
+        ["IDeliveryDirectoryGrain.Retry"] = "delivery.retry of the owner tells it",
+        ["IDraftGrain.Discard"] = "the own draft of a person, which nobody else sees",
+        ["IDraftGrain.Read"] = "the own draft of a person, which nobody else sees",
+        ["IDraftGrain.Save"] = "the own draft of a person, which nobody else sees",
+        ["IExportGrain.View"] = "how far an export is; its files are export.read",
+        ["IHealthLinkGrain.AttemptsLeft"] = "a number; the opening is share.open",
+        ["IHealthLinkGrain.View"] = "the own link of a person, right after share.make",
+        ["IImportDirectoryGrain.Recent"] = "numbers of imports, no patient",
+        ["IImportGrain.Add"] = "part of import.open to import.start",
+        ["IImportGrain.Drop"] = "leaves nothing of an import that was not begun",
+        ["IImportGrain.Outcomes"] = "what became of entries, for the program that sent them",
+        ["IImportGrain.Problems"] = "what became of entries, by their place in the input",
+        ["IImportGrain.StillReading"] = "part of import.open to import.start",
+        ["IImportGrain.View"] = "numbers of an import, no patient",
+        ["IImportGrain.Warnings"] = "what became of entries, by their place in the input",
+        ["IMailboxGrain.Looked"] = "that a person looked into the own mailbox; the list is webmail.list",
+        ["IMailDirectoryGrain.PatientUnread"] = "a number",
+        ["IMailDirectoryGrain.StaffUnread"] = "a number",
+        ["IOutboxOwner.Parked"] = "kinds of deliveries, no patient",
+        ["IPatientDirectoryGrain.VisibleTo"] = "names of the own family, on every page of a patient",
+        ["IPatientGrain.Card"] = "a name beside what is audited itself",
+        ["IPatientGrain.MayBeSeenBy"] = "yes or no",
+        ["IPortalUserGrain.Standing"] = "whether somebody has access; beside patient.view",
+        ["IPortalUserGrain.View"] = "the own sign-ins of a person",
+        ["IPracticeDirectoryGrain.List"] = "practices, no patient",
+        ["IPracticeGrain.Card"] = "the practice, no patient",
+        ["IPracticeGrain.Member"] = "the practice, no patient",
+        ["IPracticeGrain.Policies"] = "the practice, no patient",
+        ["IPracticeGrain.TellsOfMail"] = "the practice, no patient",
+        ["IPracticeGrain.View"] = "the practice, no patient",
+        ["IRecordDirectoryGrain.Missing"] = "which ids an import names in vain",
+        ["IRecordDirectoryGrain.Owners"] = "whose the ids of an import are",
+        ["IRecordDirectoryGrain.SamePersons"] = "which ids of an import are one person",
+        ["IRecordGrain.Concerns"] = "yes or no, for a subscription whose notices are record.notify",
+        ["IRecordGrain.Several"] = "what comes along with record.search",
+        ["ISentCopiesGrain.Count"] = "a number; the act is summary.send",
+        ["ISubscriptionGrain.Status"] = "a subscription, no patient's data",
+        ["ISubscriptionGrain.View"] = "a subscription, no patient's data",
+    };
+
+    [Fact]
+    public void Every_method_that_people_or_programs_may_call_is_audited_or_has_a_reason_not_to()
+    {
+        var unaudited = GrainMethods()
+            .Where(method => method.GetCustomAttribute<AuditedAttribute>() is null)
+            .Where(method => (method.GetCustomAttribute<AllowedForAttribute>()!.Audience & ~Audience.System) != Audience.None)
+            .Select(Named);
+
+        Assert.Equal(_unaudited.Keys.Order(StringComparer.Ordinal), unaudited.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Every_wire_type_has_an_alias() =>
         Assert.Empty(_types

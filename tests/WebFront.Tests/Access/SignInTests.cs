@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text.RegularExpressions;
 using Portal.Grains.Interfaces.Access;
+using Portal.WebFront.Access;
 
 namespace Portal.WebFront.Tests.Access;
 
@@ -39,6 +41,34 @@ public sealed partial class SignInTests(AccessPortal portal)
         Assert.Equal(HttpStatusCode.OK, answers[0].Status);
         Assert.Equal(1, answers[0].Hashes);
         Assert.Contains("The user name or the password is not right", answers[0].Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>As the header of a hash says it; the decoy stands in for people who do not exist.</summary>
+    [Fact]
+    public async Task Every_password_is_kept_as_210_000_rounds_of_PBKDF2_HMAC_SHA512_with_a_salt_of_its_own()
+    {
+        var (invited, _, _) = await portal.Invite();
+        var (patient, _) = await portal.Patient();
+        var staff = await portal.Staff(Audience.FrontDesk);
+        string[] users = [invited, patient, $"staff-{staff}"];
+
+        var hashes = new List<byte[]> { Convert.FromBase64String(PortalPasswordHasher.Decoy) };
+        foreach (var user in users)
+        {
+            var account = await AccessPortal.AsSystem(AccessPortal.Lake, () => portal.User(AccessPortal.Lake, user).Account());
+            hashes.Add(Convert.FromBase64String(account!.PasswordHash));
+        }
+
+        const int identityV3 = 1;
+        const uint hmacSha512 = 2;
+        Assert.All(hashes, hash =>
+        {
+            Assert.Equal(identityV3, hash[0]);
+            Assert.Equal(hmacSha512, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)));
+            Assert.Equal(210_000u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)));
+            Assert.Equal(16u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(9)));
+        });
+        Assert.Equal(hashes.Count, hashes.Select(hash => Convert.ToHexString(hash.AsSpan(13, 16))).Distinct().Count());
     }
 
     [Fact]

@@ -31,6 +31,39 @@ public sealed class ImportPageTests(DemoPortal portal)
         Assert.NotNull(browser.Page.QuerySelector($"a[href='{report}']"));
     }
 
+    [Theory]
+    [InlineData("data.ndjson")]
+    [InlineData("DATA.JSONL")]
+    public async Task A_file_of_lines_is_imported_by_its_name(string name)
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var id = BridgePortal.NewId();
+
+        var report = await Upload(
+            browser, string.Join('\n', BridgePortal.Patient(id).ToJsonString(), "{ broken", BridgePortal.Condition("c-" + id, id).ToJsonString()), name);
+        await ReportOf(browser, report, "Finished");
+
+        Assert.Contains("2 of 3 entries are in.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("line 2", browser.Page.QuerySelector("#import-problems")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_is_imported_as_any_other_bundle()
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+        var id = BridgePortal.NewId();
+
+        var report = await Upload(
+            browser, BridgePortal.Bundle("document", BridgePortal.Patient(id), BridgePortal.Condition("c-" + id, id)).ToJsonString());
+        await ReportOf(browser, report, "Finished");
+
+        Assert.Contains("2 of 2 entries are in.", browser.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_appointment_that_can_be_no_visit_is_in_with_a_warning()
     {
@@ -210,22 +243,22 @@ public sealed class ImportPageTests(DemoPortal portal)
         };
     }
 
-    private static async Task<string> Upload(PortalBrowser browser, string text)
+    private static async Task<string> Upload(PortalBrowser browser, string text, string name = "data.json")
     {
-        using var answer = await Send(browser, text);
+        using var answer = await Send(browser, text, name);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var report = answer.RequestMessage!.RequestUri!.PathAndQuery;
         Assert.StartsWith(Path + "/", report, StringComparison.Ordinal);
         return report;
     }
 
-    private static async Task<HttpResponseMessage> Send(PortalBrowser browser, string text)
+    private static async Task<HttpResponseMessage> Send(PortalBrowser browser, string text, string name = "data.json")
     {
         var form = browser.Page.QuerySelector("form[enctype='multipart/form-data']")!;
         using var content = new MultipartFormDataContent();
         foreach (var hidden in form.QuerySelectorAll("input[type='hidden']"))
             content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
-        content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "Data", "data.json");
+        content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "Data", name);
         return await browser.Http.PostAsync(Path, content);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
@@ -109,6 +110,82 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
     }
 
     [Fact]
+    public async Task A_time_that_is_taken_keeps_all_of_a_transaction_out()
+    {
+        var (id, chair) = (BridgePortal.NewId(), "chair-" + BridgePortal.NewId());
+        JsonNode[] first = [.. Practice(), Chair(chair), BridgePortal.Patient(id), Visit("v-" + id, id, chair)];
+        Assert.Equal(HttpStatusCode.OK, (await portal.Post(BridgePortal.Bundle("transaction", first))).Status);
+        var other = BridgePortal.NewId();
+        JsonNode[] second =
+        [
+            BridgePortal.Patient(other), Visit("free-" + other, other, chair, "16:00"), Visit("taken-" + other, other, chair, "15:15"),
+            BridgePortal.Condition("c-" + other, other),
+        ];
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", second));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        var issue = Assert.Single(answer["issue"]!.AsArray())!;
+        Assert.StartsWith("Bundle.entry[2].resource", issue["expression"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("not free at this time", issue["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(await portal.Stored(other, "Patient", other));
+        Assert.Null(await portal.Stored(other, "Appointment", "free-" + other));
+        Assert.Null(await VisitOf("free-" + other));
+    }
+
+    [Fact]
+    public async Task Two_visits_of_one_transaction_at_the_same_time_keep_it_out()
+    {
+        var (id, chair) = (BridgePortal.NewId(), "chair-" + BridgePortal.NewId());
+        JsonNode[] whole =
+        [
+            .. Practice(), Chair(chair), BridgePortal.Patient(id), Visit("a-" + id, id, chair), Visit("b-" + id, id, chair, "15:15"),
+            Visit("c-" + id, id, chair, "15:30"), Visit("d-" + id, id, chair, "15:45"),
+        ];
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", whole));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal(
+            ["Bundle.entry[6]", "Bundle.entry[7]", "Bundle.entry[8]"],
+            answer["issue"]!.AsArray().Select(issue => issue!["expression"]![0]!.GetValue<string>()[..15]));
+        Assert.Null(await portal.Stored(id, "Patient", id));
+    }
+
+    [Fact]
+    public async Task A_transaction_may_give_the_time_of_a_visit_that_it_cancels_to_another_one()
+    {
+        var (id, chair) = (BridgePortal.NewId(), "chair-" + BridgePortal.NewId());
+        JsonNode[] first = [.. Practice(), Chair(chair), BridgePortal.Patient(id), Visit("old-" + id, id, chair)];
+        await portal.Post(BridgePortal.Bundle("transaction", first));
+        var cancelled = Visit("old-" + id, id, chair);
+        cancelled["status"] = "cancelled";
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", Visit("new-" + id, id, chair), cancelled));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["201", "200"], BridgePortal.Statuses(answer));
+        Assert.Equal(AppointmentStatus.Scheduled, (await VisitOf("new-" + id))!.Status);
+        Assert.Equal(AppointmentStatus.Broken, (await VisitOf("old-" + id))!.Status);
+    }
+
+    [Fact]
+    public async Task A_visit_that_staff_moved_meanwhile_is_not_held_against_the_file_that_told_it_first()
+    {
+        var (id, chair) = (BridgePortal.NewId(), "chair-" + BridgePortal.NewId());
+        JsonNode[] first = [.. Practice(), Chair(chair), BridgePortal.Patient(id), Visit("v-" + id, id, chair)];
+        await portal.Post(BridgePortal.Bundle("transaction", first));
+        using (CallerScope.Use(Caller.System(BridgePortal.Practice)))
+            Assert.True((await portal.Grain<IAppointmentGrain>(BridgePortal.Practice, "v-" + id).Break("break", BreakKind.Cancelled)).Succeeded);
+        await portal.Post(BridgePortal.Bundle("transaction", Visit("w-" + id, id, chair)));
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", first));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("422", BridgePortal.Statuses(answer));
+    }
+
+    [Fact]
     public async Task What_is_stored_already_is_not_held_against_a_transaction()
     {
         var id = BridgePortal.NewId();
@@ -197,6 +274,27 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
             ["providedBy"] = Reference($"Organization/{BridgePortal.Practice}"),
         },
     ];
+
+    private async Task<AppointmentView?> VisitOf(string id)
+    {
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        return await portal.Grain<IAppointmentGrain>(BridgePortal.Practice, id).View();
+    }
+
+    private static JsonObject Chair(string id) => new()
+    {
+        ["resourceType"] = "Location", ["id"] = id, ["name"] = "Op 1", ["partOf"] = Reference("Location/main"),
+    };
+
+    private static JsonObject Visit(string id, string patientId, string chair, string at = "15:00")
+    {
+        var visit = Visit(id, patientId);
+        var start = DateTimeOffset.Parse($"2031-03-04T{at}:00Z", CultureInfo.InvariantCulture);
+        visit["start"] = start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        visit["end"] = start.AddMinutes(30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        visit["participant"]!.AsArray().Add(new JsonObject { ["actor"] = Reference($"Location/{chair}"), ["status"] = "accepted" });
+        return visit;
+    }
 
     private static JsonObject Visit(string id, string patientId) => new()
     {

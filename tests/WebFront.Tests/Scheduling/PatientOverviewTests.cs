@@ -7,7 +7,8 @@ using static Portal.WebFront.Tests.Scheduling.VisitsPortal;
 namespace Portal.WebFront.Tests.Scheduling;
 
 /// <summary>What the staff sees of a patient on one page: visits and conversations, and the way to a new visit.</summary>
-public sealed class PatientOverviewTests(VisitsPortal portal) : IClassFixture<VisitsPortal>
+[Collection(SharedVisits.Name)]
+public sealed class PatientOverviewTests(VisitsPortal portal)
 {
     [Fact]
     public async Task The_visits_to_come_stand_before_the_others_each_with_its_state_and_its_day()

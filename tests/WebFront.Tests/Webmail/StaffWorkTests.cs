@@ -29,6 +29,26 @@ public sealed class StaffWorkTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task From_a_page_that_is_old_it_is_not_taken_from_a_colleague_unasked()
+    {
+        var (dentist, conversation) = await Begun("Who was first");
+        using var _ = dentist;
+        using var desk = await SignedIn("tomas.rivera");
+        await dentist.Open($"/demo/staff/inbox/{conversation}");
+        await desk.Open($"/demo/staff/inbox/{conversation}");
+        await desk.Press("button[name='Input.UserId']");
+
+        await dentist.Press("button[name='Input.UserId']");
+
+        Assert.Contains("has this conversation now", dentist.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Rivera", Chips(dentist), StringComparison.Ordinal);
+        await desk.Open($"/demo/staff/inbox/{conversation}");
+        Assert.Contains("Rivera", Chips(desk), StringComparison.Ordinal);
+        await dentist.Press("button[name='Input.UserId']");
+        Assert.Contains("Dr. Priya Raman", Chips(dentist), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_colleague_who_does_not_work_here_is_refused_beside_the_choice()
     {
         var (dentist, conversation) = await Begun("Given to a stranger");

@@ -66,7 +66,7 @@ public sealed class ConversationModel(
     }
 
     public async Task<IActionResult> OnPostAssignAsync() => await Worked(
-        await Conversation(ConversationId).Assign(new(RequestId, string.IsNullOrEmpty(Input.UserId) ? null : Input.UserId)));
+        await Conversation(ConversationId).Assign(new(RequestId, IdOf(Input.UserId), IdOf(Input.Holder))));
 
     public async Task<IActionResult> OnPostDoneAsync(bool done) =>
         await Worked(await Conversation(ConversationId).SetDone(new(RequestId, done)));
@@ -78,6 +78,8 @@ public sealed class ConversationModel(
         Note = "The conversation is marked as unread.";
         return RedirectToPage("Index", new { Practice, Box, Work });
     }
+
+    private static string? IdOf(string? field) => string.IsNullOrEmpty(field) ? null : field;
 
     private Draft Written => new("", "", "", Input.Body ?? "", RequestId);
 
@@ -151,4 +153,7 @@ public sealed class AnswerInput
 
     /// <summary>Who is to have the conversation.</summary>
     public string? UserId { get; set; }
+
+    /// <summary>Who had it on the page.</summary>
+    public string? Holder { get; set; }
 }

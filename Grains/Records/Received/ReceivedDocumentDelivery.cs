@@ -6,14 +6,17 @@ using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Grains.Records.Received;
 
-/// <summary>Stores what was chosen from a received document, and the document. Done again it changes nothing.</summary>
+/// <summary>Stores what was chosen from a received document, and the document, or withdraws them. Done again it changes nothing.</summary>
 public sealed class ReceivedDocumentDelivery(IGrainFactory grains, IStoredContent files) : IDelivery
 {
     public async Task Deliver(OutboxItem item, CancellationToken cancellation)
     {
-        var fileId = item.Payload.Deserialize<ReceivedDrafts>(DocumentJson.Options)!.FileId;
-        var content = await files.Read(fileId, cancellation)
+        var owed = item.Payload.Deserialize<ReceivedDrafts>(DocumentJson.Options)!;
+        var content = await files.Read(owed.FileId, cancellation)
             ?? throw new InvalidOperationException("The file of what was chosen is not stored.");
-        await grains.GetGrain<IRecordGrain>(GrainKey.For(CallerScope.Required.Practice, item.To)).Store(PackedDrafts.Unpack(content));
+        var record = grains.GetGrain<IRecordGrain>(GrainKey.For(CallerScope.Required.Practice, item.To));
+        await record.Store(PackedDrafts.Unpack(content));
+        if (owed.Removed is { } binary)
+            await record.Delete("Binary", binary, version: null);
     }
 }

@@ -25,10 +25,10 @@ public static class AuditEventResource
         ("R", ["attachment", "day", "download", "events", "everything", "family", "fetch", "history", "list", "match", "read", "search", "search_all", "verify", "view"]),
         ("U",
         [
-            "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "move", "password", "policies", "preferences", "reflect",
-            "save", "set_confirmation", "unschedule", "username", "write",
+            "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "move", "password", "policies", "preferences", "refuse",
+            "reflect", "save", "set_confirmation", "unschedule", "username", "write",
         ]),
-        ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock"]),
+        ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock", "withdraw"]),
         ("E", ["ask", "head_lost", "notify", "open", "refused", "retry", "sign_in", "sign_out", "sign_out_everywhere", "transmit"]),
     ];
 

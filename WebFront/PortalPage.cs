@@ -26,6 +26,10 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
     [BindProperty]
     public string? Sure { get; set; }
 
+    /// <summary>What the form was made from, where two may change the same thing at once.</summary>
+    [BindProperty]
+    public string? Before { get; set; }
+
     protected bool IsSure => Sure == "yes";
 
     protected static Caller Caller => CallerScope.Required;
@@ -46,6 +50,37 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
             ModelState.AddModelError(problem.Field is { } field ? $"{prefix}.{field}" : "", problem.Message);
         if (problems.Any(problem => problem.Code == Problem.RequestReused))
             SendUnder(RequestIds.New());
+    }
+
+    /// <summary>The form is made from this, as it stands now.</summary>
+    protected void MadeFrom<TInput>(TInput input)
+    {
+        Before = FormBefore.Of(input);
+        ModelState.Remove(nameof(Before));
+    }
+
+    /// <summary>
+    /// Joins what the person sent with what somebody else has changed since the form was made. False when both changed the
+    /// same field: it is told beside the field, and the form sent once more means it.
+    /// </summary>
+    /// <param name="now">What the form would be made from now.</param>
+    /// <param name="sent">What was sent.</param>
+    /// <param name="coded">Fields whose values are not words for people.</param>
+    protected bool Joins<TInput>(TInput now, TInput sent, params ImmutableArray<string> coded)
+    {
+        var (takenOver, both) = FormBefore.Join(Before, now, sent);
+        foreach (var field in takenOver)
+            ModelState.Remove($"Input.{field}");
+        if (both.IsEmpty)
+            return true;
+        foreach (var (field, standing) in both)
+        {
+            var words = standing.Length == 0 ? "It is empty now. " : coded.Contains(field) ? "" : $"It is “{standing}” now. ";
+            ModelState.AddModelError($"Input.{field}", $"Somebody else has changed this meanwhile. {words}Save once more to put yours in its place.");
+        }
+
+        MadeFrom(now);
+        return false;
     }
 
     /// <summary>What the form shows from now on is another request than the one that came in.</summary>

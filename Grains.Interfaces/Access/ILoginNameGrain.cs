@@ -26,4 +26,16 @@ public interface ILoginNameGrain : IGrainWithStringKey
     /// <summary>The user who owns or holds the name now.</summary>
     [Alias("Owner"), AllowedFor(Audience.System)]
     Task<string?> Owner();
+
+    /// <summary>
+    /// Somebody gave the name with a password that did not let them in. Counted in memory and by the same rule, whether the
+    /// name has an owner or not, so that what the sign-in says of a pause tells nothing of that.
+    /// </summary>
+    /// <returns>Until when it says that the sign-in is paused; none when it is not.</returns>
+    [Alias("CountFailure"), AllowedFor(Audience.System)]
+    Task<DateTimeOffset?> CountFailure();
+
+    /// <summary>Somebody was let in by the name: the failures before count no more.</summary>
+    [Alias("ForgetFailures"), AllowedFor(Audience.System)]
+    Task ForgetFailures();
 }

@@ -44,6 +44,10 @@ public interface IPortalUserGrain : IGrainWithStringKey
     [Alias("Standing"), AllowedFor(Audience.Administrator | Audience.System), AlwaysInterleave]
     Task<OnlineAccess> Standing();
 
+    /// <summary>Until when nobody is let in after too many wrong passwords, for those who help the person; none when it is not paused.</summary>
+    [Alias("PausedUntil"), AllowedFor(Audience.Staff | Audience.System), AlwaysInterleave]
+    Task<DateTimeOffset?> PausedUntil();
+
     /// <summary>Who it is, with the roles of this moment; none when the user has no access.</summary>
     [Alias("Person"), AllowedFor(Audience.System), AlwaysInterleave]
     Task<PersonView?> Person();

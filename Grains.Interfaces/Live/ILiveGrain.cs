@@ -79,6 +79,9 @@ public static class LiveTopic
     /// <summary>The events of one program's subscription.</summary>
     public static string Subscription(string subscriptionId) => $"subscription:{subscriptionId}";
 
+    /// <summary>The imports of the practice: which there are and how each stands.</summary>
+    public const string Imports = "imports";
+
     /// <summary>The progress of one import.</summary>
     public static string Import(string importId) => $"import:{importId}";
 }

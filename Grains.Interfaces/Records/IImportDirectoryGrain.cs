@@ -22,4 +22,11 @@ public sealed record ImportRow(
     [property: Id(1)] DateTimeOffset OpenedAt,
     [property: Id(2)] ImportStatus Status,
     [property: Id(3)] int Entries,
-    [property: Id(4)] int Refused);
+    [property: Id(4)] int Refused)
+{
+    /// <summary>The name of the file; empty when it came without one.</summary>
+    [Id(5)] public string FileName { get; init; } = "";
+
+    /// <summary>Who sent it; empty when it is not known.</summary>
+    [Id(6)] public string By { get; init; } = "";
+}

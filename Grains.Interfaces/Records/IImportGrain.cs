@@ -88,10 +88,12 @@ public static class ImportLimits
 /// <summary>Opens an import.</summary>
 /// <param name="Kind">Whether the entries stand or fall together.</param>
 /// <param name="Source">Where it comes from.</param>
+/// <param name="FileName">The name of the file; empty when it came without one.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.OpenImport")]
 public sealed record OpenImport(
     [property: Id(0)] ImportKind Kind,
-    [property: Id(1)] ImportSource Source);
+    [property: Id(1)] ImportSource Source,
+    [property: Id(2)] string FileName = "");
 
 /// <summary>Whether the entries stand or fall together.</summary>
 [GenerateSerializer, Alias("portal.records.ImportKind")]

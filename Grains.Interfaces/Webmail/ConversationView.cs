@@ -108,4 +108,10 @@ public sealed record ConversationView
 
     /// <summary>Whether the patient's side has online access, and so can open this conversation; told to the practice only.</summary>
     [Id(18)] public bool AddresseeHasAccess { get; init; } = true;
+
+    /// <summary>
+    /// Whether somebody of the caller's side marked it as unread and nothing came since: then only opening it anew reads it,
+    /// not that an open page still shows it.
+    /// </summary>
+    [Id(19)] public bool KeptUnread { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed class LoginNameGrain(
     [PersistentState("login_name", DocumentQueries.Database)] IPersistentState<LoginNameState> stored, DocumentServices services)
     : DocumentGrain<LoginNameState>(stored, services), ILoginNameGrain
 {
+    private int _failures;
+    private DateTimeOffset? _pausedUntil;
+
     public Task<Result<Done>> Hold(string userId, string claim) => Apply(LoginNameRules.Hold(State, userId, claim, Now));
 
     public Task<Result<Done>> Keep(string userId, string claim) => Apply(LoginNameRules.Keep(State, userId, claim, Now));
@@ -18,6 +21,24 @@ public sealed class LoginNameGrain(
     public Task Release(string userId, string claim) => Apply(LoginNameRules.Release(State, userId, claim));
 
     public Task<string?> Owner() => Task.FromResult(LoginNameRules.OwnerOf(State, Now));
+
+    public Task<DateTimeOffset?> CountFailure()
+    {
+        if (!(_pausedUntil > Now))
+        {
+            _failures++;
+            _pausedUntil = SignInRules.PauseAfter(_failures, Now);
+            DelayDeactivation(SignInRules.LongestPause * 2);
+        }
+
+        return Task.FromResult(_pausedUntil);
+    }
+
+    public Task ForgetFailures()
+    {
+        (_failures, _pausedUntil) = (0, null);
+        return Task.CompletedTask;
+    }
 
     private async Task<Result<Done>> Apply(Decision<LoginNameState, Done> decision)
     {

@@ -58,6 +58,8 @@ public sealed class PortalUserGrain(
 
     public Task<OnlineAccess> Standing() => Task.FromResult(PortalUserRules.Standing(State, Key.Id));
 
+    public Task<DateTimeOffset?> PausedUntil() => Task.FromResult(SignInRules.IsLocked(State, Now) ? State.LockedUntil : null);
+
     public Task<PersonView?> Person() => Task.FromResult(
         State.PasswordHash is null ? null : new PersonView(Key.Id, State.Roles, State.Name, State.PatientId, State.ProviderId));
 

@@ -11,7 +11,7 @@ public static class SignInRules
     public const int KeptFailures = 20;
     public const int MostSessions = 50;
     private const int LongestBrowser = 40;
-    private static readonly TimeSpan _longestLock = TimeSpan.FromMinutes(60);
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(60);
 
     /// <summary>However busy it is, a session ends then.</summary>
     public static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
@@ -43,9 +43,11 @@ public static class SignInRules
     public static PortalUserState Failed(PortalUserState state, DateTimeOffset now)
     {
         var failures = Math.Min(state.FailuresInRow, int.MaxValue - 1) + 1;
-        var locked = failures < FailuresBeforeLock ? (DateTimeOffset?)null : now + LockFor(failures);
-        return state with { FailuresInRow = failures, LockedUntil = locked };
+        return state with { FailuresInRow = failures, LockedUntil = PauseAfter(failures, now) };
     }
+
+    /// <summary>Until when nobody is let in after so many failures in a row.</summary>
+    public static DateTimeOffset? PauseAfter(int failures, DateTimeOffset now) => failures < FailuresBeforeLock ? null : now + LockFor(failures);
 
     public static OpenSession? SessionOf(PortalUserState state, string sessionId, DateTimeOffset now) =>
         state.PasswordHash is null ? null : Living(state, now).FirstOrDefault(session => session.Id == sessionId);
@@ -66,7 +68,7 @@ public static class SignInRules
     private static TimeSpan LockFor(int failures)
     {
         var minutes = Math.Pow(2, Math.Min(failures - FailuresBeforeLock, 10));
-        return minutes < _longestLock.TotalMinutes ? TimeSpan.FromMinutes(minutes) : _longestLock;
+        return minutes < LongestPause.TotalMinutes ? TimeSpan.FromMinutes(minutes) : LongestPause;
     }
 
     /// <summary>Failures of one kind are one entry until a sign-in comes between, so that guessing leaves one line, not twenty.</summary>

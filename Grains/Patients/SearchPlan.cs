@@ -9,7 +9,7 @@ public static class SearchPlan
 {
     private const int FewestDigits = 3;
     private const int MostWords = 5;
-    private static readonly string[] _dates = ["yyyy-M-d", "M/d/yyyy"];
+    private static readonly string[] _dates = ["yyyy-M-d", "M/d/yyyy", "MMM d, yyyy", "MMM d yyyy", "MMMM d, yyyy", "MMMM d yyyy"];
     private static readonly ImmutableArray<string> _phones = ["mobile", "home", "work"];
 
     public static ImmutableArray<SearchLane> For(string typed)

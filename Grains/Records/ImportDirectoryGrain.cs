@@ -14,7 +14,7 @@ public sealed class ImportDirectoryGrain(DocumentQueries queries) : Grain, IImpo
 
     public Task<ImmutableArray<ImportRow>> Recent() => queries.List(
         """
-        select id, opened_at, status, entries, problems from import_index
+        select id, opened_at, status, entries, problems, file_name, opened_by from import_index
         where practice = @practice
         order by opened_at desc, id desc
         limit @limit
@@ -24,7 +24,11 @@ public sealed class ImportDirectoryGrain(DocumentQueries queries) : Grain, IImpo
             DateTimeOffset.Parse(row.GetString(1), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
             Enum.Parse<ImportStatus>(row.GetString(2)),
             row.GetInt32(3),
-            row.GetInt32(4)),
+            row.GetInt32(4))
+        {
+            FileName = row.GetString(5),
+            By = row.GetString(6),
+        },
         ("practice", GrainKey.Parse(this.GetPrimaryKeyString()).Practice),
         ("limit", Most));
 }

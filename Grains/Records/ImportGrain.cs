@@ -37,7 +37,7 @@ public sealed class ImportGrain(
     {
         if (stored.RecordExists)
             return ImportRules.Begun;
-        await Commit(ImportRules.Open(command, services.Now));
+        await Commit(ImportRules.Open(command, CallerScope.Required.Name, services.Now));
         return Done.Value;
     }
 
@@ -219,6 +219,7 @@ public sealed class ImportGrain(
 
         _state = next;
         services.Publish(Key.Practice, LiveTopic.Import(Key.Id));
+        services.Publish(Key.Practice, LiveTopic.Imports);
         GoOn();
     }
 }

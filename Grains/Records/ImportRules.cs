@@ -27,9 +27,9 @@ public static class ImportRules
     private static readonly Problem _notOpen =
         new("import.not_open", "This import was started, finished or given up already. Begin a new one.");
 
-    public static ImportState Open(OpenImport command, DateTimeOffset now)
+    public static ImportState Open(OpenImport command, string by, DateTimeOffset now)
     {
-        var open = new ImportState { Kind = command.Kind, Source = command.Source, OpenedAt = now };
+        var open = new ImportState { Kind = command.Kind, Source = command.Source, FileName = command.FileName, OpenedBy = by, OpenedAt = now };
         return Owe(open, now, now + ImportLimits.FillTime);
     }
 

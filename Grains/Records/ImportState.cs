@@ -10,6 +10,8 @@ public sealed record ImportState : DocumentState
     public ImportStatus Status { get; init; }
     public ImportKind Kind { get; init; }
     public ImportSource Source { get; init; }
+    public string? FileName { get; init; }
+    public string? OpenedBy { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public int Entries { get; init; }

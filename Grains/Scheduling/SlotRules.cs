@@ -21,7 +21,9 @@ public static class SlotRules
             problems.Add(UnknownLocation);
         if (!practice.Chairs.Any(chair => chair.Id == slot.ChairId && chair.LocationId == slot.LocationId))
             problems.Add(new("appointment.unknown_chair", "Choose a chair of this location.", "Chair"));
-        if (slot.ProviderIds.IsEmpty || !slot.ProviderIds.All(id => WorksAt(practice, id, slot.LocationId)))
+        if (slot.ProviderIds.IsEmpty)
+            problems.Add(new("appointment.no_provider", "Choose who treats.", "Provider"));
+        else if (!slot.ProviderIds.All(id => WorksAt(practice, id, slot.LocationId)))
             problems.Add(new("appointment.unknown_provider", "Choose a provider who works at this location.", "Provider"));
         problems.AddRange(CheckLength(slot));
         if (slot.Start == default)

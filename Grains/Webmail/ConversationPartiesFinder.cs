@@ -10,7 +10,7 @@ namespace Portal.Grains.Webmail;
 internal sealed class ConversationPartiesFinder(IGrainFactory grains, string practice)
 {
     private static readonly Problem _unknownPatient = new("webmail.unknown_patient", "Choose whom the message is about.", "PatientId");
-    private static readonly Problem _unknownAddressee = new("webmail.unknown_addressee", "Choose whom to write to.", "To");
+    private static readonly Problem _unknownAddressee = new("webmail.unknown_addressee", "Choose who to write to.", "To");
 
     private static readonly Problem _unknownSender = new("webmail.unknown_sender", "Choose the inbox to write from.", "To");
 

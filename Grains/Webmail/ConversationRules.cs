@@ -89,8 +89,8 @@ public static class ConversationRules
     }
 
     public static ConversationState Unread(ConversationState state, bool byStaff) => byStaff
-        ? state with { Practice = state.Practice with { Unread = true } }
-        : state with { Patient = state.Patient with { Unread = true } };
+        ? state with { Practice = state.Practice with { Unread = true, MarkedUnread = state.Total } }
+        : state with { Patient = state.Patient with { Unread = true, MarkedUnread = state.Total } };
 
     /// <summary>The practice puts a conversation away by having done it: <see cref="SetDone"/>.</summary>
     public static ConversationState Archive(ConversationState state, bool archived) =>

@@ -43,6 +43,9 @@ public sealed record PatientSide
     public string PatientId { get; init; } = "";
     public string Name { get; init; } = "";
     public bool Unread { get; init; }
+
+    /// <summary>How many messages there were when it was last marked as unread by hand.</summary>
+    public int? MarkedUnread { get; init; }
     public bool Archived { get; init; }
     public DateTimeOffset? WroteAt { get; init; }
 }
@@ -54,6 +57,9 @@ public sealed record PracticeSide
     public string Owner { get; init; } = "";
     public string Name { get; init; } = "";
     public bool Unread { get; init; }
+
+    /// <summary>How many messages there were when it was last marked as unread by hand.</summary>
+    public int? MarkedUnread { get; init; }
     public WorkState Work { get; init; }
     public string? AssigneeId { get; init; }
     public string? AssigneeName { get; init; }

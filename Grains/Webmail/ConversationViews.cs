@@ -21,6 +21,9 @@ public static class ConversationViews
         IsNewest = !older,
         Total = state.Total,
         Unread = staff ? state.Practice.Unread : state.Patient.Unread,
+        KeptUnread = staff
+            ? state.Practice.Unread && state.Practice.MarkedUnread == state.Total
+            : state.Patient.Unread && state.Patient.MarkedUnread == state.Total,
         Archived = staff ? state.Practice.Work is WorkState.Done : state.Patient.Archived,
         Work = staff ? state.Practice.Work : default,
         AssigneeId = staff ? state.Practice.AssigneeId : null,

@@ -21,6 +21,9 @@ public sealed class PortalSignIn(
     IUserConfirmation<PortalAccount> confirmation)
     : SignInManager<PortalAccount>(users, http, claims, options, log, schemes, confirmation)
 {
+    /// <summary>After a failure: until when the sign-in by that name is paused; none when it is not.</summary>
+    public DateTimeOffset? PausedUntil { get; private set; }
+
     /// <summary>Signs in within the practice of the address. Failed whatever the reason is.</summary>
     public override async Task<SignInResult> PasswordSignInAsync(
         string userName, string password, bool isPersistent, bool lockoutOnFailure)
@@ -28,6 +31,7 @@ public sealed class PortalSignIn(
         if (await UserManager.FindByNameAsync(userName) is not { } account)
             return SignInResult.Failed;
         var session = await Attempt(account, password);
+        await Count(account, session is not null);
         if (session is null)
             return SignInResult.Failed;
         Context.User = SessionPrincipal.From(account.Practice, session);
@@ -45,6 +49,17 @@ public sealed class PortalSignIn(
         }
 
         await Context.SignOutAsync(AuthenticationScheme);
+    }
+
+    /// <summary>What is said of a pause goes by the name alone, whoever it belongs to.</summary>
+    private async Task Count(PortalAccount account, bool isIn)
+    {
+        using var scope = CallerScope.Use(Caller.System(account.Practice));
+        var name = grains.GetGrain<ILoginNameGrain>(UserName.KeyFor(account.Practice, account.UserName));
+        if (isIn)
+            await name.ForgetFailures();
+        else
+            PausedUntil = await name.CountFailure();
     }
 
     private async Task<SessionView?> Attempt(PortalAccount account, string password)

@@ -1,6 +1,7 @@
 import { startDrafts } from "./ts/draft";
 import { startFinding } from "./ts/find";
 import { startForms } from "./ts/forms";
+import { startHolding } from "./ts/hold";
 import { startLive } from "./ts/live";
 import { startMenus } from "./ts/menus";
 import { startPreparing } from "./ts/preparing";
@@ -10,6 +11,7 @@ import { startThreads } from "./ts/thread";
 import { startTyping } from "./ts/typing";
 import { startUploads } from "./ts/upload";
 
+startHolding();
 startForms();
 startFinding();
 startMenus();

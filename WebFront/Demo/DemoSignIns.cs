@@ -21,8 +21,8 @@ public static class DemoSignIns
 
     public static readonly ImmutableArray<DemoPatientSignIn> Patients =
     [
-        new("emma.bennett", DemoFamilies.Named("Emma Bennett").Id, "patient; pays for her family and acts for her two children"),
-        new("minh.nguyen", DemoFamilies.Named("Minh Nguyen").Id, "patient; pays for his family"),
+        new("emma.bennett", DemoFamilies.Named("Emma Bennett").Id, "patient; pays and acts for her family, her husband and two children"),
+        new("minh.nguyen", DemoFamilies.Named("Minh Nguyen").Id, "patient; pays and acts for his family"),
         new("eleanor.thompson", DemoFamilies.Named("Eleanor Thompson").Id, "patient at River Road"),
     ];
 }

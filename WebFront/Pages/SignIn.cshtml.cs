@@ -12,7 +12,7 @@ namespace Portal.WebFront.Pages;
 [AllowAnonymous]
 [BeforeOwnPassword]
 [EnableRateLimiting(SignInLimit.Policy)]
-public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn) : PortalPage(grains)
+public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn, TimeProvider time) : PortalPage(grains)
 {
     [BindProperty]
     public SignInInput Input { get; set; } = new();
@@ -53,8 +53,17 @@ public sealed class SignInModel(IGrainFactory grains, PortalSignIn signIn) : Por
         var result = await signIn.PasswordSignInAsync(Input.UserName!, Input.Password!, isPersistent: false, lockoutOnFailure: true);
         if (result.Succeeded)
             return LocalRedirect(Target());
-        ModelState.AddModelError("", "The user name or the password is not right. After 10 wrong passwords in a row the sign-in pauses for a while.");
+        ModelState.AddModelError("", Refusal());
         return Page();
+    }
+
+    /// <summary>The same for a name that nobody has.</summary>
+    private string Refusal()
+    {
+        if (signIn.PausedUntil is not { } until)
+            return "The user name or the password is not right. After 10 wrong passwords in a row the sign-in pauses for a while.";
+        var minutes = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalMinutes));
+        return $"There were 10 wrong passwords or more for this user name. Its sign-in is paused, also for the right password. Try again in {(minutes == 1 ? "1 minute" : $"{minutes} minutes")}, or call the practice.";
     }
 
     private async Task<bool> LoadContact()

@@ -12,17 +12,17 @@ public static class FamilyQuestions
     /// <param name="before">Who pays and acts now.</param>
     public static SureQuestion LetPay(PatientCard payer, string patientId, string name, FamilyView before) => payer.Id == patientId
         ? new($"Let {name} pay for their own care?", $"{before.PayerName} does not pay any more, and acts for {name} only as a responsible party or guardian.", "Guarantor", $"Let {name} pay")
-        : new($"Let {payer.Name} pay for {name}?", $"{payer.Name} becomes the guarantor. Where guarantors may see their family, {payer.Name} then sees the messages and visits of {name} and acts for {name}.", "Guarantor", $"Let {payer.Name} pay");
+        : new($"Let {payer.Name} pay for {name}?", $"{payer.Name} becomes the guarantor. Where guarantors may see their family, {payer.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}.", "Guarantor", $"Let {payer.Name} pay");
 
     public static SureQuestion LetAct(PatientCard person, RepresentativeKind kind, string name) => new(
         $"Make {person.Name} {(kind is RepresentativeKind.Guardian ? "a guardian" : "a responsible party")} of {name}?",
-        $"{person.Name} then sees the messages and visits of {name} and acts for {name}.",
+        $"{person.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}.",
         "Add",
         $"Let {person.Name} act");
 
     public static SureQuestion LetActNoMore(PatientCard person, string name) => new(
         $"Take away that {person.Name} acts for {name}?",
-        $"{person.Name} does not see the messages and visits of {name} any more, unless as the one who pays.",
+        $"{person.Name} does not see the {FamilyWords.Sight} of {name} any more, unless as the one who pays.",
         "Remove",
         "Take away");
 }

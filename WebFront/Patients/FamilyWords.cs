@@ -5,6 +5,12 @@ namespace Portal.WebFront.Patients;
 /// <summary>Who pays for whom and who acts for whom, in sentences.</summary>
 public static class FamilyWords
 {
+    /// <summary>What whoever acts for a patient sees of the patient, children and adults alike.</summary>
+    public const string Sight = "messages, visits and health summary";
+
+    /// <summary>What whoever acts for a patient may do with the summary.</summary>
+    public const string MayPassOn = "may download the summary, send it, and share it by a link or with an app";
+
     /// <summary>What the reader is to somebody whom the reader may see: "You pay for and act for Noah Bennett".</summary>
     public static string ToReader(PatientCard card, string readerId) => card switch
     {

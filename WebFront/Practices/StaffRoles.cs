@@ -8,7 +8,7 @@ public sealed record StaffRoles(Audience Role, string Text, string About)
     public static IReadOnlyList<StaffRoles> All { get; } =
     [
         new(Audience.FrontDesk, "Front desk", "Patients, appointments, messages, online access"),
-        new(Audience.Provider, "Provider", "A dentist or hygienist, with an inbox of the own"),
+        new(Audience.Provider, "Provider", "A dentist or hygienist, with an inbox of their own"),
         new(Audience.Billing, "Billing", "Accounts and payments"),
         new(Audience.Administrator, "Administrator", "Settings, staff, import and audit trail"),
     ];

@@ -91,7 +91,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         var kind = type is "transaction" ? ImportKind.Transaction : ImportKind.Entries;
         try
         {
-            var opened = await import.Open(new(kind, from.Source));
+            var opened = await import.Open(new(kind, from.Source, from.FileName));
             if (!opened.Succeeded)
                 return opened.Problems;
             await using var signs = new SignsOfReading(import, time, log);
@@ -178,7 +178,8 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
 /// <param name="ImportId">New for each input.</param>
 /// <param name="Source">Where it comes from.</param>
 /// <param name="FhirBase">The practice's FHIR address: references by it are local.</param>
-public sealed record IntakeFrom(string Practice, string ImportId, ImportSource Source, string FhirBase);
+/// <param name="FileName">The name of the file, if it came as one.</param>
+public sealed record IntakeFrom(string Practice, string ImportId, ImportSource Source, string FhirBase, string FileName = "");
 
 /// <summary>An input that was taken in.</summary>
 /// <param name="ImportId">The import that works on it.</param>

@@ -85,11 +85,11 @@ public interface ISlotForm
 
     SlotChoices Choices { get; }
 
-    /// <summary>A time that is over or far ahead, about which the form asks whether it is meant.</summary>
+    /// <summary>A time that is over, far ahead or taken by another visit of the same person, about which the form asks whether it is meant.</summary>
     UnusualTime? Unusual { get; }
 }
 
-/// <summary>A time that is over or far ahead.</summary>
+/// <summary>A time that is over, far ahead or taken by another visit of the same person.</summary>
 /// <param name="Seconds">Its start, in Unix seconds.</param>
 /// <param name="Question">What is unusual: <c>This time is over. Is it meant?</c></param>
 /// <param name="Words">Within a sentence: <c>yesterday at 9:00 AM</c>.</param>

@@ -6,6 +6,7 @@ using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Live;
+using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Webmail;
 
@@ -31,11 +32,20 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
     /// <summary>When the text that the form begins with was kept; none when it begins empty.</summary>
     public DateTimeOffset? DraftKeptAt { get; private set; }
 
+    /// <summary>Which list stands beside what is shown, as an address tells it: whatever is done here comes back to it.</summary>
+    public virtual Dictionary<string, string> Place => [];
+
     public string Topic(string topic) => tokens.For(Practice, topic);
 
     public string ConversationTopic(string conversationId) => Topic(LiveTopic.Conversation(conversationId));
 
     public string MailTopic(string owner) => Topic(LiveTopic.Mail(owner));
+
+    /// <summary>
+    /// Whether the person has before the eyes now what was unread: opened, or come into an open page. What was marked as
+    /// unread stays so in pages that show it still, the one that is being left among them.
+    /// </summary>
+    protected bool IsRead(ConversationView view) => !Request.IsFragment() || (Request.IsSeen() && !view.KeptUnread);
 
     protected async Task LoadPractice()
     {
@@ -156,7 +166,7 @@ public sealed record Reader(string UserId, params ImmutableArray<string> Names);
 
 /// <summary>A thread as the shared partial shows it.</summary>
 public sealed record MailThread(
-    ConversationView Conversation, string Path, Reader Reader, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone)
+    ConversationView Conversation, string Path, Reader Reader, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone, string Query = "")
 {
     public bool IsOwn(Message message) => ForStaff ? message.Author is not Author.Patient : message.Author is Author.Patient;
 
@@ -172,6 +182,8 @@ public sealed record MailThread(
     private bool IsByReader(Message message) => message.AuthorUserId.Length > 0
         ? message.AuthorUserId == Reader.UserId
         : IsOwn(message) && Reader.Names.Contains(SignatureOf(message), StringComparer.Ordinal);
+
+    public string OlderHref(int part) => $"{Path}{(Query.Length > 0 ? $"{Query}&" : "?")}part={part}";
 
     public string FileHref(Attachment file) => $"{Path}/files/{file.Id}";
 }

@@ -45,6 +45,7 @@ public sealed class ReceivedDocumentTests(Chromium chromium)
         }
 
         await page.GetByRole(AriaRole.Group, new() { Name = "Codeine" }).GetByLabel("Take over").CheckAsync();
+        await page.GetByLabel("I have made sure").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Done: take over what is chosen" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Taken over: 1.");

@@ -14,7 +14,7 @@ public sealed class ReceivedDirectoryGrain(DocumentQueries queries) : Grain, IRe
 
     public Task<ImmutableArray<ReceivedRow>> OfPatient(string patientId) => queries.List(
         """
-        select id, received_at, source, status, added from received_document_index
+        select id, received_at, source, status, added, title, made, file_name, sha256 from received_document_index
         where practice = @practice and patient_id = @patient
         order by received_at desc, id desc
         limit @limit
@@ -24,7 +24,13 @@ public sealed class ReceivedDirectoryGrain(DocumentQueries queries) : Grain, IRe
             DateTimeOffset.Parse(row.GetString(1), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
             row.GetString(2),
             Enum.Parse<ReceivedStatus>(row.GetString(3)),
-            row.GetInt32(4)),
+            row.GetInt32(4))
+        {
+            Title = row.GetString(5),
+            Made = row.GetString(6),
+            FileName = row.GetString(7),
+            Sha256 = row.GetString(8),
+        },
         ("practice", GrainKey.Parse(this.GetPrimaryKeyString()).Practice),
         ("patient", patientId),
         ("limit", Most));

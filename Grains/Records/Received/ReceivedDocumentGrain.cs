@@ -22,4 +22,11 @@ public sealed class ReceivedDocumentGrain(
 
     public Task<Result<Done>> Take(TakeReceived command) => Decide<Done>(
         Asked(command.RequestId, "take", command with { DraftsFileId = "" }), state => ReceivedDocumentRules.Take(state, command, Key.Id, CallerScope.Required, Now));
+
+    public Task<Result<Done>> Refuse(RefuseReceived command) => Decide<Done>(
+        Asked(command.RequestId, "refuse", command), state => ReceivedDocumentRules.Refuse(state, CallerScope.Required, Now));
+
+    public Task<Result<Done>> Withdraw(WithdrawReceived command) => Decide<Done>(
+        Asked(command.RequestId, "withdraw", command with { DraftsFileId = "" }),
+        state => ReceivedDocumentRules.Withdraw(state, command, Key.Id, CallerScope.Required, Now));
 }

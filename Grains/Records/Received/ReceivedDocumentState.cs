@@ -17,6 +17,8 @@ public sealed record ReceivedDocumentState : DocumentState
     public long Size { get; init; }
     public string Sha256 { get; init; } = "";
     public string Source { get; init; } = "";
+    public string? Title { get; init; }
+    public string? Made { get; init; }
     public DateTimeOffset ReceivedAt { get; init; }
     public string ReceivedBy { get; init; } = "";
     public ReceivedStatus Status { get; init; }
@@ -25,6 +27,9 @@ public sealed record ReceivedDocumentState : DocumentState
     public int Added { get; init; }
     public int AlreadyThere { get; init; }
     public int LeftOut { get; init; }
+    public bool? MadeSure { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public string? WithdrawnBy { get; init; }
 
     public ReceivedDocumentView ToView(string id) => new()
     {
@@ -42,5 +47,9 @@ public sealed record ReceivedDocumentState : DocumentState
         AlreadyThere = AlreadyThere,
         LeftOut = LeftOut,
         IsUnderway = Outbox is not null,
+        MadeSure = MadeSure is true,
+        WithdrawnAt = WithdrawnAt,
+        WithdrawnBy = WithdrawnBy ?? "",
+        Sha256 = Sha256,
     };
 }

@@ -1,4 +1,5 @@
 import { HttpTransportType, HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
+import { connectionBack, connectionLost } from "./hold";
 import { LiveElements } from "./live-elements";
 import { hasSessionEnded, isVisible, setting } from "./page";
 
@@ -86,10 +87,12 @@ class ConnectionPill {
   #timer = 0;
 
   lost(): void {
+    connectionLost();
     if (this.#timer === 0) this.#timer = window.setTimeout(() => this.#show(true), pillAfterMs);
   }
 
   connected(): void {
+    connectionBack();
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#show(false);

@@ -1,3 +1,5 @@
+const patienceMs = 8_000;
+
 /** What the layout tells the scripts, in meta tags named portal-*. */
 export function setting(name: string): string | null {
   const value = document.querySelector<HTMLMetaElement>(`meta[name="portal-${name}"]`)?.content;
@@ -32,11 +34,24 @@ export function isVisible(): boolean {
 export async function hasSessionEnded(): Promise<boolean> {
   const address = document.body.dataset["keepaliveUrl"];
   if (!address) return false;
-  const headers = { ...postHeaders(), "X-Portal-Fragment": "1" };
-  const response = await fetch(address, { method: "POST", redirect: "manual", headers }).catch(() => null);
+  const response = await askWhetherSignedIn(address);
   if (!response || !isSignedOut(response)) return false;
   showSessionEnded();
   return true;
+}
+
+/** Whether the portal answers at all. Without an address to ask, what is sent shows it. */
+export async function isReachable(): Promise<boolean> {
+  const address = document.body.dataset["keepaliveUrl"];
+  if (!address) return true;
+  const response = await askWhetherSignedIn(address);
+  return response !== null && response.status < 500;
+}
+
+function askWhetherSignedIn(address: string): Promise<Response | null> {
+  const headers = { ...postHeaders(), "X-Portal-Fragment": "1" };
+  const signal = AbortSignal.timeout(patienceMs);
+  return fetch(address, { method: "POST", redirect: "manual", headers, signal }).catch(() => null);
 }
 
 /** Runs the act once the calls have paused for the given time. */

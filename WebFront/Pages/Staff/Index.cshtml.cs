@@ -43,10 +43,11 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         var zone = TimeZoneInfo.FindSystemTimeZoneById(location.TimeZone);
         var day = DayIn(zone);
         Topics += $" {Topic(LiveTopic.Day(location.Id, day))}";
-        var standing = (await visits.Day(location.Id, day))?.Visits.Where(visit => visit.Status is AppointmentStatus.Scheduled).ToList() ?? [];
+        var all = (await visits.Day(location.Id, day))?.Visits.Where(visit => visit.Status is AppointmentStatus.Scheduled or AppointmentStatus.Complete).ToList() ?? [];
+        var standing = all.Where(visit => visit.Status is AppointmentStatus.Scheduled).ToList();
         var next = standing.FirstOrDefault(visit => visit.Slot.Start > Now);
         return new(
-            location.Id, location.Name, standing.Count, standing.Count(visit => visit.AwaitsAnswer),
+            location.Id, location.Name, all.Count, standing.Count, standing.Count(visit => visit.AwaitsAnswer),
             next is null ? null : PlainTime.Clock(next.Slot.Start, zone));
     }
 
@@ -66,7 +67,11 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 /// <summary>Today at one location.</summary>
 /// <param name="Id">The location.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Visits">Scheduled visits that are not done.</param>
+/// <param name="Visits">Visits that are booked or done.</param>
+/// <param name="Standing">Those of them that are not done.</param>
 /// <param name="Unconfirmed">Those of them that the patient has not answered.</param>
 /// <param name="Next">When the next one begins, at the location.</param>
-public sealed record PlaceToday(string Id, string Name, int Visits, int Unconfirmed, string? Next);
+public sealed record PlaceToday(string Id, string Name, int Visits, int Standing, int Unconfirmed, string? Next)
+{
+    public string Words => Visits == 0 ? "No visits" : $"{Visits} {(Visits == 1 ? "visit" : "visits")}, {(Next is null ? "none to come" : $"next at {Next}")}";
+}

@@ -85,7 +85,7 @@ public sealed class ConversationModel(IGrainFactory grains, LiveTokens tokens, T
         if (view is null)
             return false;
         View = view;
-        if (number is null && view.Unread && Request.IsSeen())
+        if (number is null && view.Unread && IsRead(view))
             await conversation.MarkRead(view.Total);
         await LoadList(ConversationId);
         return true;

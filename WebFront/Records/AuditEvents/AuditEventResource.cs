@@ -29,9 +29,9 @@ public static class AuditEventResource
         ("U",
         [
             "archive", "assign", "break", "callback", "complete", "confirm", "decide", "done", "generate", "mark_unread", "move", "password", "policies", "preferences", "reflect",
-            "save", "set_confirmation", "unschedule", "username", "write",
+            "refuse", "save", "set_confirmation", "unschedule", "username", "write",
         ]),
-        ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock"]),
+        ("D", ["cancel", "delete", "disconnect", "discard", "remove", "revoke", "stop", "unblock", "withdraw"]),
         ("E", ["ask", "head_lost", "notify", "open", "refused", "retry", "sign_in", "sign_out", "sign_out_everywhere", "transmit"]),
     ];
 

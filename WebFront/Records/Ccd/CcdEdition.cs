@@ -6,7 +6,7 @@ namespace Portal.WebFront.Records.Ccd;
 /// <param name="Practice">The practice's slug.</param>
 /// <param name="PatientId">The patient.</param>
 /// <param name="Version">Counts the editions from 1.</param>
-/// <param name="At">When it was made; the second is kept.</param>
+/// <param name="At">When it was made, on the practice's clock: its day is told to people. The second is kept.</param>
 public sealed record CcdEdition(string Practice, string PatientId, int Version, DateTimeOffset At)
 {
     private static readonly byte[] _space = [0x5c, 0x3f, 0x1a, 0x1e, 0x0b, 0x6d, 0x4f, 0x7a, 0x9a, 0x21, 0x6e, 0x52, 0x84, 0xd3, 0x77, 0x0c];

@@ -124,7 +124,7 @@ internal static class CcdHeader
     private static bool IsMinor(CcdRecord record) =>
         record.Patient.Text("birthDate") is { Length: > 0 } born && string.CompareOrdinal(born, Day(record.Edition.AsOf.AddYears(-FullAge))) > 0;
 
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static XElement Guardian(JsonObject person)
     {

@@ -66,15 +66,20 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
             : new(TimeZoneInfo.ConvertTimeToUtc(today.ToDateTime(TimeOnly.MinValue), zone));
     }
 
+    /// <summary>The practice may have moved since, or its clock was not asked.</summary>
+    private static bool IsOnTheClockOf(TimeZoneInfo zone, KeptCcd kept) => zone.GetUtcOffset(kept.Edition.At) == kept.Edition.At.Offset;
+
     private async Task<KeptCcd?> Keep(IRecordGrain record, RecordSnapshot snapshot, KeptCcd? kept, ServedResource? stored, string practice)
     {
         // One that was deleted counts on, but is written over like one that never was.
         var version = stored?.Version ?? 0;
         var seen = stored is { Deleted: false } ? version : 0;
+        var now = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()), snapshot.Zone);
         // What depends on the day (a visit that lies ahead, a parent of a child) is looked at anew on each.
-        if (kept is null || !CcdDocument.Of(snapshot, kept.Edition with { AsOf = AsOf(kept.Edition.At, snapshot.Zone) }).AsSpan().SequenceEqual(kept.Xml))
+        if (kept is null || !IsOnTheClockOf(snapshot.Zone, kept)
+            || !CcdDocument.Of(snapshot, kept.Edition with { AsOf = AsOf(kept.Edition.At, snapshot.Zone) }).AsSpan().SequenceEqual(kept.Xml))
         {
-            var edition = new CcdEdition(practice, snapshot.PatientId, version + 1, DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()));
+            var edition = new CcdEdition(practice, snapshot.PatientId, version + 1, now);
             kept = new(edition, CcdDocument.Of(snapshot, edition));
             if (await record.StoreOver(kept.Binary(), seen) is null)
                 return null;

@@ -20,7 +20,7 @@ public sealed record CcdView(string Title, ImmutableArray<(string Name, string V
     private static CcdView Of(XElement document) => new(
         Text(document.Element(Space + "title")) is { Length: > 0 } title ? title : "Clinical document",
         [.. HeaderFacts(document).Where(fact => fact.Item2.Length > 0)],
-        [.. Body(document).Select((section, index) => Section(section, index + 1))]);
+        [.. Body(document).Concat(PlainBody.Of(document)).Select((section, index) => Section(section, index + 1))]);
 
     private static IEnumerable<XElement> Body(XElement document) => document
         .Elements(Space + "component").Elements(Space + "structuredBody").Elements(Space + "component").Elements(Space + "section")

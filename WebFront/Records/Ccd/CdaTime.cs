@@ -10,7 +10,14 @@ internal static class CdaTime
 {
     private const int ToTheSecond = 14;
 
-    public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHHmmss'+0000'", CultureInfo.InvariantCulture);
+    private const string WithZone = "yyyyMMddHHmmsszzz";
+
+    /// <summary>On the clock that it is told by.</summary>
+    public static string Of(DateTimeOffset at) => at.ToString(WithZone, CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
+
+    /// <summary>The way back of <see cref="Of(DateTimeOffset)"/>.</summary>
+    public static DateTimeOffset? Read(string? value) =>
+        DateTimeOffset.TryParseExact(value, WithZone, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
 
     /// <summary>A FHIR date or time; none when it is not one.</summary>
     public static string? Of(string fhir)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records;
@@ -27,7 +26,7 @@ public sealed record KeptCcd(CcdEdition Edition, byte[] Xml)
         }
 
         var at = (string?)root.Element(Cda.Space + "effectiveTime")?.Attribute("value");
-        return DateTimeOffset.TryParseExact(at, "yyyyMMddHHmmss'+0000'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var made)
+        return CdaTime.Read(at) is { } made
             ? new(new(practice, patientId, binary.Version, made), xml)
             : null;
     }

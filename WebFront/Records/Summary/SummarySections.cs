@@ -23,7 +23,7 @@ internal static class SummarySections
             }),
         new("Allergies and intolerances", "48765-2", "Allergies and adverse reactions Document", ["Allergy", "Reaction", "Risk", "Since", "Status"],
             one => Is(one, "AllergyIntolerance") && IsValid(one),
-            one => [Name(one), Reactions(one), Text(one, "criticality").Replace('-', ' '), SummaryTimes.Day(SummaryTimes.Onset(one)), Standing(one, "clinicalStatus")],
+            one => [Name(one), Reactions(one), Text(one, "criticality").Replace('-', ' '), SummaryTimes.Day(SummaryTimes.Onset(one)), InWords(Standing(one, "clinicalStatus"))],
             patient => new()
             {
                 ["resourceType"] = "AllergyIntolerance",
@@ -34,7 +34,7 @@ internal static class SummarySections
         new("Medications", "10160-0", "History of Medication use Narrative", ["Medication", "Dosage", "Since", "Status"],
             one => (Is(one, "MedicationStatement") && Text(one, "status") is "active" or "intended" or "unknown" or "on-hold")
                 || (Is(one, "MedicationRequest") && Text(one, "status") is "active" or "on-hold" or "unknown"),
-            one => [Name(one, "medicationCodeableConcept"), SummaryDosage.Of(one), SummaryTimes.SpanTaken(one), Text(one, "status")],
+            one => [Name(one, "medicationCodeableConcept"), SummaryDosage.Of(one), SummaryTimes.SpanTaken(one), InWords(Text(one, "status"))],
             patient => new()
             {
                 ["resourceType"] = "MedicationStatement",
@@ -45,10 +45,10 @@ internal static class SummarySections
             }),
         new("Immunizations", "11369-6", "History of Immunization Narrative", ["Vaccine", "Date", "Dose", "Lot", "Status"],
             one => Is(one, "Immunization") && Text(one, "status") is not "entered-in-error",
-            one => [Name(one, "vaccineCode"), Date(one, "occurrenceDateTime"), Dose(one), Text(one, "lotNumber"), Text(one, "status")]),
-        new("Procedures", "47519-4", "History of Procedures Document", ["Procedure", "Date", "Tooth", "Status"],
+            one => [Name(one, "vaccineCode"), Date(one, "occurrenceDateTime"), Dose(one), Text(one, "lotNumber"), InWords(Text(one, "status"))]),
+        new("Procedures", "47519-4", "History of Procedures Document", ["Procedure", "Date", "Where", "Status"],
             one => Is(one, "Procedure") && Text(one, "status") is "completed" or "in-progress" or "on-hold" or "stopped",
-            one => [Name(one), SummaryTimes.Day(SummaryTimes.Done(one)), Sites(one), Text(one, "status")]),
+            one => [Name(one), SummaryTimes.Day(SummaryTimes.Done(one)), Sites(one), InWords(Text(one, "status"))]),
         new("Results", "30954-2", "Relevant diagnostic tests/laboratory data Narrative", ["Test", "Result", "Normal range", "Date"],
             one => Is(one, "Observation") && IsResult(one) && IsFinal(one),
             one => [Name(one), SummaryFindings.Of(one), SummaryFindings.Ranges(one), SummaryTimes.Day(SummaryTimes.Found(one))]),
@@ -59,7 +59,7 @@ internal static class SummarySections
             Problem),
         new("Plan of care", "18776-5", "Plan of care note", ["Plan", "Since", "Status"],
             one => Is(one, "CarePlan") && Text(one, "status") is "active" or "on-hold",
-            one => [CarePlan(one), Date(one, "period"), Text(one, "status")]),
+            one => [CarePlan(one), Date(one, "period"), InWords(Text(one, "status"))]),
     ];
 
     public static SummarySection Of(string loinc) => All.Single(section => section.Loinc == loinc);
@@ -112,6 +112,9 @@ internal static class SummarySections
     /// <summary>How it stands with it, in FHIR's words.</summary>
     public static string Standing(JsonObject resource) => Standing(resource, "clinicalStatus") is { Length: > 0 } standing ? standing : Text(resource, "status");
 
+    /// <summary>"In progress", of a code of FHIR such as <c>in-progress</c>.</summary>
+    public static string InWords(string code) => code.Length == 0 ? "" : char.ToUpperInvariant(code[0]) + code[1..].Replace('-', ' ');
+
     /// <summary>Whether it was neither a mistake nor found to be wrong.</summary>
     public static bool IsValid(JsonObject resource) =>
         Standing(resource, "verificationStatus") is not ("entered-in-error" or "refuted") && Text(resource, "status") is not "entered-in-error";
@@ -141,14 +144,21 @@ internal static class SummarySections
     private static string[] Problem(JsonObject one) =>
     [
         Name(one), Sites(one), SummaryTimes.Span(CdaTime.Start(SummaryTimes.Onset(one)), SummaryTimes.Abatement(one)), Date(one, "recordedDate"),
-        Standing(one, "clinicalStatus"),
+        InWords(Standing(one, "clinicalStatus")),
     ];
 
     private static string Dose(JsonObject vaccination) => string.Join(
         ", ", new[] { SummaryQuantity.Of(vaccination["doseQuantity"] as JsonObject)?.Words ?? "", Words(vaccination["route"]) }.Where(part => part.Length > 0));
 
     public static string Sites(JsonObject procedure) =>
-        string.Join(", ", (procedure["bodySite"] as JsonArray)?.Select(Words).Where(words => words.Length > 0) ?? []);
+        string.Join(", ", procedure.Parts("bodySite").Select(Place).Where(words => words.Length > 0));
+
+    /// <summary>The number of a tooth tells where it is, a code of SNOMED CT alone tells nobody.</summary>
+    private static string Place(JsonObject site)
+    {
+        var words = Words(site);
+        return site.Parts("coding").Any(coding => Text(coding, "code") == words && Text(coding, "system") is CodeSystems.Snomed) ? "" : words;
+    }
 
     public static string Date(JsonObject resource, params ReadOnlySpan<string> properties)
     {
@@ -156,7 +166,7 @@ internal static class SummarySections
         {
             var text = resource[property] is JsonObject period ? Text(period, "start") : Text(resource, property);
             if (text.Length > 0)
-                return text.Length > 10 ? text[..10] : text;
+                return SummaryTimes.Day(text);
         }
 
         return "";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.WebFront.Records.Ccd;
 
@@ -39,5 +40,21 @@ internal static class SummaryTimes
         _ => $"{Day(start)} to {Day(end)}",
     };
 
-    public static string Day(string time) => time.Length > 10 ? time[..10] : time;
+    /// <summary>"Nov 30, 2026", as precise as it is told; what is no date stays as it is.</summary>
+    public static string Day(string time)
+    {
+        var day = time.Length > 10 ? time[..10] : time;
+        return Read(day, "yyyy-MM-dd") is { } whole ? whole.ToString("MMM d, yyyy", CultureInfo.InvariantCulture)
+            : Read(day, "yyyy-MM") is { } month ? month.ToString("MMM yyyy", CultureInfo.InvariantCulture)
+            : day;
+    }
+
+    /// <summary>A day and the time on the clock of whoever told it.</summary>
+    public static string Moment(string time) =>
+        time.Length >= 16 && TimeOnly.TryParseExact(time[11..16], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
+            ? $"{Day(time)}, {clock.ToString("h:mm tt", CultureInfo.InvariantCulture)}"
+            : Day(time);
+
+    private static DateOnly? Read(string text, string format) =>
+        DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -57,6 +57,6 @@ internal sealed record NumberValue(string Number) : SummaryValue(Number);
 
 internal sealed record YesOrNoValue(bool IsSo) : SummaryValue(IsSo ? "Yes" : "No");
 
-internal sealed record TimeValue(string At) : SummaryValue(At.Length > 16 ? $"{At[..10]} {At[11..16]}" : At);
+internal sealed record TimeValue(string At) : SummaryValue(SummaryTimes.Moment(At));
 
 internal sealed record TextValue(string Text) : SummaryValue(Text);

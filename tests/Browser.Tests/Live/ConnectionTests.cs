@@ -55,19 +55,29 @@ public sealed class ConnectionTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_browser_without_a_network_says_so_before_the_socket_notices()
+    public async Task Without_a_network_a_page_says_so_and_holds_what_is_written_until_it_is_sent()
     {
-        await using var desk = await chromium.SignedIn("tomas.rivera");
-        var pill = desk.Page.Locator("#connection");
-        await desk.Page.GotoAsync(Inbox);
-        await desk.Connected();
+        var subject = $"Held {Guid.CreateVersion7()}";
+        await using var patient = await chromium.SignedIn("eleanor.thompson");
+        var page = patient.Page;
+        var pill = page.Locator("#connection");
+        await Mail.Write(page, subject, "Before the storm.", to: "Front desk");
+        await page.GetByRole(AriaRole.Link, new() { Name = subject }).ClickAsync();
+        await patient.Connected();
+        await page.GetByLabel("Your reply").FillAsync("In the storm.");
 
-        await desk.Page.Context.SetOfflineAsync(true);
+        await page.Context.SetOfflineAsync(true);
         await Expect(pill).ToBeVisibleAsync();
-        await desk.Page.Context.SetOfflineAsync(false);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This was not sent." })).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Your reply")).ToHaveValueAsync("In the storm.");
+        await page.Context.SetOfflineAsync(false);
 
         await Expect(pill).ToBeHiddenAsync();
-        desk.Forgive(text => IsOfTheLine(text) || text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
+        await Expect(page.Locator("[data-held]")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
+        await Expect(page.Locator("#thread")).ToContainTextAsync("In the storm.");
+        patient.Forgive(text => IsOfTheLine(text) || text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
     }
 
     [Fact]

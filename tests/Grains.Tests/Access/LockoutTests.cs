@@ -41,6 +41,24 @@ public sealed class LockoutTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task What_is_said_of_a_pause_follows_the_rule_of_the_lock_and_is_forgotten_by_a_sign_in()
+    {
+        var name = cluster.Client.GetGrain<ILoginNameGrain>(UserName.KeyFor(_practice.System.Practice, PortalCluster.NewId()));
+        Task<DateTimeOffset?> Fail() => PortalCluster.As(_practice.System, name.CountFailure);
+        for (var i = 0; i < 9; i++)
+            Assert.Null(await Fail());
+
+        var first = await Fail();
+        Assert.Equal(cluster.Time.GetUtcNow() + TimeSpan.FromMinutes(1), first);
+        Assert.Equal(first, await Fail());
+        cluster.Time.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(cluster.Time.GetUtcNow() + TimeSpan.FromMinutes(2), await Fail());
+        await PortalCluster.As(_practice.System, name.ForgetFailures);
+
+        Assert.Null(await Fail());
+    }
+
+    [Fact]
     public async Task A_new_one_time_password_opens_a_locked_sign_in()
     {
         var (userId, _) = await _practice.SignedIn("p1", Own);

@@ -33,13 +33,7 @@ public sealed class ReceivedDocumentTests(PortalCluster cluster)
         var first = await As(Dentist, () => Document.Take(command));
         var again = await As(Dentist, () => Document.Take(command with { DraftsFileId = Pack(Draft("a1"), Draft("a2")) }));
         var other = await As(Dentist, () => Document.Take(command with { RequestId = NewId(), DraftsFileId = Pack(Draft("a3")), Added = 1 }));
-        await Eventually(
-            async () =>
-            {
-                await As(Portal, Owner.Drain);
-                return !(await View()).IsUnderway;
-            },
-            "it is in the record");
+        await Written();
 
         Assert.True(first.Succeeded && again.Succeeded);
         Assert.Equal("received.reconciled", Assert.Single(other.Problems).Code);
@@ -152,6 +146,32 @@ public sealed class ReceivedDocumentTests(PortalCluster cluster)
             },
             "it is stored when the file is back");
     }
+
+    [Fact]
+    public async Task Undone_the_entries_are_marked_and_the_file_is_deleted()
+    {
+        var binary = new ResourceDraft { Type = "Binary", Id = ReceivedResources.Document(_id), Json = $$"""{ "resourceType": "Binary", "id": "{{ReceivedResources.Document(_id)}}", "contentType": "application/xml" }""" };
+        await As(Dentist, () => Document.Receive(new("lily", NewId(), "ccd.xml", 10, "", "Hospital")));
+        await As(Dentist, () => Document.Take(new(NewId(), Pack(Draft("a1"), binary), 1, 0, 0)));
+        await Written();
+        var marked = Draft("a1") with { Json = Draft("a1").Json.Replace("Latex", "Latex, in error", StringComparison.Ordinal) };
+
+        var withdrawn = await As(Dentist, () => Document.Withdraw(new(NewId(), Pack(marked))));
+        await Written();
+
+        Assert.True(withdrawn.Succeeded);
+        Assert.Equal(2, await VersionOf("a1"));
+        Assert.True((await As(Portal, () => cluster.Grain<IRecordGrain>(_practice, "lily").Fetch("Binary", binary.Id)))!.Deleted);
+        Assert.Equal((ReceivedStatus.Withdrawn, "Dr. Raman"), ((await View()).Status, (await View()).WithdrawnBy));
+    }
+
+    private Task Written() => Eventually(
+        async () =>
+        {
+            await As(Portal, Owner.Drain);
+            return !(await View()).IsUnderway;
+        },
+        "it is in the record");
 
     /// <summary>The silo died after the choice was written: nothing, or only some of it, is in the record.</summary>
     private async Task LeaveHalfTaken(ResourceDraft[] drafts, bool away = false)

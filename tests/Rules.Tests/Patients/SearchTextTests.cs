@@ -33,6 +33,8 @@ public sealed class SearchTextTests
     [InlineData("alvarez, maria", 1)]
     [InlineData("7/9/1984", 1)]
     [InlineData("1984-07-09", 1)]
+    [InlineData("Jul 9, 1984", 1)]
+    [InlineData("july 9 1984", 1)]
     [InlineData("0142", 6)]
     [InlineData("maria@", 1)]
     [InlineData("   ", 1)]

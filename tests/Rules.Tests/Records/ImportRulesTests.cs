@@ -74,7 +74,7 @@ public sealed class ImportRulesTests
     [Fact]
     public void One_that_is_never_started_is_dropped_after_its_time()
     {
-        var state = ImportRules.Open(new(ImportKind.Entries, ImportSource.Staff), _now);
+        var state = ImportRules.Open(new(ImportKind.Entries, ImportSource.Staff), "Grace Kim", _now);
 
         Assert.Equal(ImportLimits.FillTime, ImportRules.DueIn(state, _now));
         Assert.Equal(ImportStatus.Dropped, ImportRules.Drop(state, _now).Value!.Status);

@@ -72,6 +72,24 @@ public sealed partial class SignInTests(AccessPortal portal)
     }
 
     [Fact]
+    public async Task After_ten_failures_the_pause_is_said_in_words_and_the_same_for_a_name_that_nobody_has()
+    {
+        var (userId, known) = await portal.Patient();
+        var unknown = $"Nobody{userId}";
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Contains("The user name or the password is not right", (await Attempt(known, Wrong)).Body, StringComparison.Ordinal);
+            Assert.Contains("The user name or the password is not right", (await Attempt(unknown, Wrong)).Body, StringComparison.Ordinal);
+        }
+
+        var answers = new[] { await Attempt(known, Wrong), await Attempt(unknown, Wrong), await Attempt(known, AccessPortal.Own), await Attempt(unknown, AccessPortal.Own) };
+
+        Assert.Single(answers.Distinct());
+        Assert.Contains("Its sign-in is paused, also for the right password. Try again in 1 minute", answers[0].Body, StringComparison.Ordinal);
+        Assert.NotNull(await AccessPortal.AsSystem(AccessPortal.Lake, () => portal.User(AccessPortal.Lake, userId).PausedUntil()));
+    }
+
+    [Fact]
     public async Task A_removed_sign_in_looks_like_an_unknown_one()
     {
         var (userId, userName) = await portal.Patient();

@@ -17,6 +17,7 @@ public sealed class FamilyPagesTests(PeoplePortal portal)
         Assert.Equal(["Paula Álvarez", "Dan Álvarez"], browser.Page.QuerySelectorAll(".rows b").Select(name => name.TextContent));
         Assert.Contains("Your own record", browser.Text, StringComparison.Ordinal);
         Assert.Contains("You pay for and act for Dan Álvarez", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("whose messages, visits and health summary you can see here. You may download the summary, send it, and share it", browser.Text, StringComparison.Ordinal);
         Assert.Contains("You pay for your own care.", browser.Text, StringComparison.Ordinal);
         Assert.Contains("Nobody else may see your record or act for you.", browser.Text, StringComparison.Ordinal);
     }
@@ -32,6 +33,7 @@ public sealed class FamilyPagesTests(PeoplePortal portal)
 
         Assert.Contains("Paula Álvarez pays for your care.", browser.Text, StringComparison.Ordinal);
         Assert.Contains("Paula Álvarez may see your record and act for you, as the one who pays.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Whoever acts for you sees your messages, visits and health summary, and may download the summary, send it", browser.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.WebFront.Tests.Patients;
@@ -195,7 +196,7 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         await browser.Press($"form[action*='={act}'] button[value='{adult}']");
 
         Assert.Equal(question, browser.Page.QuerySelector("#sure-title")!.TextContent);
-        Assert.Contains("sees the messages and visits of Otto Asked", browser.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("sees the messages, visits and health summary of Otto Asked", browser.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
         var asked = (await portal.View(child))!;
         Assert.Equal((child, 0), (asked.GuarantorId, asked.Representatives.Length));
         await browser.Press("#sure form button");
@@ -260,5 +261,79 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         await browser.Open($"{Patients}/nobody");
 
         Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_paused_says_so_to_the_staff()
+    {
+        await portal.Add("guessed", PeoplePortal.Person with { FirstName = "Gita", LastName = "Guessed" });
+        await portal.GiveAccess("guessed");
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/guessed");
+        Assert.DoesNotContain("Paused until", browser.Text, StringComparison.Ordinal);
+        var user = portal.Grain<IPortalUserGrain>(PeoplePortal.Practice, PortalUserId.ForPatient("guessed"));
+        for (var i = 0; i < 10; i++)
+            await PeoplePortal.AsSystem(() => user.RecordAttempt(new(null, Matched: false, "")));
+
+        await browser.Open($"{Patients}/guessed");
+
+        Assert.Contains("Paused until", browser.Page.QuerySelector("#access")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_who_change_one_patient_at_once_lose_nothing()
+    {
+        await portal.Add("shared", PeoplePortal.Person with { FirstName = "Sonia", LastName = "Shared", City = "Chattanooga" });
+        using var first = await portal.SignedIn("fred");
+        using var second = await portal.SignedIn("ada");
+        await first.Open($"{Patients}/shared/edit");
+        await second.Open($"{Patients}/shared/edit");
+
+        await first.Submit(new() { ["Input.City"] = "Nashville", ["Input.PreferredName"] = "Sunny" });
+        await second.Submit(new() { ["Input.MiddleName"] = "Ann", ["Input.PreferredName"] = "Sonny" });
+
+        Assert.Contains("Somebody else has changed this meanwhile. It is “Sunny” now.", second.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Nashville", second.Page.QuerySelector("#Input_City")!.GetAttribute("value"));
+        var person = (await portal.View("shared"))!.Demographics;
+        Assert.Equal(("Nashville", "Sunny", ""), (person.City, person.PreferredName, person.MiddleName));
+
+        await second.Submit([]);
+
+        person = (await portal.View("shared"))!.Demographics;
+        Assert.Equal(("Nashville", "Sonny", "Ann"), (person.City, person.PreferredName, person.MiddleName));
+    }
+
+    [Fact]
+    public async Task Two_who_change_one_location_at_once_lose_nothing()
+    {
+        using var first = await portal.SignedIn("ada");
+        using var second = await portal.SignedIn("ada");
+        const string page = $"/{PeoplePortal.Practice}/staff/settings/locations/main";
+        await first.Open(page);
+        await second.Open(page);
+
+        await first.Submit(new() { ["Input.Phone"] = "312-555-0199" });
+        await second.Submit(new() { ["Input.Address"] = "1 Main Street" });
+        await second.Open(page);
+
+        Assert.Equal("312-555-0199", second.Page.QuerySelector("#Input_Phone")!.GetAttribute("value"));
+        Assert.Equal("1 Main Street", second.Page.QuerySelector("#Input_Address")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Who_seems_to_be_a_patient_already_is_asked_about_before_a_second_record_is_made()
+    {
+        var twin = PeoplePortal.Person with { FirstName = "Tessa", LastName = "Twinner", BirthDate = new(1988, 11, 22) };
+        await portal.Add("twin", twin);
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/new");
+
+        await browser.Submit(new() { ["Input.FirstName"] = "Tessa", ["Input.LastName"] = "Twinner", ["Input.BirthDate"] = "1988-11-22", ["Input.WirelessPhone"] = twin.WirelessPhone });
+
+        var question = browser.Page.QuerySelector("#same-person")!;
+        Assert.Contains("Tessa Twinner, born Nov 22, 1988", question.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(question.QuerySelector($"a[href='{Patients}/twin']"));
+        await browser.Press("#same-person button");
+        Assert.Contains("The patient was added.", browser.Text, StringComparison.Ordinal);
     }
 }

@@ -53,6 +53,18 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task A_second_chair_of_the_same_name_is_refused_where_the_first_stands()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await Save(browser, "/chairs", new() { ["Input.Name"] = "Twin chair", ["Input.LocationId"] = "main" });
+
+        await browser.Open($"{Settings}/chairs");
+        await browser.Submit(new() { ["Input.Name"] = " twin chair ", ["Input.LocationId"] = "main" });
+
+        Assert.Contains("at this location already.", browser.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Locations_providers_chairs_and_inboxes_are_added()
     {
         using var browser = await portal.SignedIn("ada");

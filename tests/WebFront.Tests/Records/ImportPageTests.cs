@@ -28,7 +28,23 @@ public sealed class ImportPageTests(DemoPortal portal)
         Assert.Contains("Bundle.entry[1].resource.birthDate", browser.Text, StringComparison.Ordinal);
         Assert.Contains("not a valid date", browser.Text, StringComparison.Ordinal);
         await browser.Open(Path);
-        Assert.NotNull(browser.Page.QuerySelector($"a[href='{report}']"));
+        var row = browser.Page.QuerySelector($"a[href='{report}']")!.Closest("tr")!;
+        Assert.Contains(", by Grace Kim", row.QuerySelector("td[data-label=File]")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(row.Closest("[data-live]")!.GetAttribute("data-live")!);
+    }
+
+    [Theory]
+    [InlineData("ccd.xml", "<?xml version=\"1.0\"?><ClinicalDocument/>")]
+    [InlineData("letter.pdf", "%PDF-1.7 A letter.")]
+    public async Task What_does_not_go_here_is_told_where_it_goes(string name, string content)
+    {
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open(Path);
+
+        await browser.Upload([], (name, Encoding.UTF8.GetBytes(content)));
+
+        Assert.Contains("goes to the page of its patient", browser.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using static Portal.WebFront.Tests.Scheduling.VisitsPortal;
 
 namespace Portal.WebFront.Tests.Scheduling;
 
-public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPortal>
+public sealed partial class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPortal>
 {
     private static string DayOf(string practice, string location = "main") => $"/{practice}/staff/day?location={location}&date={Day:yyyy-MM-dd}";
 
@@ -58,7 +58,7 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
 
         await desk.Submit(form);
 
-        string[] faults = ["Enter the day.", "Enter the time at which it begins, such as 9:30 AM.", "Choose a chair of this location.", "Choose a provider who works at this location.", "Say in a few words what the visit is for."];
+        string[] faults = ["Enter the day.", "Enter the time at which it begins, such as 9:30 AM.", "Choose a chair of this location.", "Choose who treats.", "Say in a few words what the visit is for."];
         Assert.Equal(faults, Summary(desk));
         Assert.Equal(faults, AtFields(desk));
         await desk.Submit(Form("09:00", "c1", "lee", "Sealants"));
@@ -75,7 +75,7 @@ public sealed class StaffDayTests(VisitsPortal portal) : IClassFixture<VisitsPor
 
         await desk.Submit(new() { ["Input.Date"] = "", ["Input.Start"] = "", ["Input.Chair"] = "c2", ["Input.Provider"] = "" }, "Move");
 
-        string[] faults = ["Enter the day.", "Enter the time at which it begins, such as 9:30 AM.", "Choose a provider who works at this location."];
+        string[] faults = ["Enter the day.", "Enter the time at which it begins, such as 9:30 AM.", "Choose who treats."];
         Assert.Equal(faults, Summary(desk));
         Assert.Equal("c2", desk.Page.QuerySelector("[name='Input.Chair'] option[selected]")!.GetAttribute("value"));
         Assert.Equal("", desk.Page.QuerySelector("[name='Input.Start']")!.GetAttribute("value") ?? "");

@@ -57,6 +57,18 @@ public sealed class AppPagesTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task What_the_maker_of_a_new_app_needs_stands_in_the_confirmation()
+    {
+        using var browser = await SignedIn("grace.kim");
+        await browser.Open("/demo/staff/settings/apps/new");
+
+        await browser.Submit(new() { ["Input.Name"] = "Phone App", ["Input.Proof"] = "Public", ["Input.Redirects"] = SmartApp.Redirect });
+
+        var id = browser.Page.QuerySelectorAll("table a").First(one => one.TextContent == "Phone App").GetAttribute("href")!.Split('/')[^1];
+        Assert.Contains($"needs the client_id {id}.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_registration_stands_beside_it()
     {
         using var browser = await SignedIn("grace.kim");

@@ -36,7 +36,7 @@ public sealed class PatientConversationTests(DemoPortal portal)
 
         await patient.Submit(new() { ["Input.To"] = "", ["Input.Subject"] = "", ["Input.Body"] = "" });
 
-        string[] faults = ["Choose whom to write to.", "Enter a subject.", "Write a message before you send it."];
+        string[] faults = ["Choose who to write to.", "Enter a subject.", "Write a message before you send it."];
         Assert.Equal(faults, patient.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
         Assert.Equal(faults, patient.Page.QuerySelectorAll(".field-errors").Select(line => line.TextContent.Replace("Error: ", "", StringComparison.Ordinal).Trim()));
     }

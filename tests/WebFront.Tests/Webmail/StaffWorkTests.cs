@@ -99,6 +99,54 @@ public sealed class StaffWorkTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Marked_as_unread_it_stays_so_in_the_page_that_is_being_left_and_in_others_that_show_it()
+    {
+        var (dentist, conversation) = await Begun("Left unread");
+        using var _ = dentist;
+        using var patient = await SignedIn("emma.bennett");
+        foreach (var (reader, page, button) in new[]
+        {
+            (dentist, $"/demo/staff/inbox/{conversation}", "form[action*='handler=Unread'] button"),
+            (patient, $"/demo/webmail/{conversation}", "button[formaction*='handler=Unread']"),
+        })
+        {
+            await reader.Open(page);
+            await reader.Press(button);
+            await Refresh(reader, page);
+
+            Assert.Contains("message-row-unread", Row(await reader.Open(page[..page.LastIndexOf('/')]), conversation), StringComparison.Ordinal);
+            await reader.Open(page);
+            Assert.DoesNotContain("message-row-unread", Row(await reader.Open(page[..page.LastIndexOf('/')]), conversation), StringComparison.Ordinal);
+        }
+
+        await patient.Open($"/demo/webmail/{conversation}");
+        await patient.Press("button[formaction*='handler=Unread']");
+        await dentist.Open($"/demo/staff/inbox/{conversation}");
+        await dentist.Submit(new() { ["Input.Body"] = "And one more thing." });
+        await Refresh(patient, $"/demo/webmail/{conversation}");
+        Assert.DoesNotContain("message-row-unread", Row(await patient.Open("/demo/webmail"), conversation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_is_done_comes_back_to_the_list_beside_it()
+    {
+        var (dentist, conversation) = await Begun("In the list of all");
+        using var _ = dentist;
+        await dentist.Open($"/demo/staff/inbox/{conversation}?box=all&work=All");
+
+        await dentist.Press("button[name='Input.UserId']");
+        Assert.EndsWith("?Box=all&Work=All", dentist.Path, StringComparison.Ordinal);
+        await dentist.Submit(new() { ["Input.UserId"] = Colleague(dentist, "Rivera") }, "Assign");
+        Assert.EndsWith("?Box=all&Work=All", dentist.Path, StringComparison.Ordinal);
+        await dentist.Press("button[name=done]");
+        Assert.EndsWith("?Box=all&Work=All", dentist.Path, StringComparison.Ordinal);
+        await dentist.Upload(new() { ["Input.Body"] = "For us." }, "Note");
+        Assert.EndsWith("?Box=all&Work=All", dentist.Path, StringComparison.Ordinal);
+        await dentist.Press("form[action*='handler=Unread'] button");
+        Assert.EndsWith("?Box=all&Work=All", dentist.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_note_and_its_file_stay_with_the_practice()
     {
         var (dentist, conversation) = await Begun("Something to note");
@@ -223,5 +271,13 @@ public sealed class StaffWorkTests(DemoPortal portal)
             var described = control!.GetAttribute("aria-describedby")!.Split(' ').Select(id => browser.Page.GetElementById(id)!.TextContent);
             Assert.Contains(described, text => text.Contains(link.TextContent, StringComparison.Ordinal));
         });
+    }
+
+    /// <summary>What the script of an open page asks for, before the eyes of a person.</summary>
+    private static async Task Refresh(PortalBrowser reader, string page)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, page) { Headers = { { "X-Portal-Fragment", "1" }, { "X-Portal-Visible", "1" } } };
+        using var response = await reader.Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 }

@@ -14,6 +14,9 @@ namespace Portal.WebFront.Pages.Staff.Day;
 /// <summary>What the pages of the book share: the location and the day of the address.</summary>
 public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame frame) : PortalPage(grains)
 {
+    /// <summary>As many as may lie around a time that is over.</summary>
+    private const int OtherVisits = 50;
+
     [BindProperty(SupportsGet = true, Name = "location")]
     public string? LocationId { get; set; }
 
@@ -74,6 +77,23 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         [{ Code: SlotFault.FarAhead }] => Unusual($"This is more than {SlotFault.UsualYears} years ahead. Is it meant?", slot, act),
         _ => null,
     };
+
+    /// <summary>The question that is asked before somebody is put into two chairs at once; none when nobody would be.</summary>
+    /// <param name="patientId">Who comes.</param>
+    /// <param name="visitId">The visit that is put there.</param>
+    /// <param name="slot">Where.</param>
+    /// <param name="act">What the form does.</param>
+    protected async Task<UnusualTime?> AskAboutOther(string? patientId, string visitId, Slot slot, string act)
+    {
+        if (string.IsNullOrEmpty(patientId) || slot.Start == default)
+            return null;
+        var visits = await Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id).OfPatient(patientId, OtherVisits);
+        var other = visits.Coming.Concat(visits.Rest).FirstOrDefault(visit => visit.Id != visitId
+            && visit.Status is AppointmentStatus.Scheduled && visit.Slot.Start < slot.End && slot.Start < visit.Slot.End);
+        return other is null ? null : Unusual(
+            $"{other.PatientName} has another visit at that time, {PlainTime.Span(other.Slot.Start, other.Slot.End, LocalTime.Zone(other.TimeZone))}, {other.LocationName}. Is it meant?",
+            slot, act);
+    }
 
     private UnusualTime Unusual(string question, Slot slot, string act) =>
         new(slot.Start.ToUnixTimeSeconds(), question, PlainTime.InSentence(slot.Start, Now, Zone), act);

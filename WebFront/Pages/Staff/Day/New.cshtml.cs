@@ -49,6 +49,8 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         if (!await LoadPlace())
             return NotFound();
         var slot = Input.ToSlot(Location);
+        if (!Input.TimeIsMeant(slot) && await AskAboutOther(PatientId, Input.VisitId ?? RequestId, slot, "Schedule") is { } other)
+            return await Ask(other);
         // The id is drawn from the request, so that a second submit of the same form meets the same visit.
         var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot, Input.Reason ?? "", [], Input.TimeIsMeant(slot));
         var answer = await Grain<IAppointmentGrain>(Input.VisitId ?? RequestId).Schedule(command);
@@ -60,12 +62,18 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
 
     private async Task<IActionResult> Again(ImmutableArray<Problem> problems, Slot slot)
     {
-        Unusual = AskAbout(problems, slot, "Schedule");
+        var page = await Ask(AskAbout(problems, slot, "Schedule"));
+        if (Unusual is null)
+            Show(Input.Explain(problems, Location));
+        return page;
+    }
+
+    private async Task<IActionResult> Ask(UnusualTime? question)
+    {
+        Unusual = question;
         Input.VisitId ??= RequestId;
         ModelState.Remove("Input.VisitId");
         await Load();
-        if (Unusual is null)
-            Show(Input.Explain(problems, Location));
         return Page();
     }
 

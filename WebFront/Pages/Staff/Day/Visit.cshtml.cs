@@ -61,20 +61,37 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     {
         if (!await Load())
             return NotFound();
-        if (Visit.Slot is { } slot)
-            Input.Show(slot, Location);
-        if (Place?.Id != Location.Id)
-            (Input.Chair, Input.Provider, Input.With) = (null, null, null);
+        MadeFrom(Input = Present());
         return Page();
+    }
+
+    /// <summary>The fields of the form to move it, as the visit stands.</summary>
+    private MoveInput Present()
+    {
+        var input = new MoveInput();
+        if (Visit.Slot is { } slot)
+            input.Show(slot, Location);
+        if (Place?.Id != Location.Id)
+            (input.Chair, input.Provider, input.With) = (null, null, null);
+        return input;
     }
 
     public async Task<IActionResult> OnPostMoveAsync()
     {
         if (!await Load())
             return NotFound();
+        if (!Joins(Present(), Input, nameof(Input.Chair), nameof(Input.Provider), nameof(Input.With)))
+            return Page();
         var slot = Input.ToSlot(Location);
+        var act = IsScheduled ? "Move" : "Schedule";
+        if (!Input.TimeIsMeant(slot) && await AskAboutOther(Visit.PatientId, Visit.Id, slot, act) is { } other)
+        {
+            Unusual = other;
+            return Page();
+        }
+
         var answer = await Appointment.Move(new(RequestId, slot, Input.AskAgain, Input.TimeIsMeant(slot)));
-        Unusual = AskAbout(answer.Problems, slot, IsScheduled ? "Move" : "Schedule");
+        Unusual = AskAbout(answer.Problems, slot, act);
         if (answer.Succeeded)
             return Told(answer.Value is Saved.Unchanged ? "The visit is there already." : "The visit was moved.");
         if (Unusual is null)

@@ -135,7 +135,7 @@ public sealed class ConversationModel(
             return false;
         View = view;
         Input.UserId ??= view.AssigneeId;
-        if (number is null && view.Unread && Request.IsSeen())
+        if (number is null && view.Unread && IsRead(view))
             await conversation.MarkRead(view.Total);
         await LoadList(ConversationId);
         return true;

@@ -50,7 +50,9 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
 
     public string HrefOf(string box, WorkFilter work) => $"{BasePath}?box={Uri.EscapeDataString(box)}&work={work}";
 
-    protected string Query => $"?box={Uri.EscapeDataString(Box)}&work={Work}";
+    public override Dictionary<string, string> Place => new() { ["box"] = Box, ["work"] = Work.ToString() };
+
+    public string Query => $"?box={Uri.EscapeDataString(Box)}&work={Work}";
 
     protected async Task LoadList(string? openId)
     {

@@ -21,7 +21,7 @@ public sealed class EditModel(IGrainFactory grains, PageFrame frame) : PatientFo
     {
         if (await Grain<IPatientGrain>(PatientId).View() is not { } view)
             return NotFound();
-        Input = PatientInput.Of(view);
+        MadeFrom(Input = PatientInput.Of(view));
         return await ShowForm();
     }
 

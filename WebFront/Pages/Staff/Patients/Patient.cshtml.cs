@@ -46,6 +46,9 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
     /// <summary>The password is shown by the answer that issued it and is stored nowhere; loading again does not show it.</summary>
     public IssuedSignIn? Issued { get; private set; }
 
+    /// <summary>Until when nobody is let in after too many wrong passwords; none when the sign-in is not paused.</summary>
+    public DateTimeOffset? PausedUntil { get; private set; }
+
     public SureQuestion? Question { get; private set; }
 
     /// <summary>What stands in the way of giving access.</summary>
@@ -144,6 +147,8 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
         var seen = await directory.VisibleTo(PatientId);
         ActsFor = [.. seen.Where(card => card.Id != PatientId && Family.All(member => member.Id != card.Id))];
         Acting = (await Patient.Family())!;
+        if (HasAccess && view.Access.UserId is { } userId)
+            PausedUntil = await Grain<IPortalUserGrain>(userId).PausedUntil();
         await LoadPractice();
         PracticeName = PracticeView?.Card.Name ?? "";
         ProviderName = PracticeView?.Providers.FirstOrDefault(provider => provider.Id == view.PrimaryProviderId)?.Name;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Patients;
@@ -25,6 +26,9 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
     public IEnumerable<SelectListItem> Genders { get; } =
         Enum.GetValues<Gender>().Select(gender => new SelectListItem(PatientWords.Of(gender), gender.ToString()));
 
+    /// <summary>Patients who seem to be the one that is to be added: asked about first.</summary>
+    public ImmutableArray<PatientCard> Same { get; protected set; } = [];
+
     public abstract string Heading { get; }
 
     public abstract string BackText { get; }
@@ -33,7 +37,7 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
 
     protected async Task<IActionResult> Save(string id, PatientView? before)
     {
-        if (ModelState.IsValid)
+        if (ModelState.IsValid && (before is null || Joins(PatientInput.Of(before), Input, nameof(Input.PrimaryProviderId))))
         {
             var saved = await Grain<IPatientGrain>(id).Save(new(
                 RequestId,

@@ -52,7 +52,7 @@ public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, Receive
         {
             var file = taken.Value;
             var received = await Grain<IReceivedDocumentGrain>(RequestId).Receive(
-                new(PatientId, file.Id, file.Name, file.Size, file.Sha256, file.Source));
+                new(PatientId, file.Id, file.Name, file.Size, file.Sha256, file.Source, file.Title, file.Made));
             if (received.Succeeded)
                 return Redirect($"{PatientPath}/received/{RequestId}");
             await intake.Forget(file, cancellation);

@@ -62,7 +62,7 @@ public sealed class AppModel(IGrainFactory grains, PageFrame frame) : SettingsPa
         var id = IsNew ? $"{Practice}.{RequestId}" : Id;
         var saved = await Grain<IAppGrain>(id).Save(new(RequestId, draft, drawn is null ? null : RegisteredApps.Digest(drawn)));
         if (!saved.Succeeded || drawn is null)
-            return AfterApp(saved, "The app was saved.");
+            return AfterApp(saved, IsNew ? $"The app was saved. Its maker needs the client_id {id}." : "The app was saved.");
         Id = id;
         Secret = drawn;
         await Load();

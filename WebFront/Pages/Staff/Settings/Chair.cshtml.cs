@@ -17,6 +17,10 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
 
     public List<SelectListItem> Places => Locations();
 
+    private ChairInput? Present => View.Chairs.FirstOrDefault(chair => chair.Id == Id) is { } present
+        ? new() { Name = present.Name, LocationId = present.LocationId, Order = Number(present.Order) }
+        : null;
+
     public IActionResult OnGet()
     {
         if (Id is null)
@@ -25,19 +29,31 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
             return Page();
         }
 
-        if (View.Chairs.FirstOrDefault(chair => chair.Id == Id) is not { } present)
+        if (Present is not { } present)
             return NotFound();
-        Input = new() { Name = present.Name, LocationId = present.LocationId, Order = Number(present.Order) };
+        MadeFrom(Input = present);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Present is { } present && !Joins(present, Input, nameof(Input.LocationId)))
+            return Page();
+        if (View.Chairs.Any(IsTheSame))
+        {
+            ModelState.AddModelError("Input.Name", $"There is a chair named {Input.Name} at this location already.");
+            return Page();
+        }
+
         // What is no number is one that the rules refuse, with all else that is wrong.
         var order = int.TryParse(Input.Order, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
         var chair = new Chair(IdOrNew(Id), Input.LocationId ?? "", Input.Name ?? "", order);
         return After(await Settings.SaveChair(new(RequestId, chair)), "The chair was saved.");
     }
+
+    /// <summary>Another chair that nobody could tell from this one in the day view.</summary>
+    private bool IsTheSame(Chair other) => other.Id != IdOrNew(Id) && other.LocationId == Input.LocationId
+        && string.Equals(other.Name, Input.Name?.Trim(), StringComparison.CurrentCultureIgnoreCase);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

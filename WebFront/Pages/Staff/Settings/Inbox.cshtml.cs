@@ -13,18 +13,24 @@ public sealed class InboxModel(IGrainFactory grains, PageFrame frame) : Settings
     [BindProperty]
     public InboxInput Input { get; set; } = new();
 
+    private InboxInput? Present => View.Pools.FirstOrDefault(pool => pool.Id == Id) is { } present
+        ? new() { Name = present.Name, About = present.About }
+        : null;
+
     public IActionResult OnGet()
     {
         if (Id is null)
             return Page();
-        if (View.Pools.FirstOrDefault(pool => pool.Id == Id) is not { } present)
+        if (Present is not { } present)
             return NotFound();
-        Input = new() { Name = present.Name, About = present.About };
+        MadeFrom(Input = present);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Present is { } present && !Joins(present, Input))
+            return Page();
         var pool = new Pool(IdOrNew(Id), Input.Name ?? "", Input.About ?? "");
         return After(await Settings.SavePool(new(RequestId, pool)), "The shared inbox was saved.");
     }

@@ -13,6 +13,10 @@ public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : Setti
     [BindProperty]
     public LocationInput Input { get; set; } = new();
 
+    private LocationInput? Present => View.Locations.FirstOrDefault(location => location.Id == Id) is { } present
+        ? new() { Name = present.Name, TimeZone = present.TimeZone, Address = present.Address, Phone = present.Phone }
+        : null;
+
     public IActionResult OnGet()
     {
         if (Id is null)
@@ -21,14 +25,16 @@ public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : Setti
             return Page();
         }
 
-        if (View.Locations.FirstOrDefault(location => location.Id == Id) is not { } present)
+        if (Present is not { } present)
             return NotFound();
-        Input = new() { Name = present.Name, TimeZone = present.TimeZone, Address = present.Address, Phone = present.Phone };
+        MadeFrom(Input = present);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Present is { } present && !Joins(present, Input))
+            return Page();
         var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "");
         return After(await Settings.SaveLocation(new(RequestId, location)), "The location was saved.");
     }

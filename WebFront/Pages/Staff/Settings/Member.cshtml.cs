@@ -50,6 +50,12 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Present is { } present && !Joins(Of(present), Input, nameof(Input.Roles), nameof(Input.ProviderId), nameof(Input.Pools), nameof(Input.Notices)))
+        {
+            Standing = await Account.Standing();
+            return Page();
+        }
+
         var roles = Input.Roles.Aggregate(Audience.None, (all, role) => all | role);
         var member = new StaffMember(IdOrNew(Id), Input.Name ?? "", roles, Input.ProviderId, [.. Input.Pools], Input.Email ?? "", Input.Notices);
         var saved = await Settings.SaveStaffMember(new(RequestId, member));
@@ -100,18 +106,21 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
         if (Present is not { } member)
             return false;
         Standing = await Account.Standing();
-        Input = new()
-        {
-            Name = member.Name,
-            Roles = [.. Enum.GetValues<Audience>().Where(role => int.PopCount((int)role) == 1 && member.Roles.HasFlag(role))],
-            ProviderId = member.ProviderId,
-            Pools = [.. member.Pools],
-            Email = member.Email,
-            Notices = member.Notices,
-            UserName = Standing.UserName,
-        };
+        Input = Of(member);
+        MadeFrom(Input);
+        Input.UserName = Standing.UserName;
         return true;
     }
+
+    private static MemberInput Of(StaffMember member) => new()
+    {
+        Name = member.Name,
+        Roles = [.. Enum.GetValues<Audience>().Where(role => int.PopCount((int)role) == 1 && member.Roles.HasFlag(role))],
+        ProviderId = member.ProviderId,
+        Pools = [.. member.Pools],
+        Email = member.Email,
+        Notices = member.Notices,
+    };
 }
 
 public sealed class MemberInput

@@ -2,12 +2,16 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Practices;
 using Portal.WebFront.Look;
+using Portal.WebFront.Patients;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
 
 /// <summary>The practice's choices. They take effect at once.</summary>
 public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
 {
+    public const string SightOfGuarantors =
+        $"Guarantors then see the {FamilyWords.Sight} of everyone they pay for, also of adults, and {FamilyWords.MayPassOn}. Responsible parties and guardians always do.";
+
     public static IReadOnlyList<SelectListItem> Rules { get; } =
     [
         Rule(PasswordPolicy.Composition, "Mixed characters", "At least 8 characters with an upper case letter, a lower case letter and a number"),
@@ -19,15 +23,19 @@ public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : Setti
     [BindProperty]
     public PoliciesInput Input { get; set; } = new();
 
-    public void OnGet() => Input = new()
+    private PoliciesInput Present => new()
     {
         GuarantorSeesFamily = View.Policies.GuarantorSeesFamily,
         Passwords = View.Policies.Passwords,
         SummarySigner = View.Policies.SummarySigner,
     };
 
+    public void OnGet() => MadeFrom(Input = Present);
+
     public async Task<IActionResult> OnPostAsync()
     {
+        if (!Joins(Present, Input, nameof(Input.GuarantorSeesFamily), nameof(Input.Passwords), nameof(Input.SummarySigner)))
+            return Page();
         var policies = View.Policies with
         {
             GuarantorSeesFamily = Input.GuarantorSeesFamily, Passwords = Input.Passwords, SummarySigner = Input.SummarySigner is { Length: > 0 } signer ? signer : null,

@@ -10,14 +10,21 @@ public sealed class ProfileModel(IGrainFactory grains, PageFrame frame) : Settin
     [BindProperty]
     public ProfileInput Input { get; set; } = new();
 
-    public void OnGet()
+    private ProfileInput Present => new()
     {
-        var card = View.Card;
-        Input = new() { Name = card.Name, PatientFacingUrl = card.PatientFacingUrl, Phone = card.Phone, Email = card.Email, Address = card.Address };
-    }
+        Name = View.Card.Name,
+        PatientFacingUrl = View.Card.PatientFacingUrl,
+        Phone = View.Card.Phone,
+        Email = View.Card.Email,
+        Address = View.Card.Address,
+    };
+
+    public void OnGet() => MadeFrom(Input = Present);
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (!Joins(Present, Input))
+            return Page();
         var card = new PracticeCard
         {
             Slug = Practice,

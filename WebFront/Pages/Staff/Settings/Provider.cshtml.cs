@@ -17,25 +17,31 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
     [BindProperty]
     public ProviderInput Input { get; set; } = new();
 
-    public IActionResult OnGet()
-    {
-        if (Id is null)
-            return Page();
-        if (View.Providers.FirstOrDefault(provider => provider.Id == Id) is not { } present)
-            return NotFound();
-        Input = new()
+    private ProviderInput? Present => View.Providers.FirstOrDefault(provider => provider.Id == Id) is { } present
+        ? new()
         {
             Name = present.Name,
             Kind = present.Kind,
             LocationIds = [.. present.LocationIds],
             AcceptsMessages = present.AcceptsMessages,
             Email = present.Email,
-        };
+        }
+        : null;
+
+    public IActionResult OnGet()
+    {
+        if (Id is null)
+            return Page();
+        if (Present is not { } present)
+            return NotFound();
+        MadeFrom(Input = present);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Present is { } present && !Joins(present, Input, nameof(Input.LocationIds), nameof(Input.AcceptsMessages)))
+            return Page();
         var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages, Input.Email ?? "");
         return After(await Settings.SaveProvider(new(RequestId, provider)), "The provider was saved.");
     }

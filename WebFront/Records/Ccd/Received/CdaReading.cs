@@ -56,6 +56,15 @@ internal static class CdaReading
         return concept;
     }
 
+    /// <summary>As <see cref="Concept"/>, but a code of SNOMED CT without words is not taken for words: nobody reads it.</summary>
+    public static JsonObject Place(XElement coded)
+    {
+        var place = Concept(coded);
+        if (place.Parts("coding").Any(coding => coding.Text("system") is CodeSystems.Snomed && coding.Text("code") == place.Text("text")))
+            place.Remove("text");
+        return place;
+    }
+
     /// <summary>What an element says in words: itself, or the place of the narrative at which it points.</summary>
     public static string Words(XElement? element)
     {

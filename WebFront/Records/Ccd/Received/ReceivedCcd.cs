@@ -29,6 +29,18 @@ public sealed record ReceivedCcd(
 
     public string Family { get; init; } = "";
 
+    /// <summary>What it calls itself; empty when it has no title.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Whether it is a text or a file and has no sections: then there are no lists to take over from.</summary>
+    public bool IsUnstructured { get; init; }
+
+    /// <summary>What it says of the lists of which nothing can be taken over.</summary>
+    public ImmutableDictionary<ReceivedKind, ReceivedSaying> Sayings { get; init; } = ImmutableDictionary<ReceivedKind, ReceivedSaying>.Empty;
+
+    /// <summary>The birth date in words; empty when it is not told.</summary>
+    public string BirthDay { get; init; } = "";
+
     /// <summary>Reads a document; none when it is no clinical document.</summary>
     /// <param name="xml">Its bytes.</param>
     /// <param name="today">What ended before is over.</param>
@@ -50,9 +62,13 @@ public sealed record ReceivedCcd(
             CdaReading.Time(patient?.Element(Space + "birthTime")),
             items,
             found.Count - items.Length,
-            [.. sections.Except(found.Select(entry => entry.Section)).Where(section => !IsList(section)).Select(Title).Where(title => title.Length > 0)])
+            [.. sections.Except(found.Select(entry => entry.Section)).Where(section => !IsList(section)).Select(TitleOf).Where(title => title.Length > 0)])
         {
             Given = [.. name?.Elements(Space + "given").Select(given => given.Value.Trim()).Where(given => given.Length > 0) ?? []],
+            Title = Clipped(CdaWords.Plain(root.Element(Space + "title")?.Value ?? "")),
+            IsUnstructured = root.Elements(Space + "component").Elements(Space + "nonXMLBody").Any(),
+            Sayings = ReceivedSaying.Of(root),
+            BirthDay = CdaWords.Day(patient?.Element(Space + "birthTime")),
             Family = name?.Element(Space + "family")?.Value.Trim() ?? "",
         };
     }
@@ -82,7 +98,7 @@ public sealed record ReceivedCcd(
     private static bool IsList(XElement section) =>
         (string?)section.Element(Space + "code")?.Attribute("code") is "48765-2" or "10160-0" or "11450-4" or "11348-0" or "75310-3" or "11369-6" or "47519-4";
 
-    private static string Title(XElement section) => section.Element(Space + "title")?.Value.Trim() is { Length: > 0 } title
+    private static string TitleOf(XElement section) => section.Element(Space + "title")?.Value.Trim() is { Length: > 0 } title
         ? Clipped(title)
         : (string?)section.Element(Space + "code")?.Attribute("displayName") ?? "";
 

@@ -24,7 +24,7 @@ internal static class ReceivedDraftsOf
         string practice, ReceivedDocumentView received, ReceivedCcd document, byte[] xml, IEnumerable<ReceivedItem> chosen, DateTimeOffset now)
     {
         var items = chosen.Select(item => Item(item, received)).ToList();
-        var source = $"received-{received.Id}";
+        var source = ReceivedResources.Document(received.Id);
         return
         [
             .. items.Select(Draft),

@@ -6,7 +6,7 @@ using Portal.WebFront.Documents;
 namespace Portal.WebFront.Records.Ccd.Received;
 
 /// <summary>A stored document of another office.</summary>
-public sealed record ReceivedFile(string Id, string Name, long Size, string Sha256, string Source);
+public sealed record ReceivedFile(string Id, string Name, long Size, string Sha256, string Source, string Title, string Made);
 
 /// <summary>Takes a document of another office in: it must be a clinical document within the bounds, or nothing is kept.</summary>
 public sealed class ReceivedIntake(IBlobStore blobs, TimeProvider time)
@@ -27,7 +27,7 @@ public sealed class ReceivedIntake(IBlobStore blobs, TimeProvider time)
             return Refused("This is not a clinical document that the portal can read. It must be a C-CDA document: an XML file, without a document type and not nested too deeply.");
         content.Position = 0;
         var id = await Keep(content, cancellation);
-        return new ReceivedFile(id.Id, FileContent.SafeName(file.FileName), id.Stored.Size, id.Stored.Sha256, received.Source);
+        return new ReceivedFile(id.Id, FileContent.SafeName(file.FileName), id.Stored.Size, id.Stored.Sha256, received.Source, received.Title, received.MadeAt);
     }
 
     public Task Forget(ReceivedFile file, CancellationToken cancellation) => blobs.Delete(file.Id, cancellation);

@@ -181,10 +181,10 @@ internal sealed class ReceivedLists(DateOnly today)
     /// <summary>Adds where on the body it is, and tells it in words.</summary>
     private static string Sites(XElement entry, JsonObject resource)
     {
-        var sites = entry.Elements(Space + "targetSiteCode").Select(CdaReading.Concept).Where(site => site.Count > 0).ToList();
+        var sites = entry.Elements(Space + "targetSiteCode").Select(CdaReading.Place).Where(site => site.Count > 0).ToList();
         if (sites.Count > 0)
             resource["bodySite"] = new JsonArray([.. sites]);
-        return string.Join(", ", sites.Select(SummarySections.Words).Where(words => words.Length > 0));
+        return SummarySections.Sites(resource);
     }
 
     /// <summary>What the document itself says of it; else whether it has an end, or nobody is concerned with it any more.</summary>

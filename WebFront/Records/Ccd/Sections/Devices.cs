@@ -13,7 +13,7 @@ internal static class Devices
     public static CcdSection Section { get; } = new(
         new("Implants and devices", "46264-8", "History of medical device use", ["Device", "Number", "Maker", "Made", "Status"],
             one => one.Is("Device") && one.Part("patient") is not null && one.Text("status") is not ("entered-in-error" or "inactive"),
-            one => [Name(one), Number(one), Maker(one), SummarySections.Date(one, "manufactureDate"), one.Text("status")]),
+            one => [Name(one), Number(one), Maker(one), SummarySections.Date(one, "manufactureDate"), SummarySections.InWords(one.Text("status"))]),
         "device", "2.16.840.1.113883.10.20.22.2.23", "2014-06-09", Supply)
     {
         MayBeLeftOut = true,

@@ -11,7 +11,7 @@ internal static class Goals
     public static CcdSection Section { get; } = new(
         new("Goals", "61146-7", "Goals", ["Goal", "Target", "Since", "Status"],
             one => one.Is("Goal") && one.Text("lifecycleStatus") is "proposed" or "planned" or "accepted" or "active" or "on-hold",
-            one => [SummarySections.Words(one["description"]), Target(one), SummarySections.Date(one, "startDate", "statusDate"), one.Text("lifecycleStatus")]),
+            one => [SummarySections.Words(one["description"]), Target(one), SummarySections.Date(one, "startDate", "statusDate"), SummarySections.InWords(one.Text("lifecycleStatus"))]),
         "goal", "2.16.840.1.113883.10.20.22.2.60", null, Observation)
     {
         MayBeLeftOut = true,
@@ -34,7 +34,7 @@ internal static class Goals
         {
             SummarySections.Words(target["measure"]),
             SummaryValue.Of(target, "detail")?.Words ?? "",
-            target.Text("dueDate") is { Length: > 0 } due ? $"by {due}" : "",
+            target.Text("dueDate") is { Length: > 0 } due ? $"by {SummaryTimes.Day(due)}" : "",
         }.Where(part => part.Length > 0))).Where(words => words.Length > 0));
 
     private static string? Due(JsonObject goal) => goal.Parts("target").Select(target => target.Text("dueDate")).FirstOrDefault(due => due.Length > 0);

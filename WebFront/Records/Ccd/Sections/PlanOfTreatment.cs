@@ -15,7 +15,7 @@ internal static class PlanOfTreatment
         _plans with
         {
             Title = "Plan of treatment",
-            Columns = ["Plan", "Date", "Status", "Tooth"],
+            Columns = ["Plan", "Date", "Status", "Where"],
             Belongs = one => _plans.Belongs(one) || IsOrder(one),
             Row = one => _plans.Belongs(one)
                 ? [.. _plans.Row(one), ""]
@@ -32,7 +32,7 @@ internal static class PlanOfTreatment
 
     /// <summary>What is only planned or proposed reads otherwise than what was ordered.</summary>
     private static string Standing(JsonObject order) =>
-        order.Text("intent") is ("plan" or "proposal") and var intent ? $"{intent}, {order.Text("status")}" : order.Text("status");
+        SummarySections.InWords(order.Text("intent") is ("plan" or "proposal") and var intent ? $"{intent}, {order.Text("status")}" : order.Text("status"));
 
     private static bool IsOrder(JsonObject one) =>
         one.Is("ServiceRequest") && one.Text("status") is "active" or "on-hold" or "draft" && one.Text("intent") is not "option";
@@ -71,7 +71,7 @@ internal static class PlanOfTreatment
         .OrderBy(one => one.Start)
         .ThenBy(one => one.Visit.Text("id"), StringComparer.Ordinal)
         .Select(one => (
-            new[] { Reason(one.Visit), AtThePractice(one.Start!.Value, record.Zone), one.Visit.Text("status"), "" },
+            new[] { Reason(one.Visit), AtThePractice(one.Start!.Value, record.Zone), SummarySections.InWords(one.Visit.Text("status")), "" },
             (Func<RowMarks, XElement?>)(marks => Entry(Visit(record, one.Visit, marks)))));
 
     private static DateTimeOffset? Start(JsonObject visit) =>
@@ -79,7 +79,7 @@ internal static class PlanOfTreatment
 
     /// <summary>Day and hour on the practice's clocks, whichever the resource was written by.</summary>
     private static string AtThePractice(DateTimeOffset at, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, zone).ToString("ddd, MMM d, yyyy, h:mm tt", CultureInfo.InvariantCulture);
 
     private static XElement Visit(CcdRecord record, JsonObject visit, RowMarks marks) => El(
         "encounter",

@@ -55,8 +55,8 @@ public sealed class CcdContentTests
     [InlineData("""{ "valueInteger": 3 }""", "3", "INT")]
     [InlineData("""{ "valueBoolean": false }""", "No", "BL")]
     [InlineData("""{ "valueString": "clear" }""", "clear", "ST")]
-    [InlineData("""{ "valueDateTime": "2026-05-04" }""", "2026-05-04", "TS")]
-    [InlineData("""{ "valuePeriod": { "start": "2026-05-04", "end": "2026-05-06" } }""", "2026-05-04 to 2026-05-06", "IVL_TS")]
+    [InlineData("""{ "valueDateTime": "2026-05-04" }""", "May 4, 2026", "TS")]
+    [InlineData("""{ "valuePeriod": { "start": "2026-05-04", "end": "2026-05-06" } }""", "May 4, 2026 to May 6, 2026", "IVL_TS")]
     [InlineData("""{ "valueRatio": { "numerator": { "value": 1 }, "denominator": { "value": 128 } } }""", "1 : 128", "ST")]
     public void A_result_of_any_type_reads_as_it_is_coded(string value, string words, string type)
     {
@@ -97,7 +97,7 @@ public sealed class CcdContentTests
         var row = Section(Document(Penicillin()), Allergies).Rows.Single();
 
         Assert.Equal("Anaphylaxis (severe), Hives (severe)", row["Reaction"]);
-        Assert.Equal(("high", "2010-05", "active"), (row["Risk"], row["Since"], row["Status"]));
+        Assert.Equal(("high", "May 2010", "Active"), (row["Risk"], row["Since"], row["Status"]));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class CcdContentTests
 
         var section = Section(Document(medicine), Medicines);
 
-        Assert.Equal("2019-03-04 to 2027-01-01", section.Rows.Single()["Since"]);
+        Assert.Equal("Mar 4, 2019 to Jan 1, 2027", section.Rows.Single()["Since"]);
         Assert.Equal("20190304", section.Entries.Descendants(_cda + "low").First().Attribute("value")!.Value);
     }
 
@@ -132,8 +132,8 @@ public sealed class CcdContentTests
         var section = Section(Document(recorded, known), Problems);
 
         var (caries, pulpitis) = (section.Rows.Single(row => row["Problem"] == "Caries"), section.Rows.Single(row => row["Problem"] == "Pulpitis"));
-        Assert.Equal(("", "2025-01-01"), (caries["Since"], caries["Recorded"]));
-        Assert.Equal("2024-02-02 to 2024-03-03", pulpitis["Since"]);
+        Assert.Equal(("", "Jan 1, 2025"), (caries["Since"], caries["Recorded"]));
+        Assert.Equal("Feb 2, 2024 to Mar 3, 2024", pulpitis["Since"]);
         var times = section.Entries.Descendants(_cda + "observation").Select(one => one.Element(_cda + "effectiveTime")!.Element(_cda + "low")!).ToList();
         Assert.Equal(["20240202", null], times.Select(low => (string?)low.Attribute("value")).OrderDescending());
     }
@@ -192,6 +192,19 @@ public sealed class CcdContentTests
     }
 
     [Fact]
+    public void It_was_made_on_the_day_of_the_practice()
+    {
+        var evening = new DateTimeOffset(2026, 11, 27, 19, 10, 0, TimeSpan.FromHours(-5));
+        var edition = CcdSamples.Edition("nobody") with { At = evening };
+
+        var document = CcdDocument.Of(CcdSamples.Holding(), edition);
+
+        Assert.Contains("<effectiveTime value=\"20261127191000-0500\"", System.Text.Encoding.UTF8.GetString(document), StringComparison.Ordinal);
+        Assert.Contains(("Made", "November 27, 2026"), CcdView.Of(document)!.Facts);
+        Assert.Equal("health-summary-2026-11-27.pdf", CcdPackage.NameOf(edition, "pdf"));
+    }
+
+    [Fact]
     public void A_booked_visit_is_on_the_day_and_at_the_hour_of_the_practice()
     {
         var visit = Json("""{ "resourceType": "Appointment", "id": "v1", "status": "booked", "start": "2026-12-02T00:30:00Z", "description": "Cleaning" }""");
@@ -199,7 +212,7 @@ public sealed class CcdContentTests
 
         var row = Section(CcdDocument.Of(record, CcdSamples.Edition("nobody")), Plans).Rows.Single();
 
-        Assert.Equal("2026-12-01 16:30", row["Date"]);
+        Assert.Equal(("Tue, Dec 1, 2026, 4:30 PM", "Booked"), (row["Date"], row["Status"]));
     }
 
     [Theory]
@@ -216,14 +229,14 @@ public sealed class CcdContentTests
     }
 
     [Theory]
-    [InlineData("in-progress", "active")]
-    [InlineData("stopped", "aborted")]
-    [InlineData("completed", "completed")]
-    public void How_far_a_procedure_went_stands_in_its_row(string status, string code)
+    [InlineData("in-progress", "In progress", "active")]
+    [InlineData("stopped", "Stopped", "aborted")]
+    [InlineData("completed", "Completed", "completed")]
+    public void How_far_a_procedure_went_stands_in_its_row(string status, string words, string code)
     {
         var section = Section(Document(Json($$"""{ "resourceType": "Procedure", "id": "x", "status": "{{status}}", "code": { "text": "Root canal" } }""")), Procedures);
 
-        Assert.Equal(status, section.Rows.Single()["Status"]);
+        Assert.Equal(words, section.Rows.Single()["Status"]);
         Assert.Equal(code, section.Entries.Descendants(_cda + "statusCode").Single().Attribute("code")!.Value);
     }
 

@@ -117,7 +117,7 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
     }
 
     [Theory]
-    [InlineData("61146-7", "Patient is targeting a pulse oximetry of 92% and a weight of 195 lbs|by 2016-04-05")]
+    [InlineData("61146-7", "Patient is targeting a pulse oximetry of 92% and a weight of 195 lbs|by Apr 5, 2016")]
     [InlineData("85847-2", "US-Core example CareTeam|Ronald Bone, MD (Cardiologist)|Kathy Fielding, MD (Primary care provider)")]
     [InlineData("46264-8", "Coated femoral stem prosthesis, modular|(01)09504000059118(17)141120(10)7654321D(21)10987654d321")]
     [InlineData("34109-9", "Discharge Summary|No activity restriction, regular diet, follow up in two to three weeks with primary care provider.")]

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Ccd.Received;
@@ -9,7 +12,7 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 
 /// <summary>Documents that other offices sent, from the upload to the record.</summary>
 [Collection(DemoPortal.Name)]
-public sealed class ReceivedDocumentTests(DemoPortal portal)
+public sealed partial class ReceivedDocumentTests(DemoPortal portal)
 {
     [Fact]
     public void What_the_portal_writes_it_reads_back()
@@ -92,6 +95,7 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
         var choices = staff.Page.QuerySelectorAll("fieldset input[type=radio]").Select(input => input.GetAttribute("name")!).Distinct().ToList();
         var allergy = choices.First(name => name.Contains("allergy", StringComparison.Ordinal));
         var answers = choices.ToDictionary(name => name, name => name == allergy ? "Add" : "LeaveOut");
+        answers["MadeSure"] = "true";
         var before = await Resources(staff, patient, "AllergyIntolerance");
 
         await staff.Submit(answers);
@@ -120,6 +124,7 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
         var choices = staff.Page.QuerySelectorAll("fieldset input[type=radio]").Select(input => input.GetAttribute("name")!).Distinct().ToList();
         var allergy = choices.First(name => name.Contains("allergy", StringComparison.Ordinal));
         var form = staff.ValuesToSend(allergy);
+        form["MadeSure"] = "true";
         foreach (var choice in choices)
             form[choice] = choice == allergy ? "Add" : "LeaveOut";
         var address = staff.Path;
@@ -138,6 +143,106 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
         Assert.Equal(before + 1, allergies.Count);
         Assert.All(allergies, one => Assert.Equal("1", one["meta"]!["versionId"]!.GetValue<string>()));
         Assert.Single(await Resources(staff, patient, "DocumentReference"), one => one["id"]!.GetValue<string>().StartsWith("received-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_a_document_about_somebody_else_nothing_is_chosen_and_nothing_taken_over_without_a_word()
+    {
+        const string patient = "p1030";
+        using var staff = await Staff();
+        await Send(staff, patient);
+
+        Assert.Empty(staff.Page.QuerySelectorAll("fieldset input[checked]"));
+        var allergy = FirstAllergy(staff);
+        var before = await Resources(staff, patient, "AllergyIntolerance");
+        await staff.Submit(new() { [allergy] = "Add" });
+
+        Assert.Contains("say so here", staff.Page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Taken over:", staff.Text, StringComparison.Ordinal);
+        Assert.Equal("Add", staff.Page.QuerySelectorAll("fieldset input[checked]").Single().GetAttribute("value"));
+        Assert.Equal(before.Count, (await Resources(staff, patient, "AllergyIntolerance")).Count);
+
+        await staff.Submit(new() { ["MadeSure"] = "true" });
+
+        Assert.Contains("Taken over: 1. Already there: 0.", staff.Text, StringComparison.Ordinal);
+        Assert.Contains("Priya Raman said to have made sure", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Found_to_be_about_somebody_else_it_is_closed_with_nothing_in_the_record()
+    {
+        const string patient = "p1031";
+        using var staff = await Staff();
+        await Send(staff, patient);
+        var form = staff.ValuesToSend("MadeSure");
+        form["MadeSure"] = "true";
+        var address = staff.Path;
+
+        await staff.Submit([], "Refuse");
+
+        Assert.Contains("has found this document to be about somebody else", staff.Text, StringComparison.Ordinal);
+        using var content = new FormUrlEncodedContent(form);
+        using var late = await staff.Http.PostAsync(address, content);
+        Assert.Contains("has found this document to be about somebody else", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(await Resources(staff, patient, "DocumentReference"), IsReceived);
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        Assert.Contains("About somebody else", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_taken_over_is_undone_and_counts_no_more()
+    {
+        const string patient = "p1032";
+        using var staff = await Staff();
+        await Send(staff, patient);
+        var choices = staff.Page.QuerySelectorAll("fieldset input[type=radio]").Select(input => input.GetAttribute("name")!).Distinct().ToDictionary(name => name, _ => "Add");
+        choices["MadeSure"] = "true";
+        var address = staff.Path;
+        await staff.Submit(choices);
+        await Eventually.Holds(async () => !(await staff.Open(address)).Text.Contains("being written", StringComparison.Ordinal), "it is in the record");
+        var taken = await TakenOver(staff, patient);
+        Assert.Equal(choices.Count - 1, taken.Count);
+        Assert.DoesNotContain(taken, IsInError);
+        var document = (await Resources(staff, patient, "DocumentReference")).Single(IsReceived);
+
+        await staff.Submit([], "Withdraw");
+
+        Assert.Contains("has undone what", staff.Text, StringComparison.Ordinal);
+        await Eventually.Holds(async () => !(await staff.Open(address)).Text.Contains("being written", StringComparison.Ordinal), "the record is written");
+        var marked = await TakenOver(staff, patient);
+        Assert.Equal(taken.Count, marked.Count);
+        Assert.All(marked, one => Assert.True(IsInError(one), one.ToJsonString()));
+        Assert.All(marked, one => Assert.Null(one["clinicalStatus"]));
+        Assert.Equal("entered-in-error", (await Resources(staff, patient, "DocumentReference")).Single(IsReceived)["status"]!.GetValue<string>());
+        using var binary = await staff.Http.GetAsync($"/demo/fhir/R4/{document["content"]![0]!["attachment"]!["url"]}");
+        Assert.Equal(HttpStatusCode.Gone, binary.StatusCode);
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        Assert.DoesNotContain("odeine", staff.Text, StringComparison.Ordinal);
+        Assert.Contains("Undone", staff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_that_says_otherwise_than_the_record_and_one_that_came_before_are_told_apart()
+    {
+        const string patient = "p1033";
+        using var staff = await Staff();
+        using (CallerScope.Use(Caller.System("demo")))
+            await portal.Grain<IRecordGrain>("demo", patient).Store([new() { Type = "AllergyIntolerance", Id = "pen-p1033", Json = """{ "resourceType": "AllergyIntolerance", "id": "pen-p1033", "code": { "text": "Penicillin" }, "patient": { "reference": "Patient/p1033" } }""" }]);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await staff.Open($"/demo/staff/patients/{patient}/summary");
+            Assert.DoesNotContain("has come before", staff.Text, StringComparison.Ordinal);
+            await staff.Upload([], ("from-hospital.xml", Example("C-CDA-Examples_CCD.xml")));
+        }
+
+        var allergies = staff.Page.QuerySelector("section[aria-labelledby='Allergy-title']")!.TextContent;
+        Assert.Contains("The document says: “No known allergies”", allergies, StringComparison.Ordinal);
+        Assert.Contains("The record says otherwise", allergies, StringComparison.Ordinal);
+        Assert.Contains("The document has no such list.", staff.Page.QuerySelector("section[aria-labelledby='Immunization-title']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("The same file has come before", staff.Text, StringComparison.Ordinal);
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        Assert.Contains("made ", staff.Page.QuerySelector($"a[href*='/received/'] .soft")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("(from-hospital.xml)", staff.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,6 +283,32 @@ public sealed class ReceivedDocumentTests(DemoPortal portal)
         Assert.Contains("href=\"https://example.org/a\"", html, StringComparison.Ordinal);
         Assert.Contains("<td data-label=\"A\">1 &lt; 2</td>", html, StringComparison.Ordinal);
     }
+
+    private static async Task Send(PortalBrowser staff, string patient)
+    {
+        await staff.Open($"/demo/staff/patients/{patient}/summary");
+        await staff.Upload([], ("from-hospital.xml", Example("HL7_C-CDA_R2-1_CCD.xml")));
+    }
+
+    private static string FirstAllergy(PortalBrowser staff) =>
+        staff.Page.QuerySelectorAll("fieldset input[type=radio]").Select(input => input.GetAttribute("name")!).First(name => name.Contains("allergy", StringComparison.Ordinal));
+
+    private static async Task<List<JsonNode>> TakenOver(PortalBrowser staff, string patient)
+    {
+        var found = new List<JsonNode>();
+        foreach (var type in new[] { "AllergyIntolerance", "Condition", "MedicationStatement", "Immunization", "Procedure" })
+            found.AddRange((await Resources(staff, patient, type)).Where(one => Taken().IsMatch(one["id"]!.GetValue<string>())));
+        return found;
+    }
+
+    /// <summary>The id of the document, the list and the place there.</summary>
+    [GeneratedRegex("^[0-9a-z]{26}-(allergy|medication|problem|immunization|procedure)-[0-9]+$")]
+    private static partial Regex Taken();
+
+    private static bool IsReceived(JsonNode one) => one["id"]!.GetValue<string>().StartsWith("received-", StringComparison.Ordinal);
+
+    private static bool IsInError(JsonNode one) =>
+        (one["verificationStatus"]?["coding"]?[0]?["code"] ?? one["status"])?.GetValue<string>() is "entered-in-error";
 
     private async Task<PortalBrowser> Staff()
     {

@@ -275,6 +275,45 @@ public sealed class ReceivedReadingTests
         Assert.False(DocumentPerson.Is(read, "Emma Bennett", null, record));
     }
 
+    [Fact]
+    public void What_the_document_says_of_a_list_without_entries_is_told()
+    {
+        var read = ReceivedCcd.Read(Example("C-CDA-Examples_CCD.xml"))!;
+
+        Assert.Equal(new ReceivedSaying("No known allergies", SaysNone: true), read.Sayings[ReceivedKind.Allergy]);
+        Assert.Equal(new ReceivedSaying("No information", SaysNone: false), read.Sayings[ReceivedKind.Medication]);
+        Assert.False(read.Sayings.ContainsKey(ReceivedKind.Immunization));
+        Assert.False(read.IsUnstructured);
+    }
+
+    [Fact]
+    public void A_document_without_sections_is_a_text_to_be_read()
+    {
+        var xml = Example("C-CDA-Examples_Unstructured_Text.xml");
+
+        Assert.True(ReceivedCcd.Read(xml)!.IsUnstructured);
+        Assert.Contains("SURGICAL CONSULT", CcdView.Of(xml)!.Sections.Single().Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("71854001", "2.16.840.1.113883.6.96", "", "")]
+    [InlineData("71854001", "2.16.840.1.113883.6.96", "Colon", "Colon")]
+    [InlineData("14", "2.25.1", "", "14")]
+    public void A_code_that_nobody_reads_is_no_place(string code, string system, string display, string place)
+    {
+        var read = Read(Section("47519-4", $"""
+            <procedure moodCode="EVN"><code code="73761001" codeSystem="2.16.840.1.113883.6.96" displayName="Colonoscopy"/><statusCode code="completed"/>
+            <targetSiteCode code="{code}" codeSystem="{system}" {(display.Length > 0 ? $"displayName=\"{display}\"" : "")}/></procedure>
+            """));
+
+        var item = Assert.Single(read.Items);
+        Assert.Equal(place.Length > 0 ? $"{place}; completed" : "completed", item.Detail);
+        Assert.Equal(code, item.Resource["bodySite"]![0]!["coding"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal(place, SummarySections.Sites(item.Resource));
+    }
+
+    private static byte[] Example(string name) => File.ReadAllBytes(SharedData.Files("ccda", "*.xml").Single(file => Path.GetFileName(file) == name));
+
     private static ImmutableArray<ReconciledItem> Beside(ReceivedCcd document, params JsonObject[] known) =>
         new Reconciliation(RecordSnapshot.Of("nobody", [CcdSamples.Empty("nobody").Patient, .. known], CcdSamples.Empty("nobody").Practice)).Of(document);
 

@@ -34,6 +34,7 @@ public sealed class SummaryPageTests(DemoPortal portal)
         Assert.Contains("Maple Street Dental", browser.Text, StringComparison.Ordinal);
         Assert.Contains("Allergies and intolerances", browser.Text, StringComparison.Ordinal);
         Assert.Equal("page", browser.Page.QuerySelector("a[href='/demo/summary']")!.GetAttribute("aria-current"));
+        Assert.Matches("^[0-9]{14}-0[45]00$", Value(await Document(browser, Emma), "effectiveTime", "value"));
     }
 
     [Fact]

@@ -1,0 +1,59 @@
+using Portal.WebFront.Pages.Staff;
+using static Portal.WebFront.Tests.Scheduling.VisitsPortal;
+
+namespace Portal.WebFront.Tests.Scheduling;
+
+/// <summary>One person in two chairs, two colleagues at one visit.</summary>
+public sealed partial class StaffDayTests
+{
+    [Theory]
+    [InlineData(0, null, "No visits")]
+    [InlineData(7, null, "7 visits, none to come")]
+    [InlineData(1, "9:00 AM", "1 visit, next at 9:00 AM")]
+    public void The_first_page_counts_what_is_over_too(int visits, string? next, string words) =>
+        Assert.Equal(words, new PlaceToday("main", "Main Street", visits, 0, 0, next).Words);
+
+    [Fact]
+    public async Task Nobody_is_put_into_two_chairs_at_once_unasked()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "child", Slot());
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+
+        await desk.Submit(Form("09:30", "c2", "lee", "Sealants"));
+        var question = desk.Page.QuerySelector("#time-question")!.TextContent;
+        Assert.Contains("Leo Ortiz has another visit at that time, 9:00 – 10:00 AM, Main Street. Is it meant?", question, StringComparison.Ordinal);
+        Assert.DoesNotContain("The visit is in the book.", desk.Text, StringComparison.Ordinal);
+        await desk.Press("#time-question button");
+
+        Assert.Contains("The visit is in the book.", desk.Text, StringComparison.Ordinal);
+        var second = desk.Page.QuerySelector("#chair-c2 .visit a")!.GetAttribute("href")!;
+        await desk.Open(second);
+        await desk.Submit(new() { ["Input.Start"] = "09:15" }, "Move");
+        Assert.Contains("has another visit at that time", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Submit(new() { ["Input.Start"] = "10:00" }, "Move");
+        Assert.Contains("The visit was moved.", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_longer_visit_stays_where_a_colleague_has_moved_it_meanwhile()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var first = portal.As(practice, "desk");
+        using var second = portal.As(practice, "desk");
+        await first.Open($"/{practice}/staff/day/visits/{id}");
+        await second.Open($"/{practice}/staff/day/visits/{id}");
+
+        await first.Submit(new() { ["Input.Start"] = "14:00" }, "Move");
+        await second.Submit(new() { ["Input.Length"] = "90" }, "Move");
+        await second.Open($"/{practice}/staff/day/visits/{id}");
+        Assert.Equal("14:00", second.Page.QuerySelector("#Input_Start")!.GetAttribute("value"));
+        Assert.Equal("90", second.Page.QuerySelector("#Input_Length option[selected]")!.GetAttribute("value"));
+        await first.Submit(new() { ["Input.Start"] = "13:00" }, "Move");
+        await second.Submit(new() { ["Input.Start"] = "15:00" }, "Move");
+
+        Assert.Contains("Somebody else has changed this meanwhile. It is “13:00” now.", second.Text, StringComparison.Ordinal);
+    }
+}

@@ -133,6 +133,9 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         State = new();
     }
 
+    /// <summary>Whether something is owed that has not been delivered; that it was is noted in the document only a little later.</summary>
+    protected bool IsDelivering => (State.Outbox ?? []).Any(item => !_outcomes.TryGetValue(item.Id, out var outcome) || outcome is not null);
+
     /// <summary>Adds what the document owes to others because of the change.</summary>
     protected virtual TState Owing(TState before, TState next) => next;
 

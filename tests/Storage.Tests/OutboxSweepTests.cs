@@ -84,8 +84,11 @@ public abstract class OutboxSweepSuite(TestDatabase database) : StorageSuite(dat
     private async Task<string[]> WokenAt(DateTimeOffset now, string practice)
     {
         var grains = DispatchProxy.Create<IGrainFactory, WakingGrains>();
+        // A process that was there before anything was written.
+        var clock = new Standing { Now = _written };
         var sweeper = new OutboxSweeper(
-            new(Database.Database.DataSource), grains, null!, new Standing(now), NullLogger<OutboxSweeper>.Instance);
+            new(Database.Database.DataSource), grains, null!, Database.Database, clock, NullLogger<OutboxSweeper>.Instance);
+        clock.Now = now;
         await sweeper.Sweep();
         var woken = ((WakingGrains)(object)grains).Woken.Where(id => id.Key.ToString()!.StartsWith(practice, StringComparison.Ordinal)).ToList();
         Assert.All(woken, id => Assert.Equal("visit", id.Type.ToString()));
@@ -93,10 +96,12 @@ public abstract class OutboxSweepSuite(TestDatabase database) : StorageSuite(dat
     }
 }
 
-/// <summary>A clock that stands still.</summary>
-internal sealed class Standing(DateTimeOffset now) : TimeProvider
+/// <summary>A clock that moves only when it is set.</summary>
+internal sealed class Standing : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow() => now;
+    public required DateTimeOffset Now { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => Now;
 }
 
 /// <summary>Notes which documents are woken, in a cluster that has none of them.</summary>

@@ -18,7 +18,7 @@ public sealed class ReceivedDocumentGrain(
     public Task<Result<Done>> Receive(ReceiveDocument command) => Decide<Done>(
         Asked(Key.Id, "receive", command with { FileId = "" }), state => ReceivedDocumentRules.Receive(state, command, CallerScope.Required, Now));
 
-    public Task<ReceivedDocumentView?> View() => Task.FromResult(Exists ? State.ToView(Key.Id) : null);
+    public Task<ReceivedDocumentView?> View() => Task.FromResult(Exists ? State.ToView(Key.Id, IsDelivering) : null);
 
     public Task<Result<Done>> Take(TakeReceived command) => Decide<Done>(
         Asked(command.RequestId, "take", command with { DraftsFileId = "" }), state => ReceivedDocumentRules.Take(state, command, Key.Id, CallerScope.Required, Now));
@@ -28,5 +28,5 @@ public sealed class ReceivedDocumentGrain(
 
     public Task<Result<Done>> Withdraw(WithdrawReceived command) => Decide<Done>(
         Asked(command.RequestId, "withdraw", command with { DraftsFileId = "" }),
-        state => ReceivedDocumentRules.Withdraw(state, command, Key.Id, CallerScope.Required, Now));
+        state => ReceivedDocumentRules.Withdraw(state, command, Key.Id, IsDelivering, CallerScope.Required, Now));
 }

@@ -54,14 +54,15 @@ public static class ReceivedDocumentRules
     /// <param name="state">The document.</param>
     /// <param name="command">Brings what was written, marked as entered in error.</param>
     /// <param name="id">The document's id.</param>
+    /// <param name="isUnderway">Whether what was taken over is still being written.</param>
     /// <param name="caller">Who undoes it.</param>
     /// <param name="now">When.</param>
     public static Decision<ReceivedDocumentState, Done> Withdraw(
-        ReceivedDocumentState state, WithdrawReceived command, string id, Caller caller, DateTimeOffset now)
+        ReceivedDocumentState state, WithdrawReceived command, string id, bool isUnderway, Caller caller, DateTimeOffset now)
     {
         if (state.Status is not ReceivedStatus.Reconciled)
             return new Problem("received.not_taken", "Nothing of this document is in the record. Reload the page to see how it stands.");
-        if (state.Outbox is not null)
+        if (isUnderway)
             return new Problem("received.underway", "The record is still being written. Try again in a moment.");
         var withdrawn = state with { Status = ReceivedStatus.Withdrawn, WithdrawnAt = now, WithdrawnBy = caller.Name };
         return Decide.Next(

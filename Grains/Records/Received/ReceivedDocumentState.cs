@@ -31,7 +31,7 @@ public sealed record ReceivedDocumentState : DocumentState
     public DateTimeOffset? WithdrawnAt { get; init; }
     public string? WithdrawnBy { get; init; }
 
-    public ReceivedDocumentView ToView(string id) => new()
+    public ReceivedDocumentView ToView(string id, bool isUnderway) => new()
     {
         Id = id,
         PatientId = PatientId,
@@ -46,7 +46,7 @@ public sealed record ReceivedDocumentState : DocumentState
         Added = Added,
         AlreadyThere = AlreadyThere,
         LeftOut = LeftOut,
-        IsUnderway = Outbox is not null,
+        IsUnderway = isUnderway,
         MadeSure = MadeSure is true,
         WithdrawnAt = WithdrawnAt,
         WithdrawnBy = WithdrawnBy ?? "",

@@ -48,7 +48,7 @@ public sealed class HeldResource(ServedResource served, bool made = false)
             {
                 _targets = [.. SearchParameters.Of(Type)
                     .Where(parameter => parameter.Kind is SearchKind.Reference)
-                    .SelectMany(Values)
+                    .SelectMany(parameter => Values(parameter).AsEnumerable())
                     .OfType<IndexedReference>()
                     .Select(reference => reference.Target)
                     .Where(target => target.Contains('/', StringComparison.Ordinal))

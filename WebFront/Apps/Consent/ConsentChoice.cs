@@ -50,8 +50,8 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
 
     public bool AsksWho => offered.Any(IsIdentity);
 
-    /// <summary>Whether more than reading is asked for.</summary>
-    public bool MayChange => _resources.Any(scope => (scope.Rights & ~(ResourceRights.Read | ResourceRights.Search)) != 0);
+    /// <summary>Whether more than reading of the record is asked for; to be told of changes is none of it.</summary>
+    public bool MayChange => _resources.Any(scope => scope.Type is not "Subscription" && (scope.Rights & ~(ResourceRights.Read | ResourceRights.Search)) != 0);
 
     /// <summary>Whether the data of everybody whom the person may see are asked for.</summary>
     public bool ReachesOthers => _resources.Any(scope => scope.Context == "user");

@@ -48,6 +48,9 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
 
     public ConsentChoice Choice { get; private set; } = null!;
 
+    /// <summary>Only administrators write through apps; to all others nothing else would be true.</summary>
+    public bool MayChange => Choice.MayChange && Caller.Is(Audience.Administrator);
+
     public ImmutableArray<PatientCard> People { get; private set; } = [];
 
     /// <summary>What the app sent, to be sent again with the answer.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Portal.WebFront.Records.Ccd;
 
 /// <summary>What a person takes along: the document for other systems, and the same to read in any browser.</summary>
-internal static class CcdPackage
+public static class CcdPackage
 {
     public const string MediaType = "application/zip";
     public const string DocumentName = "CCD.xml";

@@ -5,7 +5,7 @@ using Portal.WebFront.Records.Ccd;
 namespace Portal.WebFront.Records.Summary;
 
 /// <summary>The sections of the International Patient Summary (IPS 1.1.0) that a dental record can fill.</summary>
-internal static class SummarySections
+public static class SummarySections
 {
     private const string Absent = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
 

@@ -84,6 +84,7 @@ public sealed class ContractTests
     private static readonly Dictionary<string, string> _unaudited = new()
     {
         ["IAppDirectoryGrain.List"] = "apps, no patient",
+        ["IAppDirectoryGrain.Subscriptions"] = "who is told of changes, no patient",
         ["IAppGrain.Card"] = "an app, no patient",
         ["IAppGrain.View"] = "an app, no patient",
         ["IAppGrantsGrain.List"] = "the own connections of a person",
@@ -113,6 +114,7 @@ public sealed class ContractTests
         ["IPatientDirectoryGrain.VisibleTo"] = "names of the own family, on every page of a patient",
         ["IPatientGrain.Card"] = "a name beside what is audited itself",
         ["IPatientGrain.MayBeSeenBy"] = "yes or no",
+        ["IPortalUserGrain.PausedUntil"] = "until when a sign-in is paused, beside the standing",
         ["IPortalUserGrain.Standing"] = "whether somebody has access; beside patient.view",
         ["IPortalUserGrain.View"] = "the own sign-ins of a person",
         ["IPracticeDirectoryGrain.List"] = "practices, no patient",
@@ -125,6 +127,7 @@ public sealed class ContractTests
         ["IRecordDirectoryGrain.Owners"] = "whose the ids of an import are",
         ["IRecordDirectoryGrain.SamePersons"] = "which ids of an import are one person",
         ["IRecordGrain.Concerns"] = "yes or no, for a subscription whose notices are record.notify",
+        ["IRecordGrain.EncounterOf"] = "an id, for an app that is opened from a visit",
         ["IRecordGrain.Several"] = "what comes along with record.search",
         ["ISentCopiesGrain.Count"] = "a number; the act is summary.send",
         ["ISubscriptionGrain.Status"] = "a subscription, no patient's data",

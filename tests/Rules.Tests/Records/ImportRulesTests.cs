@@ -125,7 +125,7 @@ public sealed class ImportRulesTests
     };
 
     private static ImportState Filled(ImportKind kind, params ImportPhase[] phases) => phases.Select((phase, number) => Chunk(number, phase))
-        .Aggregate(ImportRules.Open(new(kind, ImportSource.Program), _now), (state, chunk) => ImportRules.Add(state, chunk, _now).Value!);
+        .Aggregate(ImportRules.Open(new(kind, ImportSource.Program), "Bridge", _now), (state, chunk) => ImportRules.Add(state, chunk, _now).Value!);
 
     private static ImportChunk Chunk(int number, ImportPhase phase) =>
         new(number, phase, [new() { Order = number, Place = "", Type = "Patient" }]);

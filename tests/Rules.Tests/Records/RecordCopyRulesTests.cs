@@ -59,17 +59,17 @@ public sealed class RecordCopyRulesTests
     public void What_was_taken_over_is_undone_once_it_is_written_and_only_once()
     {
         var received = ReceivedDocumentRules.Receive(new(), new("lily", "f1", "ccd.xml", 10, "", "Hospital"), _guardian, _now).Next!;
-        var taken = ReceivedDocumentRules.Take(received, new("r1", "f2", 2, 1, 0), _guardian, _now).Next!;
+        var taken = ReceivedDocumentRules.Take(received, new("r1", "f2", 2, 1, 0), "d1", _guardian, _now).Next!;
         var written = taken with { Outbox = null };
         var late = _now.AddYears(9);
 
-        var withdrawn = ReceivedDocumentRules.Withdraw(written, new("r2", "f3"), "d1", _guardian, late).Next!;
+        var withdrawn = ReceivedDocumentRules.Withdraw(written, new("r2", "f3"), "d1", false, _guardian, late).Next!;
 
         Assert.Equal((ReceivedStatus.Withdrawn, late, "Emma", 1), (withdrawn.Status, withdrawn.WithdrawnAt, withdrawn.WithdrawnBy, withdrawn.Outbox!.Value.Length));
-        Assert.Equal("received.not_taken", CodeOf(ReceivedDocumentRules.Withdraw(received, new("r2", "f3"), "d1", _guardian, _now)));
-        Assert.Equal("received.underway", CodeOf(ReceivedDocumentRules.Withdraw(taken, new("r2", "f3"), "d1", _guardian, _now)));
-        Assert.Equal("received.not_taken", CodeOf(ReceivedDocumentRules.Withdraw(withdrawn, new("r3", "f3"), "d1", _guardian, _now)));
-        Assert.Equal("received.reconciled", CodeOf(ReceivedDocumentRules.Take(withdrawn, new("r4", "f4", 1, 0, 0), _guardian, _now)));
+        Assert.Equal("received.not_taken", CodeOf(ReceivedDocumentRules.Withdraw(received, new("r2", "f3"), "d1", false, _guardian, _now)));
+        Assert.Equal("received.underway", CodeOf(ReceivedDocumentRules.Withdraw(taken, new("r2", "f3"), "d1", true, _guardian, _now)));
+        Assert.Equal("received.not_taken", CodeOf(ReceivedDocumentRules.Withdraw(withdrawn, new("r3", "f3"), "d1", false, _guardian, _now)));
+        Assert.Equal("received.reconciled", CodeOf(ReceivedDocumentRules.Take(withdrawn, new("r4", "f4", 1, 0, 0), "d1", _guardian, _now)));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RecordCopyRulesTests
         var refused = ReceivedDocumentRules.Refuse(received, _guardian, _now).Next!;
 
         Assert.Null(refused.Outbox);
-        Assert.Equal("received.refused", CodeOf(ReceivedDocumentRules.Take(refused, new("r1", "f2", 2, 1, 0), _guardian, _now)));
+        Assert.Equal("received.refused", CodeOf(ReceivedDocumentRules.Take(refused, new("r1", "f2", 2, 1, 0), "d1", _guardian, _now)));
         Assert.Equal("received.refused", CodeOf(ReceivedDocumentRules.Refuse(refused, _guardian, _now)));
     }
 

@@ -297,7 +297,7 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         var person = (await portal.View("shared"))!.Demographics;
         Assert.Equal(("Nashville", "Sunny", ""), (person.City, person.PreferredName, person.MiddleName));
 
-        await second.Submit([]);
+        await second.Submit(new() { ["Input.PreferredName"] = "Sonny" });
 
         person = (await portal.View("shared"))!.Demographics;
         Assert.Equal(("Nashville", "Sonny", "Ann"), (person.City, person.PreferredName, person.MiddleName));

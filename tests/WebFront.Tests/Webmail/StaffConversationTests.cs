@@ -50,7 +50,7 @@ public sealed class StaffConversationTests(DemoPortal portal)
 
         Assert.Null(dentist.Page.QuerySelector("form.composer"));
         Assert.Empty(dentist.Page.QuerySelectorAll("[name='Input.Seen']"));
-        Assert.Equal(path, dentist.Page.QuerySelector(".composer a")!.GetAttribute("href"));
+        Assert.Equal(path, dentist.Page.QuerySelector(".composer a")!.GetAttribute("href")!.Split('?')[0]);
     }
 
     [Fact]

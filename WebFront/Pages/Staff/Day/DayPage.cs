@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
@@ -91,7 +92,7 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         var other = visits.Coming.Concat(visits.Rest).FirstOrDefault(visit => visit.Id != visitId
             && visit.Status is AppointmentStatus.Scheduled && visit.Slot.Start < slot.End && slot.Start < visit.Slot.End);
         return other is null ? null : Unusual(
-            $"{other.PatientName} has another visit at that time, {PlainTime.Span(other.Slot.Start, other.Slot.End, LocalTime.Zone(other.TimeZone))}, {other.LocationName}. Is it meant?",
+            $"{(await Grain<IPatientGrain>(patientId).Card())?.Name ?? "The patient"} has another visit at that time, {PlainTime.Span(other.Slot.Start, other.Slot.End, LocalTime.Zone(other.TimeZone))}, {other.LocationName}. Is it meant?",
             slot, act);
     }
 

@@ -53,7 +53,7 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
 
     /// <summary>Another chair that nobody could tell from this one in the day view.</summary>
     private bool IsTheSame(Chair other) => other.Id != IdOrNew(Id) && other.LocationId == Input.LocationId
-        && string.Equals(other.Name, Input.Name?.Trim(), StringComparison.CurrentCultureIgnoreCase);
+        && string.Equals(other.Name, Input.Name?.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

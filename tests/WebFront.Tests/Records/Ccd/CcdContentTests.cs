@@ -10,9 +10,9 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 public sealed class CcdContentTests
 {
     [Theory]
-    [InlineData("2026-12-02T00:30:00Z", "2026-12-01", "20261201163000-0800")]
-    [InlineData("2026-12-02T09:30:00.250Z", "2026-12-02", "20261202013000-0800")]
-    [InlineData("2026-12-02", "2026-12-02", "20261202")]
+    [InlineData("2026-12-02T00:30:00Z", "Dec 1, 2026", "20261201163000-0800")]
+    [InlineData("2026-12-02T09:30:00.250Z", "Dec 2, 2026", "20261202013000-0800")]
+    [InlineData("2026-12-02", "Dec 2, 2026", "20261202")]
     public void What_was_done_in_the_evening_was_done_on_that_day(string performed, string day, string coded)
     {
         var record = CcdSamples.Holding(new JsonObject
@@ -313,7 +313,7 @@ public sealed class CcdContentTests
         foreach (var time in entry.Elements(_cda + "effectiveTime").Where(time => (string?)time.Attribute(_xsi + "type") is not "PIVL_TS").DescendantsAndSelf())
         {
             if ((string?)time.Attribute("value") is { Length: >= 8 } at)
-                yield return $"{at[..4]}-{at[4..6]}-{at[6..8]}";
+                yield return DateOnly.ParseExact(at[..8], "yyyyMMdd", CultureInfo.InvariantCulture).ToString("MMM d, yyyy", CultureInfo.InvariantCulture).ToLowerInvariant();
         }
 
         foreach (var number in entry.Elements(_cda + "value").Concat(entry.Elements(_cda + "referenceRange")).DescendantsAndSelf().Attributes("value").Where(value => value.Parent!.Name != _cda + "reference"))

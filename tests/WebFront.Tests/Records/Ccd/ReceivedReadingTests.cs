@@ -278,7 +278,7 @@ public sealed class ReceivedReadingTests
     [Fact]
     public void What_the_document_says_of_a_list_without_entries_is_told()
     {
-        var read = ReceivedCcd.Read(Example("C-CDA-Examples_CCD.xml"))!;
+        var read = ReceivedCcd.Read(Example("C-CDA-Examples_CCD.xml"), _today)!;
 
         Assert.Equal(new ReceivedSaying("No known allergies", SaysNone: true), read.Sayings[ReceivedKind.Allergy]);
         Assert.Equal(new ReceivedSaying("No information", SaysNone: false), read.Sayings[ReceivedKind.Medication]);
@@ -291,7 +291,7 @@ public sealed class ReceivedReadingTests
     {
         var xml = Example("C-CDA-Examples_Unstructured_Text.xml");
 
-        Assert.True(ReceivedCcd.Read(xml)!.IsUnstructured);
+        Assert.True(ReceivedCcd.Read(xml, _today)!.IsUnstructured);
         Assert.Contains("SURGICAL CONSULT", CcdView.Of(xml)!.Sections.Single().Html, StringComparison.Ordinal);
     }
 

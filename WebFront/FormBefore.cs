@@ -11,6 +11,8 @@ namespace Portal.WebFront;
 /// </summary>
 internal static class FormBefore
 {
+    private static readonly JsonDocumentOptions _once = new() { AllowDuplicateProperties = false };
+
     public static string Of<TInput>(TInput input) => JsonSerializer.Serialize(input);
 
     /// <param name="before">What the form was made from; none when it is not known.</param>
@@ -46,7 +48,7 @@ internal static class FormBefore
     {
         try
         {
-            return string.IsNullOrEmpty(json) ? null : JsonNode.Parse(json) as JsonObject;
+            return string.IsNullOrEmpty(json) ? null : JsonNode.Parse(json, documentOptions: _once) as JsonObject;
         }
         catch (JsonException)
         {

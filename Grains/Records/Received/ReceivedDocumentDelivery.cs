@@ -23,7 +23,7 @@ public sealed class ReceivedDocumentDelivery(IGrainFactory grains, IStoredConten
                 await record.Delete("Binary", binary, version: null);
             await files.Delete(owed.FileId, cancellation);
         }
-        else if (await record.Fetch("DocumentReference", ReceivedDocumentState.ResourceIdOf(owed.DocumentId)) is null)
+        else if (await record.Fetch("DocumentReference", ReceivedResources.Document(owed.DocumentId)) is null)
         {
             throw new InvalidOperationException("The file of what was chosen is not stored.");
         }

@@ -8,9 +8,6 @@ public sealed record ReceivedDocumentState : DocumentState
 {
     public const string GrainName = "received_document";
 
-    /// <summary>The id of its DocumentReference in the record, and of the Binary with it.</summary>
-    public static string ResourceIdOf(string id) => $"received-{id}";
-
     public string PatientId { get; init; } = "";
     public string FileId { get; init; } = "";
     public string FileName { get; init; } = "";

@@ -280,6 +280,21 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         Assert.Contains("Paused until", browser.Page.QuerySelector("#access")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("""{"City":"a","City":"b"}""")]
+    public async Task What_a_form_was_made_from_may_be_made_up(string before)
+    {
+        await portal.Add("made-up");
+        using var browser = await portal.SignedIn("fred");
+        await browser.Open($"{Patients}/made-up/edit");
+
+        await browser.Submit(new() { ["Before"] = before, ["Input.City"] = "Nashville" });
+
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.Equal("Nashville", (await portal.View("made-up"))!.Demographics.City);
+    }
+
     [Fact]
     public async Task Two_who_change_one_patient_at_once_lose_nothing()
     {

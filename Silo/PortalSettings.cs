@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Portal.Silo.Hosting;
 
@@ -42,6 +43,7 @@ public sealed record PortalSettings
     public string HealthUrl { get; init; } = "http://127.0.0.1:8081";
 
     /// <summary>How long a process that is asked to stop may take to hand over its work.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The networks of the proxies in front of a web front, such as <c>10.0.0.0/24</c>: they say who calls.</summary>
@@ -69,6 +71,8 @@ public sealed record PortalSettings
     public static PortalSettings From(IConfiguration configuration)
     {
         var section = configuration.Checked<PortalSettings>("Portal");
+        configuration.Checked<MailSettings>("Portal:Mail");
+        configuration.Checked<MailSettings>("Portal:Direct");
         var settings = section.Get<PortalSettings>() ?? new();
         return settings with { Demo = section.GetValue("Demo", settings.Mode is PortalMode.Embedded) };
     }
@@ -79,12 +83,14 @@ public sealed record MailSettings
 {
     public string Host { get; init; } = "";
 
+    [Range(1, 65535)]
     public int Port { get; init; } = 25;
 
     public string UserName { get; init; } = "";
 
     public string Password { get; init; } = "";
 
+    [EmailAddress]
     public string From { get; init; } = "portal@localhost";
 
     /// <summary>Whether a server on another machine must speak TLS; off only for a mail catcher.</summary>

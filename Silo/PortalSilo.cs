@@ -13,6 +13,7 @@ using Portal.Grains.Sharing;
 using Portal.Grains.Webmail;
 using Portal.Silo.Audit;
 using Portal.Silo.Documents;
+using Portal.Silo.Hosting;
 using Portal.Silo.Notices;
 using Portal.Silo.Outbox;
 using Portal.Silo.Storage;
@@ -34,6 +35,7 @@ public static class PortalSilo
         silo.AddOutgoingGrainCallFilter<OutgoingCallerFilter>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         silo.Services.AddSingleton(seal);
+        silo.Services.RememberInterfaceNames();
         silo.Services.AddPortalGrains();
         silo.Services.AddSingleton<INoticeSender>(NoticeSenderFor(settings));
         silo.Services.AddSingleton<ICopySender>(provider => new CopySender(
@@ -55,6 +57,7 @@ public static class PortalSilo
         client.AddOutgoingGrainCallFilter<OutgoingCallerFilter>();
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         client.Services.AddSingleton(seal);
+        client.Services.RememberInterfaceNames();
         return client;
     }
 

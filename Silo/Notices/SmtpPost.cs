@@ -7,6 +7,9 @@ namespace Portal.Silo.Notices;
 /// <summary>Sends letters through the configured SMTP server; without TLS only to this machine or a mail catcher.</summary>
 internal sealed class SmtpPost(MailSettings settings) : IPost
 {
+    /// <summary>The port on which servers speak TLS from the first byte (RFC 8314).</summary>
+    private const int ImplicitTls = 465;
+
     public string From => settings.From;
 
     public async Task Send(string id, MimeMessage letter, CancellationToken cancellation)
@@ -22,6 +25,7 @@ internal sealed class SmtpPost(MailSettings settings) : IPost
     private SecureSocketOptions Security => settings switch
     {
         { Tls: false } => SecureSocketOptions.None,
+        { Port: ImplicitTls } => SecureSocketOptions.SslOnConnect,
         { Host: "localhost" or "127.0.0.1" } => SecureSocketOptions.Auto,
         _ => SecureSocketOptions.StartTls,
     };

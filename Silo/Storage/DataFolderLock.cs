@@ -1,3 +1,5 @@
+using Portal.Silo.Hosting;
+
 namespace Portal.Silo.Storage;
 
 /// <summary>The file that says whose data folder it is. The operating system lets go of it when the process dies.</summary>
@@ -7,17 +9,23 @@ internal sealed class DataFolderLock : IDisposable
 
     private DataFolderLock(FileStream file) => _file = file;
 
+    /// <exception cref="DatabaseInUseException">Another portal has it.</exception>
+    /// <exception cref="StartRefusedException">It cannot be made or written to.</exception>
     public static DataFolderLock Take(string folder)
     {
-        CreatePrivately(folder);
         try
         {
+            CreatePrivately(folder);
             return new DataFolderLock(
                 new FileStream(Path.Combine(folder, "portal.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (IsTaken(exception))
         {
             throw new DatabaseInUseException(folder, exception);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Portal:DataFolder is '{folder}', which this process cannot use ({fault.Message}).", fault);
         }
     }
 

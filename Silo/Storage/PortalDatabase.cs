@@ -7,8 +7,8 @@ namespace Portal.Silo.Storage;
 /// <summary>The one database of a deployment: a SQLite file that this process owns, or a PostgreSQL server.</summary>
 public sealed class PortalDatabase : IAsyncDisposable
 {
-    // PostgreSQL allows 100 connections by default, and three silos and two web fronts share them.
-    private const int ConnectionsPerProcess = 24;
+    // PostgreSQL allows 100 connections by default, three of them to superusers only; three silos and two web fronts share the rest.
+    private const int ConnectionsPerProcess = 18;
     private const int PreparedStatementsPerConnection = 128;
 
     private readonly DataFolderLock? _lock;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Portal.Grains.Patients;
+using Portal.Silo.Hosting;
 
 namespace Portal.Silo.Storage;
 
@@ -13,6 +14,11 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
 {
     /// <summary>What a database file says of itself: "port" in ASCII.</summary>
     private const int ApplicationId = 0x706f7274;
+
+    // SQLite's codes.
+    private const int ReadOnly = 8;
+    private const int CannotOpen = 14;
+    private const int NoDatabase = 26;
 
     private SqliteConnection? _keeper;
 
@@ -33,7 +39,20 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
     public string LogFile => file + "-wal";
 
     /// <summary>Makes the log, brings it and its directory entry to the disk, and keeps it until this object is disposed.</summary>
+    /// <exception cref="StartRefusedException">The file cannot be opened or written, or is none of SQLite's.</exception>
     public void SwitchToWriteAheadLog()
+    {
+        try
+        {
+            KeepLog();
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is ReadOnly or CannotOpen or NoDatabase)
+        {
+            throw new StartRefusedException($"Portal:DataFolder has '{file}', which this process cannot use ({fault.Message})", fault);
+        }
+    }
+
+    private void KeepLog()
     {
         // SQLite removes the log with its last connection, and this pool closes idle ones.
         _keeper = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());

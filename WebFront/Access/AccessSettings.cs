@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Portal.WebFront.Access;
 
 /// <summary>What is configured under <c>Portal:Access</c>.</summary>
@@ -10,5 +12,6 @@ public sealed record AccessSettings
     public static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Attempts to sign in that one network address may make in one minute.</summary>
+    [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 30;
 }

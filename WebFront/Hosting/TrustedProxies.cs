@@ -11,7 +11,8 @@ internal static class TrustedProxies
     {
         if (settings.TrustedProxies.Count == 0)
             return;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        // However many proxies stand in a row: the first that is not of these networks is the visitor.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in settings.TrustedProxies)

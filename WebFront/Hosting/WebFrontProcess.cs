@@ -5,8 +5,8 @@ namespace Portal.WebFront.Hosting;
 /// <summary>The web front as a process of its own.</summary>
 public static class WebFrontProcess
 {
+    private const string Urls = "ASPNETCORE_URLS";
     private const string DefaultAddress = "http://localhost:5080";
-    private static readonly string[] _where = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints:Http:Url", "Kestrel:Endpoints:Https:Url"];
 
     /// <returns>The exit code.</returns>
     public static Task<int> Run(string[] args) => StartRefusal.Tell(async () =>
@@ -15,13 +15,28 @@ public static class WebFrontProcess
         {
             if (!SaysWhere(builder.Configuration))
                 builder.WebHost.UseUrls(DefaultAddress);
-            if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is { } urls)
-                ListenAddress.Check("ASPNETCORE_URLS", urls);
+            foreach (var (setting, urls) in Addresses(builder.Configuration).DefaultIfEmpty((Urls, DefaultAddress)))
+                ListenAddress.Check(setting, urls);
         });
         await app.RunAsync();
     });
 
     /// <summary>Whether a setting says where to listen. A launch profile would win over the environment, so none has an address.</summary>
-    public static bool SaysWhere(IConfiguration configuration) =>
-        _where.Any(name => !string.IsNullOrEmpty(configuration[name]));
+    public static bool SaysWhere(IConfiguration configuration) => Addresses(configuration).Count > 0;
+
+    /// <summary>What is heard: of the three the first that says anything.</summary>
+    private static List<(string Setting, string Urls)> Addresses(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .Where(endpoint => !string.IsNullOrEmpty(endpoint["Url"]))
+            .Select(endpoint => ($"{endpoint.Path}:Url", endpoint["Url"]!))
+            .ToList();
+        if (endpoints.Count > 0)
+            return endpoints;
+        return configuration["urls"] is { Length: > 0 } urls ? [(Urls, urls)] : [.. Ports(configuration, "http"), .. Ports(configuration, "https")];
+    }
+
+    private static IEnumerable<(string Setting, string Urls)> Ports(IConfiguration configuration, string scheme) =>
+        (configuration[$"{scheme}_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(port => ($"ASPNETCORE_{scheme.ToUpperInvariant()}_PORTS", $"{scheme}://*:{port}"));
 }

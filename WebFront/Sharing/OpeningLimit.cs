@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ public sealed record SharingSettings
     public const string Section = "Portal:Sharing";
 
     /// <summary>Requests about health links that one network address may make in one minute.</summary>
+    [Range(1, int.MaxValue)]
     public int RequestsPerMinute { get; init; } = 60;
 }
 

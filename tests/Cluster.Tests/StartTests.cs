@@ -64,7 +64,13 @@ public sealed class StartTests(PortalCluster cluster)
     [InlineData("WebFront", "Portal__TrustedProxies__0", "everybody", "is not a network")]
     [InlineData("WebFront", "Portal__Mode", "Sometimes", "'Portal:Mode'")]
     [InlineData("WebFront", "Portal__Access__SignInsPerMinute", "few", "'Portal:Access:SignInsPerMinute'")]
+    [InlineData("WebFront", "Portal__Access__SignInsPerMinute", "0", "'Portal:Access:SignInsPerMinute'")]
+    [InlineData("WebFront", "Portal__Apps__TokensPerMinute", "-1", "'Portal:Apps:TokensPerMinute'")]
+    [InlineData("WebFront", "Portal__Sharing__RequestsPerMinute", "0", "'Portal:Sharing:RequestsPerMinute'")]
+    [InlineData("Silo", "Portal__Mail__Port", "99999", "'Portal:Mail:Port'")]
+    [InlineData("Silo", "Portal__Direct__From", "us", "'Portal:Direct:From'")]
     [InlineData("WebFront", "ASPNETCORE_URLS", "http://127.0.0.1:99999", "has the port 99999")]
+    [InlineData("WebFront", "Kestrel__Endpoints__Http__Url", "http://127.0.0.1:99999", "Kestrel:Endpoints:Http:Url has the port 99999")]
     [InlineData("Silo", "Portal__SiloPort", "many", "'Portal:SiloPort'")]
     [InlineData("Silo", "Portal__GatewayPort", "99999", "Portal:GatewayPort has the port 99999")]
     public async Task A_process_does_not_start_with_settings_that_cannot_be(string project, string setting, string value, string reason)
@@ -89,6 +95,30 @@ public sealed class StartTests(PortalCluster cluster)
         Assert.Equal(Refused, await node.Run());
         Assert.Contains($"cannot listen at 127.0.0.1:{port}", node.Said, StringComparison.Ordinal);
         AssertOneSentence(node);
+    }
+
+    [Theory]
+    [InlineData("", "Portal:DataFolder is '")]
+    [InlineData("portal.db", "Portal:DataFolder has '")]
+    [InlineData("tokens.db", "Portal:DataFolder has '")]
+    public async Task A_process_does_not_start_on_a_data_folder_that_cannot_be_one(string inItsPlace, string reason)
+    {
+        var folder = Directory.CreateTempSubdirectory("portal-start-").FullName;
+        try
+        {
+            // No database, and no folder either.
+            var file = Path.Combine(folder, inItsPlace.Length > 0 ? inItsPlace : "file");
+            await File.WriteAllTextAsync(file, new string('x', 8192));
+            var node = Node("WebFront", cluster.Database, ("Portal__Mode", "Embedded"), ("Portal__DataFolder", inItsPlace.Length > 0 ? folder : file));
+
+            Assert.Equal(Refused, await node.Run());
+            Assert.Contains($"{reason}{file}', which this process cannot use", node.Said, StringComparison.Ordinal);
+            AssertOneSentence(node);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

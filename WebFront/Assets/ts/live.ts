@@ -34,6 +34,8 @@ class Live {
     });
     this.connection.onreconnected(() => void this.#compare(true));
     document.addEventListener("visibilitychange", () => this.#whenSeen());
+    // Two windows side by side are both visible: who turns to the other one does not change that.
+    addEventListener("focus", () => this.#whenSeen());
     addEventListener("online", () => this.#whenSeen());
     addEventListener("offline", () => this.#pill.lost());
     setInterval(() => this.#whenSeen(), fallbackMs);

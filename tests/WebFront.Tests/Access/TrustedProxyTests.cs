@@ -54,6 +54,14 @@ public sealed class TrustedProxyTests(PortalBehindThisProxy trusting, PortalBehi
     }
 
     [Fact]
+    public async Task Of_proxies_in_a_row_the_outermost_says_who_came()
+    {
+        Assert.Equal(HttpStatusCode.OK, await trusting.Try("203.0.113.4, 127.0.0.9"));
+        Assert.Equal(HttpStatusCode.OK, await trusting.Try("203.0.113.5, 127.0.0.9"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await trusting.Try("198.51.100.3, 203.0.113.4, 127.0.0.9"));
+    }
+
+    [Fact]
     public async Task Nobody_else_is_believed()
     {
         Assert.Equal(HttpStatusCode.OK, await doubting.Try("203.0.113.1"));

@@ -9,7 +9,7 @@ namespace Portal.WebFront;
 /// What a form was made from, sent back with it: so that two who change the same thing at once lose nothing. A field that
 /// the person left as it was follows what stands there now; one that both changed is asked about.
 /// </summary>
-internal static class FormBefore
+public static class FormBefore
 {
     private static readonly JsonDocumentOptions _once = new() { AllowDuplicateProperties = false };
 
@@ -57,10 +57,11 @@ internal static class FormBefore
         }
     }
 
-    /// <summary>As forms send it: nothing is an empty text, and lines end as browsers end them.</summary>
+    /// <summary>As forms send it: nothing is an empty text, lines end as browsers end them, and what is ticked comes in the page's order.</summary>
     private static string Text(JsonNode? value) => value switch
     {
         null => "",
+        JsonArray ticked => string.Join(", ", ticked.Select(Text).Order(StringComparer.Ordinal)),
         JsonValue text when text.TryGetValue<string>(out var words) => words.ReplaceLineEndings("\n").Trim(),
         _ => value.ToJsonString(),
     };

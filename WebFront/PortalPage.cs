@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 
@@ -61,27 +62,34 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
 
     /// <summary>
     /// Joins what the person sent with what somebody else has changed since the form was made. False when both changed the
-    /// same field: it is told beside the field, and the form sent once more means it.
+    /// same field: it is told beside the field, and the form sent once more means it. Whatever the page says next, its form
+    /// shows what stands now, and is made from that.
     /// </summary>
     /// <param name="now">What the form would be made from now.</param>
     /// <param name="sent">What was sent.</param>
-    /// <param name="coded">Fields whose values are not words for people.</param>
-    protected bool Joins<TInput>(TInput now, TInput sent, params ImmutableArray<string> coded)
+    /// <param name="words">What stands now in the fields whose values are not words for people.</param>
+    protected bool Joins<TInput>(TInput now, TInput sent, params ImmutableArray<(string Field, string Now)> words)
     {
         var (takenOver, both) = FormBefore.Join(Before, now, sent);
         foreach (var field in takenOver)
             ModelState.Remove($"Input.{field}");
-        if (both.IsEmpty)
-            return true;
         foreach (var (field, standing) in both)
         {
-            var words = standing.Length == 0 ? "It is empty now. " : coded.Contains(field) ? "" : $"It is “{standing}” now. ";
-            ModelState.AddModelError($"Input.{field}", $"Somebody else has changed this meanwhile. {words}Save once more to put yours in its place.");
+            var text = words.Where(one => one.Field == field).Select(one => one.Now).DefaultIfEmpty(standing).First();
+            var told = standing.Length == 0 ? "It is empty now. " : text.Length == 0 ? "" : $"It is “{text}” now. ";
+            ModelState.AddModelError($"Input.{field}", $"Somebody else has changed this meanwhile. {told}{Meant}");
         }
 
         MadeFrom(now);
-        return false;
+        return both.IsEmpty;
     }
+
+    /// <summary>How the person says that a value is meant which somebody else has changed meanwhile.</summary>
+    protected virtual string Meant => "Save once more to put yours in its place.";
+
+    /// <summary>What people read where these values are chosen.</summary>
+    protected static string Chosen(IEnumerable<SelectListItem> items, params IEnumerable<string?> values) =>
+        string.Join(", ", items.Where(item => values.Contains(item.Value)).Select(item => item.Text));
 
     /// <summary>What the form shows from now on is another request than the one that came in.</summary>
     protected void SendUnder(string requestId)

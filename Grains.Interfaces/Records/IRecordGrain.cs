@@ -91,6 +91,10 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("ReflectVisit"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectVisit(string appointmentId);
 
+    /// <summary>The same for the Encounter alone, after another system has told the Appointment: that one stands as it was told.</summary>
+    [Alias("ReflectEncounter"), AllowedFor(Audience.System), Audited("record.reflect")]
+    Task ReflectEncounter(string appointmentId);
+
     /// <summary>The id of the Encounter that a visit takes place as; none for a visit that lies ahead. It is no reading: nothing of it is told.</summary>
     [Alias("EncounterOf"), AllowedFor(Audience.Staff | Audience.System), ReadOnly]
     Task<string?> EncounterOf(string appointmentId);

@@ -96,7 +96,12 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
         if (item.Act.Profile is not null && item.Resource!.Id != slug)
             await Record(RecordId.PracticeWide).ReflectRoster([All(RosterChanges.Organization, slug) with { OnlyOurs = true }]);
         if (!isOverwritten)
+        {
+            if (item.Act.Appointment is not null)
+                await Record(item.PatientId).ReflectEncounter(item.Resource!.Id);
             return;
+        }
+
         if (item.Act.Patient is not null)
             await Record(item.PatientId).ReflectPatient(PatientReflection.All);
         if (item.Act.Appointment is not null)

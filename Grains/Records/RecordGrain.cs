@@ -12,6 +12,7 @@ using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Interfaces.Records.Subscriptions;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Records.Messages;
 using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
@@ -166,13 +167,10 @@ public sealed class RecordGrain(
             async type => await Rows.Load(type, appointmentId) is { RecordExists: true } row ? row.State : null, appointmentId);
         if (draft is not null)
             await Reflect(draft);
-        var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(appointmentId));
-        var encounter = await Reflection.Encounter(
-            own.RecordExists ? own.State : null, appointmentId,
-            async () => EncounterReflection.IsKnownElsewhere(appointmentId, (await Memory.All()).Values, Key.Practice));
-        if (encounter is not null)
-            await Reflect(encounter);
+        await ReflectEncounter(appointmentId, EncounterReflection.HasBegun);
     }
+
+    public Task ReflectEncounter(string appointmentId) => ReflectEncounter(appointmentId, EncounterReflection.HasBegunHere);
 
     public async Task<string?> EncounterOf(string appointmentId) =>
         EncounterReflection.Of(appointmentId, (await Memory.All()).Values, Key.Practice)?.Served.Id;
@@ -189,6 +187,16 @@ public sealed class RecordGrain(
                     await Reflect(draft);
             }
         }
+    }
+
+    private async Task ReflectEncounter(string appointmentId, Func<AppointmentView, bool> hasBegun)
+    {
+        var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(appointmentId));
+        var encounter = await Reflection.Encounter(
+            own.RecordExists ? own.State : null, appointmentId, hasBegun,
+            async () => EncounterReflection.IsKnownElsewhere(appointmentId, (await Memory.All()).Values, Key.Practice));
+        if (encounter is not null)
+            await Reflect(encounter);
     }
 
     private async Task<ResourceState?> StoredRelative(string id) =>
@@ -283,7 +291,8 @@ public sealed class RecordGrain(
     /// <summary>What another system tells of a visit that takes place stands instead of what the portal made of it.</summary>
     private async Task GiveWay(ResourceState encounter)
     {
-        foreach (var visit in EncounterReflection.VisitsOf(JsonNode.Parse(encounter.Json)!.AsObject()))
+        var told = JsonNode.Parse(encounter.Json)!.AsObject();
+        foreach (var visit in EncounterReflection.IsVoid(told) ? [] : EncounterReflection.VisitsOf(told))
         {
             var own = await Rows.Load(EncounterReflection.Type, EncounterReflection.IdOf(visit));
             if (own is { RecordExists: true, State: { Deleted: false } made } && made.Id != encounter.Id

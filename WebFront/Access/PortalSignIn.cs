@@ -34,6 +34,8 @@ public sealed class PortalSignIn(
         await Count(account, session is not null);
         if (session is null)
             return SignInResult.Failed;
+        // The cookie of the session before, if there was one, is written over: nobody could end it any more.
+        await EndSession();
         Context.User = SessionPrincipal.From(account.Practice, session);
         await Context.SignInAsync(AuthenticationScheme, Context.User, new() { IsPersistent = isPersistent, AllowRefresh = true });
         return SignInResult.Success;
@@ -42,13 +44,17 @@ public sealed class PortalSignIn(
     /// <summary>Ends this session for good, so that a copy of its cookie opens nothing.</summary>
     public override async Task SignOutAsync()
     {
+        await EndSession();
+        await Context.SignOutAsync(AuthenticationScheme);
+    }
+
+    private async Task EndSession()
+    {
         if (CallerFromPrincipal.Of(Context.User) is { } caller && Context.User.SessionId() is { } sessionId)
         {
             using var scope = CallerScope.Use(Caller.System(caller.Practice) with { UserId = caller.UserId });
             await grains.GetGrain<IPortalUserGrain>(GrainKey.For(caller.Practice, caller.UserId)).EndSession(sessionId);
         }
-
-        await Context.SignOutAsync(AuthenticationScheme);
     }
 
     /// <summary>What is said of a pause goes by the name alone, whoever it belongs to.</summary>

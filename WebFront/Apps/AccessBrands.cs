@@ -23,11 +23,8 @@ internal static class AccessBrands
     private static async Task<IResult> Bundle(HttpContext context, IGrainFactory grains, BrandsMemory memory)
     {
         var host = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
-        var brands = await memory.Of(host, async () =>
-        {
-            var practices = await grains.GetGrain<IPracticeDirectoryGrain>(IPracticeDirectoryGrain.Key).List();
-            return new([.. practices.SelectMany(practice => Entries(host, practice))]);
-        });
+        var brands = await memory.Of(
+            () => grains.GetGrain<IPracticeDirectoryGrain>(IPracticeDirectoryGrain.Key).List(), practice => Entries(host, practice));
         context.Response.Headers.CacheControl = $"public, max-age={(int)BrandsMemory.Fresh.TotalSeconds}";
         return Results.Bytes(brands.Content, "application/fhir+json", lastModified: brands.At, entityTag: new($"\"{brands.Digest}\""));
     }

@@ -32,6 +32,11 @@ public class SlotInput
     /// </summary>
     public long? TimeAsked { get; set; }
 
+    /// <summary>The same for a start at which the person who comes has another visit.</summary>
+    public long? OtherAsked { get; set; }
+
+    public bool OtherIsMeant(Slot slot) => OtherAsked == slot.Start.ToUnixTimeSeconds();
+
     public bool TimeIsMeant(Slot slot) => TimeAsked == slot.Start.ToUnixTimeSeconds();
 
     /// <summary>The slot, as far as the fields name one: without a time the rules refuse it, with all else that is wrong.</summary>
@@ -94,7 +99,12 @@ public interface ISlotForm
 /// <param name="Question">What is unusual: <c>This time is over. Is it meant?</c></param>
 /// <param name="Words">Within a sentence: <c>yesterday at 9:00 AM</c>.</param>
 /// <param name="Act">What the form does: <c>Move</c>.</param>
-public sealed record UnusualTime(long Seconds, string Question, string Words, string Act);
+/// <param name="Field">The field that says, sent once more, that it was asked about.</param>
+public sealed record UnusualTime(long Seconds, string Question, string Words, string Act, string Field)
+{
+    /// <summary>What the field of a question says: this one was asked now, others may have been asked before.</summary>
+    public static long? Asked(UnusualTime? now, string field, long? before) => now?.Field == field ? now.Seconds : before;
+}
 
 /// <summary>What can be chosen for a visit at a location.</summary>
 public sealed record SlotChoices(

@@ -23,17 +23,26 @@ public static class EncounterReflection
 
     public static bool HasBegun(AppointmentView visit) => visit.Status is AppointmentStatus.Complete || IsHere(visit);
 
+    /// <summary>
+    /// The same of a visit that another system tells. One that was over when it came is history, of which that system tells the
+    /// Encounters that it has.
+    /// </summary>
+    public static bool HasBegunHere(AppointmentView visit) => IsHere(visit) || (HasBegun(visit) && visit.History.Length > 1);
+
     /// <summary>The one that a visit takes place as; the portal's own only when no system sent one.</summary>
     internal static HeldResource? Of(string appointmentId, IEnumerable<HeldResource> held, string practice) => held
         .Where(resource => resource.Type == Type && !resource.Served.Deleted && RefersTo(resource, appointmentId))
-        .Where(resource => !resource.Values(SearchParameters.Find(Type, "status")!).OfType<IndexedToken>().Any(status => _void.Contains(status.Code)))
+        .Where(resource => !IsVoid(JsonNode.Parse(resource.Served.Json)!.AsObject()))
         .OrderBy(resource => IsOurs(JsonNode.Parse(resource.Served.Json)!.AsObject(), practice))
         .FirstOrDefault();
 
     /// <summary>Whether another system knows the visit as an Encounter.</summary>
     internal static bool IsKnownElsewhere(string appointmentId, IEnumerable<HeldResource> held, string practice) => held.Any(resource =>
         resource.Type == Type && !resource.Served.Deleted && RefersTo(resource, appointmentId)
-        && !IsOurs(JsonNode.Parse(resource.Served.Json)!.AsObject(), practice));
+        && JsonNode.Parse(resource.Served.Json)!.AsObject() is var told && !IsOurs(told, practice) && !IsVoid(told));
+
+    /// <summary>Whether it tells of nothing that took place.</summary>
+    public static bool IsVoid(JsonObject encounter) => _void.Contains(Elements.Of(encounter, "status"));
 
     /// <summary>The visits that an Encounter says to be.</summary>
     public static IEnumerable<string> VisitsOf(JsonObject encounter) => (encounter["appointment"] as JsonArray ?? []).OfType<JsonObject>()

@@ -47,8 +47,10 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
     /// <summary>A visit that takes place, or did.</summary>
     /// <param name="stored">The portal's own Encounter as it is stored, or none.</param>
     /// <param name="appointmentId">The visit.</param>
+    /// <param name="hasBegun">Whether one is made when there is none.</param>
     /// <param name="isKnownElsewhere">Whether another system has told an Encounter of it; asked only where it matters.</param>
-    public async Task<ResourceDraft?> Encounter(ResourceState? stored, string appointmentId, Func<Task<bool>> isKnownElsewhere)
+    public async Task<ResourceDraft?> Encounter(
+        ResourceState? stored, string appointmentId, Func<AppointmentView, bool> hasBegun, Func<Task<bool>> isKnownElsewhere)
     {
         using var system = CallerScope.Use(Caller.System(record.Practice));
         var visit = await grains.GetGrain<IAppointmentGrain>(GrainKey.For(record.Practice, appointmentId)).View();
@@ -56,7 +58,7 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         if (visit is null || practice is null)
             return null;
         var resource = Json(stored);
-        if (resource is null && (!EncounterReflection.HasBegun(visit) || await isKnownElsewhere()))
+        if (resource is null && (!hasBegun(visit) || await isKnownElsewhere()))
             return null;
         resource ??= EncounterReflection.New(visit, appointmentId, record.Practice);
         if (!EncounterReflection.IsOurs(resource, record.Practice))

@@ -36,6 +36,9 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
     /// <summary>The line of <c>online_access</c>.</summary>
     public const string Online = "online";
 
+    /// <summary>The line of neither.</summary>
+    public const string Hour = "hour";
+
     /// <summary>The line of <c>openid</c> and <c>fhirUser</c>.</summary>
     public const string Identity = "identity";
 
@@ -77,14 +80,18 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
         }
     }
 
+    /// <summary>Whether one of three spans is chosen; else there is a tick at most.</summary>
+    public bool AsksHowLong => CanLast && CanStayWhileHere;
+
     /// <summary>All keys: as the page is shown first.</summary>
-    public ImmutableArray<string> Everything => [.. Chapters.Select(chapter => chapter.Key).Concat(Data.Select(line => line.Key)).Distinct(), Lasting, Online, Identity];
+    public ImmutableArray<string> Everything =>
+        [.. Chapters.Select(chapter => chapter.Key).Concat(Data.Select(line => line.Key)).Distinct(), CanLast ? Lasting : Online, Identity];
 
     /// <summary>What is given when these are ticked: a line counts only where what it belongs to is ticked as well.</summary>
     public ImmutableArray<string> Given(IReadOnlyCollection<string> ticked)
     {
         var lines = Chapters.Where(chapter => ticked.Contains(chapter.Key)).SelectMany(chapter => chapter.Lines).Select(line => line.Key);
-        string[] counted = [.. lines.Where(ticked.Contains), .. ticked.Where(key => key is Lasting or Online or Identity)];
+        string[] counted = [.. lines.Where(ticked.Contains), .. ticked.Where(key => key is Lasting or Identity || (key is Online && !(CanLast && ticked.Contains(Lasting))))];
         return [.. offered.SelectMany(scope => Given(scope, counted)).Distinct(StringComparer.Ordinal)];
     }
 

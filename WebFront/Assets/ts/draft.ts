@@ -19,6 +19,7 @@ class Draft {
   start(): void {
     const soon = debounce(() => void this.#save(false), pauseMs);
     this.form.addEventListener("input", soon);
+    this.form.addEventListener("input", () => delete this.form.dataset["draftKept"]);
     this.form.addEventListener("submit", (event) => this.#submitted(event));
     this.form.addEventListener("given-back", () => {
       this.#sent = false;
@@ -52,6 +53,7 @@ class Draft {
       if (response.status === 409) return this.#say("This draft was sent or thrown away in another window. What stands here is no longer kept, but you can still send it.");
       if (!response.ok) throw new Error(String(response.status));
       this.#say("Draft saved");
+      if (this.#text() === text) this.form.dataset["draftKept"] = "";
     } catch {
       this.#saved = earlier;
       if (saving.signal.aborted) return;

@@ -9,6 +9,9 @@ export function startShared(): void {
   // Another link opened in the same tab changes only what is behind the #.
   addEventListener("hashchange", () => location.reload());
   const link = readLink(location.hash);
+  // The key stays in this script alone: it is not on the screen, on paper, or in the history of this tab. The browser's own
+  // list of visited pages may have it since before: the page tells people of that.
+  history.replaceState(null, "", location.pathname);
   if (typeof link === "string") return say(link);
   ask(link);
 }
@@ -39,8 +42,6 @@ async function open(link: HealthLink, form: HTMLFormElement): Promise<void> {
   try {
     showSummary(part("document"), await fetchFile(link, recipient, passcode), link.label);
     document.querySelector<HTMLElement>("#shared")!.hidden = true;
-    // The key does not stay in the address: nobody finds it in the history of a shared computer, or on paper.
-    history.replaceState(null, "", location.pathname);
   } catch (failure) {
     say(failure instanceof Refusal ? failure.message : "The summary could not be shown. Try again, or use another browser.");
     if (failure instanceof Refusal && failure.isFinal) form.hidden = true;

@@ -69,7 +69,7 @@ public sealed class ConnectionTests(Chromium chromium)
         await page.Context.SetOfflineAsync(true);
         await Expect(pill).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This was not sent." })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This was not sent. What you have written stays here" })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Your reply")).ToHaveValueAsync("In the storm.");
         await page.Context.SetOfflineAsync(false);
 
@@ -78,6 +78,28 @@ public sealed class ConnectionTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
         await Expect(page.Locator("#thread")).ToContainTextAsync("In the storm.");
         patient.Forgive(text => IsOfTheLine(text) || text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_no_socket_gets_through_nobody_is_asked_before_leaving()
+    {
+        await using var desk = await chromium.SignedIn("tomas.rivera");
+        var questions = new List<string>();
+        desk.Page.Dialog += (_, dialog) =>
+        {
+            questions.Add(dialog.Type);
+            _ = dialog.AcceptAsync();
+        };
+        await LiveLine.Under(desk.Page, cut: true);
+        await desk.Page.GotoAsync("/demo/staff/patients/p1010/edit");
+        await Expect(desk.Page.Locator("#connection")).ToBeVisibleAsync();
+        await desk.Page.GetByLabel("City").FillAsync("Elsewhere");
+
+        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
+
+        await Expect(desk.Page.GetByRole(AriaRole.Heading, new() { Name = "Edit patient" })).ToBeHiddenAsync();
+        Assert.Empty(questions);
+        desk.Forgive(IsOfTheLine);
     }
 
     [Fact]

@@ -27,6 +27,11 @@ public sealed class LiveMailTests(Chromium chromium)
         await dentist.Page.GetByRole(AriaRole.Button, new() { Name = "Send answer" }).ClickAsync();
 
         await Expect(patient.Page.Locator("#thread")).ToContainTextAsync("Come in at three today.");
+        var colleague = await dentist.Page.Context.NewPageAsync();
+        await colleague.GotoAsync(dentist.Page.Url);
+        await colleague.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        // What was done elsewhere is told by the acts as well.
+        await Expect(dentist.Page.GetByRole(AriaRole.Button, new() { Name = "Reopen" })).ToBeVisibleAsync();
     }
 
     [Fact]

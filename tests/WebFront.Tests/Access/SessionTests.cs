@@ -88,6 +88,21 @@ public sealed class SessionTests(AccessPortal portal)
     }
 
     [Fact]
+    public async Task Signing_in_once_more_ends_the_session_whose_cookie_is_written_over()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+        var before = CookieOf(browser);
+
+        await browser.Open("/lake/sign-in?again=true");
+        await browser.Submit(new() { ["Input.UserName"] = userName, ["Input.Password"] = AccessPortal.Own });
+
+        Assert.True(await IsSignedIn(browser));
+        Assert.NotEqual(before, CookieOf(browser));
+        Assert.Equal(HttpStatusCode.Redirect, await Status("/lake/account", before));
+    }
+
+    [Fact]
     public async Task Twenty_quiet_minutes_end_the_session_and_every_visit_renews_it()
     {
         var (_, userName) = await portal.Patient();

@@ -319,6 +319,41 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task What_was_joined_before_another_fault_was_told_is_known_when_the_form_comes_again()
+    {
+        await portal.Add("rejoined", PeoplePortal.Person with { LastName = "Rejoined", City = "Springfield" });
+        using var first = await portal.SignedIn("fred");
+        using var second = await portal.SignedIn("ada");
+        await first.Open($"{Patients}/rejoined/edit");
+        await second.Open($"{Patients}/rejoined/edit");
+
+        await first.Submit(new() { ["Input.City"] = "Shelbyville" });
+        await second.Submit(new() { ["Input.Email"] = "x" });
+        Assert.Equal("Shelbyville", second.Page.QuerySelector("#Input_City")!.GetAttribute("value"));
+        await second.Submit(new() { ["Input.City"] = "Springfield", ["Input.Email"] = "maria@example.com" });
+
+        Assert.Contains("The changes were saved.", second.Text, StringComparison.Ordinal);
+        Assert.Equal("Springfield", (await portal.View("rejoined"))!.Demographics.City);
+    }
+
+    [Fact]
+    public async Task What_both_changed_is_told_in_the_words_of_the_page()
+    {
+        await portal.Add("worded", PeoplePortal.Person with { LastName = "Worded" });
+        using var first = await portal.SignedIn("fred");
+        using var second = await portal.SignedIn("ada");
+        await first.Open($"{Patients}/worded/edit");
+        await second.Open($"{Patients}/worded/edit");
+
+        await first.Submit(new() { ["Input.Status"] = "NonPatient", ["Input.Gender"] = "Male", ["Input.BirthDate"] = "1980-02-03", ["Input.PrimaryProviderId"] = "raman" });
+        await second.Submit(new() { ["Input.Status"] = "Archived", ["Input.Gender"] = "Other", ["Input.BirthDate"] = "1980-02-04", ["Input.PrimaryProviderId"] = "" });
+
+        var told = second.Page.QuerySelector(".error-summary")!.TextContent;
+        foreach (var words in new[] { "It is “Non-patient” now.", "It is “Male” now.", "It is “Feb 3, 1980” now." })
+            Assert.Contains(words, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_who_change_one_location_at_once_lose_nothing()
     {
         using var first = await portal.SignedIn("ada");

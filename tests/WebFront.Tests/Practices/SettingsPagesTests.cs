@@ -93,6 +93,56 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task The_user_name_stays_beside_a_form_that_was_refused()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/staff/fred");
+        var userName = browser.Page.QuerySelector("#Input_UserName")!.GetAttribute("value");
+        Assert.NotEmpty(userName!);
+
+        await browser.Submit(new() { ["Input.Name"] = "" });
+
+        Assert.NotEmpty(browser.Page.QuerySelectorAll(".error-summary li"));
+        Assert.Equal(userName, browser.Page.QuerySelector("#Input_UserName")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Who_was_taken_off_meanwhile_is_not_brought_back_by_a_form_that_stood_open()
+    {
+        using var first = await portal.SignedIn("ada");
+        using var second = await portal.SignedIn("ada");
+        await first.Open($"{Settings}/staff");
+        await first.Submit(new() { ["Input.Name"] = "Gus Gone", ["Input.Roles"] = "Billing" });
+        await second.Open(first.Path);
+        await first.Submit([], "Remove");
+        await first.Press("#sure button");
+
+        await second.Submit(new() { ["Input.Name"] = "Gus Gone Again" });
+
+        Assert.Equal(HttpStatusCode.NotFound, second.Status);
+        var practice = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).View());
+        Assert.DoesNotContain(practice!.Staff, member => member.Name.StartsWith("Gus Gone", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/chairs")]
+    [InlineData("/locations")]
+    [InlineData("/providers")]
+    [InlineData("/inboxes")]
+    public async Task An_entry_that_nobody_made_is_not_made_by_its_address(string page)
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open(Settings + page);
+        var form = browser.ValuesToSend("Input.Name");
+        form["Input.Name"] = "Made up";
+
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await browser.Http.PostAsync($"{Settings}{page}/made-up", content);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task An_address_for_notices_and_their_choice_are_kept_and_checked()
     {
         using var browser = await portal.SignedIn("ada");

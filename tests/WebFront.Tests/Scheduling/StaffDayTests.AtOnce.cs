@@ -37,6 +37,27 @@ public sealed partial class StaffDayTests
     }
 
     [Fact]
+    public async Task Who_means_one_question_is_asked_the_other_as_well()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        var far = Form("09:00", "c1", "raman", "Sealants");
+        far["Input.Date"] = $"{Day.AddYears(3):yyyy-MM-dd}";
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+        await desk.Submit(far);
+        await desk.Press("#time-question button");
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+
+        await desk.Submit(new(far) { ["Input.Chair"] = "c2", ["Input.Provider"] = "lee" });
+        Assert.Contains("has another visit at that time", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#time-question button");
+        Assert.Contains("This is more than 2 years ahead.", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#time-question button");
+
+        Assert.Contains("The visit is in the book.", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_longer_visit_stays_where_a_colleague_has_moved_it_meanwhile()
     {
         var practice = await portal.NewPractice();
@@ -54,6 +75,67 @@ public sealed partial class StaffDayTests
         await first.Submit(new() { ["Input.Start"] = "13:00" }, "Move");
         await second.Submit(new() { ["Input.Start"] = "15:00" }, "Move");
 
-        Assert.Contains("Somebody else has changed this meanwhile. It is “13:00” now.", second.Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody else has changed this meanwhile. It is “1:00 PM” now. Move it once more", second.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_visit_that_a_colleague_has_moved_to_another_location_is_told_and_goes_where_the_form_shows()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var first = portal.As(practice, "desk");
+        using var second = portal.As(practice, "desk");
+        await first.Open($"/{practice}/staff/day/visits/{id}?location=west");
+        await second.Open($"/{practice}/staff/day/visits/{id}");
+        await first.Submit(new() { ["Input.Chair"] = "w1", ["Input.Provider"] = "raman" }, "Move");
+        Assert.Contains("The visit was moved.", first.Text, StringComparison.Ordinal);
+
+        await second.Submit(new() { ["Input.Length"] = "90" }, "Move");
+
+        Assert.Equal(["Somebody else has moved this visit to West Side meanwhile. Move it once more if it shall be at West Side as it stands below."], Summary(second));
+        Assert.Equal(("w1", "90"), (Chosen(second, "Chair"), Chosen(second, "Length")));
+        await second.Submit([], "Move");
+        Assert.Contains("The visit was moved.", second.Text, StringComparison.Ordinal);
+        Assert.Contains("Op A, West Side", second.Page.QuerySelector("#visit")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_chose_a_location_hears_that_a_colleague_has_moved_the_visit_to_another()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", new("west", "w1", ["raman"], At(9), At(10)));
+        using var first = portal.As(practice, "desk");
+        using var second = portal.As(practice, "desk");
+        using var third = portal.As(practice, "desk");
+        await first.Open($"/{practice}/staff/day/visits/{id}?location=main");
+        await second.Open($"/{practice}/staff/day/visits/{id}?location=west");
+        await third.Open($"/{practice}/staff/day/visits/{id}?location=main");
+        await first.Submit(new() { ["Input.Chair"] = "c1", ["Input.Provider"] = "lee" }, "Move");
+
+        await third.Submit(new() { ["Input.Chair"] = "c2", ["Input.Provider"] = "lee" }, "Move");
+        Assert.Contains("It is “Op 1” now.", Assert.Single(Summary(third)), StringComparison.Ordinal);
+        await second.Submit(new() { ["Input.Start"] = "15:00" }, "Move");
+        Assert.Contains("moved this visit to Main Street meanwhile", string.Join(" ", Summary(second)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_visit_that_a_colleague_has_taken_out_of_the_book_goes_back_only_when_that_is_meant()
+    {
+        var practice = await portal.NewPractice();
+        var id = await portal.Schedule(practice, "mother", Slot());
+        using var first = portal.As(practice, "desk");
+        using var second = portal.As(practice, "desk");
+        await first.Open($"/{practice}/staff/day/visits/{id}");
+        await second.Open($"/{practice}/staff/day/visits/{id}");
+        await first.Submit([], "Cancel");
+
+        await second.Submit(new() { ["Input.Length"] = "90" }, "Move");
+
+        Assert.Equal(["Somebody else has taken this visit out of the book meanwhile. Schedule it to put it back as it stands below."], Summary(second));
+        Assert.Equal("90", Chosen(second, "Length"));
+        await second.Submit([], "Move");
+        Assert.Contains("The visit was moved.", second.Text, StringComparison.Ordinal);
+    }
+
+    private static string? Chosen(PortalBrowser browser, string field) => browser.Page.QuerySelector($"#Input_{field} option[selected]")?.GetAttribute("value");
 }

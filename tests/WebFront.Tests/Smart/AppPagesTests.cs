@@ -80,6 +80,28 @@ public sealed class AppPagesTests(DemoPortal portal)
         Assert.Contains("everything is no scope of SMART App Launch.", browser.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Two_administrators_at_one_app_lose_nothing()
+    {
+        var app = await SmartApp.Register(portal, new() { Name = "At Once", Redirects = [SmartApp.Redirect], Scopes = "patient/*.rs launch/patient" });
+        using var first = await SignedIn("grace.kim");
+        using var second = await SignedIn("grace.kim");
+        var page = $"/demo/staff/settings/apps/{app.Id}";
+        await first.Open(page);
+        await second.Open(page);
+
+        await first.Submit(new() { ["Input.Scopes"] = "launch/patient" });
+        await second.Submit(new() { ["Input.Redirects"] = "https://at-once.example/back" });
+        await second.Open(page);
+
+        Assert.Equal("launch/patient", second.Page.QuerySelector("#Input_Scopes")!.TextContent.Trim());
+        Assert.Equal("https://at-once.example/back", second.Page.QuerySelector("#Input_Redirects")!.TextContent.Trim());
+        await first.Open(page);
+        await second.Submit(new() { ["Input.Homepage"] = "https://at-once.example/second" });
+        await first.Submit(new() { ["Input.Homepage"] = "https://at-once.example/first" });
+        Assert.Contains("It is “https://at-once.example/second” now.", first.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("tomas.rivera")]
     [InlineData("emma.bennett")]

@@ -17,6 +17,19 @@ public sealed class ConsentChoiceTests
         Assert.Equal(scopes, string.Join(' ', choice.Given(choice.Everything)));
     }
 
+    [Theory]
+    [InlineData("offline_access online_access", "lasting", "offline_access")]
+    [InlineData("offline_access online_access", "lasting online", "offline_access")]
+    [InlineData("offline_access online_access", "online", "online_access")]
+    [InlineData("offline_access online_access", "hour", "")]
+    [InlineData("online_access", "lasting online", "online_access")]
+    public void Of_two_spans_the_one_that_was_chosen_is_given(string scopes, string chosen, string given)
+    {
+        var choice = new ConsentChoice(AskedScopes.Of(scopes));
+
+        Assert.Equal(given, string.Join(' ', choice.Given(chosen.Split(' '))));
+    }
+
     [Fact]
     public void Without_a_category_the_others_are_given()
     {

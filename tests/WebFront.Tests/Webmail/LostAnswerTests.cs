@@ -2,6 +2,7 @@ using System.Net;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Records;
 
 namespace Portal.WebFront.Tests.Webmail;
 
@@ -258,6 +259,23 @@ public sealed class LostAnswerTests(LossyPortal portal) : IClassFixture<LossyPor
         Assert.Equal(HttpStatusCode.ServiceUnavailable, patient.Status);
         Assert.Contains("Go back and look before you do it again.", patient.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(DemoSignIns.Password, patient.Page.Source.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_of_a_document_is_still_being_written_is_not_asked_to_be_undone()
+    {
+        using var dentist = await portal.SignedIn("priya.raman");
+        await dentist.Open("/demo/staff/patients/p1005/summary");
+        var document = SharedData.Files("ccda", "*.xml").Single(file => Path.GetFileName(file) == "HL7_C-CDA_R2-1_CCD.xml");
+        await dentist.Upload([], ("from-hospital.xml", await File.ReadAllBytesAsync(document)));
+        portal.Lost.FailCallOf("IRecordGrain.Store", new Orleans.Runtime.OrleansException("The record is away."));
+        await dentist.Submit(new() { ["MadeSure"] = "true" });
+        Assert.Contains("The record is being written.", dentist.Text, StringComparison.Ordinal);
+
+        portal.Lost.FailCallOf("IReceivedDocumentGrain.Withdraw", new InvalidOperationException("There is nothing to withdraw yet."));
+        await dentist.Submit([], "Withdraw");
+
+        Assert.Contains("The record is still being written. Try again in a moment.", dentist.Text, StringComparison.Ordinal);
     }
 
     private void Lose(string method)

@@ -74,8 +74,8 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
     /// </summary>
     protected UnusualTime? AskAbout(ImmutableArray<Problem> problems, Slot slot, string act) => problems switch
     {
-        [{ Code: SlotFault.InPast }] => Unusual("This time is over. Is it meant?", slot, act),
-        [{ Code: SlotFault.FarAhead }] => Unusual($"This is more than {SlotFault.UsualYears} years ahead. Is it meant?", slot, act),
+        [{ Code: SlotFault.InPast }] => Unusual("This time is over. Is it meant?", slot, act, nameof(SlotInput.TimeAsked)),
+        [{ Code: SlotFault.FarAhead }] => Unusual($"This is more than {SlotFault.UsualYears} years ahead. Is it meant?", slot, act, nameof(SlotInput.TimeAsked)),
         _ => null,
     };
 
@@ -93,11 +93,11 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
             && visit.Status is AppointmentStatus.Scheduled && visit.Slot.Start < slot.End && slot.Start < visit.Slot.End);
         return other is null ? null : Unusual(
             $"{(await Grain<IPatientGrain>(patientId).Card())?.Name ?? "The patient"} has another visit at that time, {PlainTime.Span(other.Slot.Start, other.Slot.End, LocalTime.Zone(other.TimeZone))}, {other.LocationName}. Is it meant?",
-            slot, act);
+            slot, act, nameof(SlotInput.OtherAsked));
     }
 
-    private UnusualTime Unusual(string question, Slot slot, string act) =>
-        new(slot.Start.ToUnixTimeSeconds(), question, PlainTime.InSentence(slot.Start, Now, Zone), act);
+    private UnusualTime Unusual(string question, Slot slot, string act, string field) =>
+        new(slot.Start.ToUnixTimeSeconds(), question, PlainTime.InSentence(slot.Start, Now, Zone), act, field);
 
     /// <summary>Who treats begins where they work.</summary>
     private string? OwnLocationId() => PracticeView.Providers

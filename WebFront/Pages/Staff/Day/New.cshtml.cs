@@ -49,7 +49,7 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         if (!await LoadPlace())
             return NotFound();
         var slot = Input.ToSlot(Location);
-        if (!Input.TimeIsMeant(slot) && await AskAboutOther(PatientId, Input.VisitId ?? RequestId, slot, "Schedule") is { } other)
+        if (!Input.OtherIsMeant(slot) && await AskAboutOther(PatientId, Input.VisitId ?? RequestId, slot, "Schedule") is { } other)
             return await Ask(other);
         // The id is drawn from the request, so that a second submit of the same form meets the same visit.
         var command = new ScheduleAppointment(RequestId, PatientId ?? "", slot, Input.Reason ?? "", [], Input.TimeIsMeant(slot));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -68,7 +69,7 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     /// <summary>The fields of the form to move it, as the visit stands.</summary>
     private MoveInput Present()
     {
-        var input = new MoveInput();
+        var input = new MoveInput { Place = BookedAt };
         if (Visit.Slot is { } slot)
             input.Show(slot, Location);
         if (Place?.Id != Location.Id)
@@ -80,11 +81,11 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     {
         if (!await Load())
             return NotFound();
-        if (!Joins(Present(), Input, nameof(Input.Chair), nameof(Input.Provider), nameof(Input.With)))
+        if (!await JoinsWithBook())
             return Page();
         var slot = Input.ToSlot(Location);
         var act = IsScheduled ? "Move" : "Schedule";
-        if (!Input.TimeIsMeant(slot) && await AskAboutOther(Visit.PatientId, Visit.Id, slot, act) is { } other)
+        if (!Input.OtherIsMeant(slot) && await AskAboutOther(Visit.PatientId, Visit.Id, slot, act) is { } other)
         {
             Unusual = other;
             return Page();
@@ -119,6 +120,40 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     private IAppointmentGrain Appointment => Grain<IAppointmentGrain>(Id);
 
+    /// <summary>The location at which the visit is in the book; none when it is out of it.</summary>
+    private string? BookedAt => IsScheduled ? Visit.Slot?.LocationId : null;
+
+    protected override string Meant => $"{(IsScheduled ? "Move" : "Schedule")} it once more to put yours in its place.";
+
+    /// <summary>
+    /// Joins the form with what somebody else has done with the visit. That it is at another location now, or out of the
+    /// book, is told in any case: what was meant for the one may be wrong for the other.
+    /// </summary>
+    private async Task<bool> JoinsWithBook()
+    {
+        var (before, now) = (Input.Place, BookedAt);
+        var isElsewhere = Before is not null && now != before && now != Location.Id;
+        if (isElsewhere && now is not null && before == Location.Id)
+            await ShowPlace(now);
+        Input.Place = now;
+        ModelState.Remove($"{nameof(Input)}.{nameof(Input.Place)}");
+        var stands = Visit.Slot is null ? Input : Present();
+        var joined = Joins(
+            stands, Input,
+            (nameof(Input.Date), SentTime.Day(stands.Date) is { } day ? PlainTime.LongDay(day, Today.Year) : ""),
+            (nameof(Input.Start), Visit.Slot is { } slot ? PlainTime.Clock(slot.Start, Zone) : ""),
+            (nameof(Input.Length), Chosen(Choices.Lengths, stands.Length.ToString(CultureInfo.InvariantCulture))),
+            (nameof(Input.Chair), Chosen(Choices.Chairs, stands.Chair)),
+            (nameof(Input.Provider), Chosen(Choices.Providers, stands.Provider)),
+            (nameof(Input.With), Chosen(Choices.Providers, stands.With)));
+        if (!isElsewhere)
+            return joined;
+        ModelState.AddModelError("", now is null
+            ? "Somebody else has taken this visit out of the book meanwhile. Schedule it to put it back as it stands below."
+            : $"Somebody else has moved this visit to {Place?.Name} meanwhile. Move it once more if it shall be at {Location.Name} as it stands below.");
+        return false;
+    }
+
     private async Task<IActionResult> Act(Func<IAppointmentGrain, Task<Result<Done>>> act, string done)
     {
         if (!await Load())
@@ -131,8 +166,7 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     {
         if (problems.IsEmpty)
             return Told(done);
-        if (Visit.Slot is { } slot)
-            Input.Show(slot, Location);
+        MadeFrom(Input = Present());
         Show(problems);
         return Page();
     }
@@ -155,12 +189,22 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         Patient = await Grain<IPatientGrain>(visit.PatientId).Card();
         if (visit is { Status: AppointmentStatus.Scheduled, Confirmation: ConfirmationStatus.EConfirmCallBack })
             CallBack = CalledBack.Of(visit.CallBack, await Grain<IPatientGrain>(visit.CallBack?.PatientId ?? visit.PatientId).View());
-        Choices = SlotChoices.At(PracticeView, Location.Id, visit.Slot is { } now ? (int)(now.End - now.Start).TotalMinutes : 60);
+        await ShowPlace(Location.Id);
         return true;
+    }
+
+    /// <summary>The form offers the chairs and the providers of a location.</summary>
+    private async Task ShowPlace(string locationId)
+    {
+        await LoadPlace(locationId, Date);
+        Choices = SlotChoices.At(PracticeView, Location.Id, Visit.Slot is { } now ? (int)(now.End - now.Start).TotalMinutes : 60);
     }
 }
 
 public sealed class MoveInput : SlotInput
 {
     public bool AskAgain { get; set; } = true;
+
+    /// <summary>The location at which the visit was in the book when the form was made; none when it was out of it.</summary>
+    public string? Place { get; set; }
 }

@@ -54,7 +54,7 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
     /// <summary>What stands in the way of giving access.</summary>
     public ImmutableArray<Problem> Refusals { get; private set; } = [];
 
-    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+    public DateOnly Today => LocalTime.DayOf(Zone, Now);
 
     public string Name => $"{View.Demographics.FirstName} {View.Demographics.LastName}".Trim();
 

@@ -37,7 +37,7 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
 
     protected async Task<IActionResult> Save(string id, PatientView? before)
     {
-        if (ModelState.IsValid && (before is null || Joins(PatientInput.Of(before), Input, nameof(Input.PrimaryProviderId))))
+        if (ModelState.IsValid && (before is null || await JoinsWith(before)))
         {
             var saved = await Grain<IPatientGrain>(id).Save(new(
                 RequestId,
@@ -61,8 +61,24 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
     protected async Task<IActionResult> ShowForm()
     {
         frame.CurrentArea = Areas.Patients;
+        await LoadProviders();
+        return Page();
+    }
+
+    private async Task<bool> JoinsWith(PatientView now)
+    {
+        await LoadProviders();
+        return Joins(
+            PatientInput.Of(now), Input,
+            (nameof(Input.Status), PatientWords.Of(now.Status)),
+            (nameof(Input.Gender), PatientWords.Of(now.Demographics.Gender)),
+            (nameof(Input.BirthDate), now.Demographics.BirthDate is { } born ? PatientWords.Of(born) : ""),
+            (nameof(Input.PrimaryProviderId), Chosen(Providers, now.PrimaryProviderId)));
+    }
+
+    private async Task LoadProviders()
+    {
         var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
         Providers = [.. practice?.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id)) ?? []];
-        return Page();
     }
 }

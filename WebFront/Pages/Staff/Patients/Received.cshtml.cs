@@ -98,7 +98,9 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
             return NotFound();
         if (await Withdrawn(document) is not { } drafts)
         {
-            Show([new("received.not_found", "What came from this document is not to be found in the record together. Correct its entries one by one.")]);
+            Show([View.IsUnderway
+                ? new("received.underway", "The record is still being written. Try again in a moment.")
+                : new("received.not_found", "What came from this document is not to be found in the record together. Correct its entries one by one.")]);
             return Page();
         }
 
@@ -137,7 +139,7 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
     {
         var record = Grain<IRecordGrain>(PatientId);
         if (await record.Read("Provenance", ReceivedResources.Document(document)) is not { } provenance)
-            return View.IsUnderway ? [] : null;
+            return null;
         var drafts = ImmutableArray.CreateBuilder<ResourceDraft>();
         foreach (var (type, id) in ReceivedWithdrawal.Written(JsonNode.Parse(provenance.Json)!.AsObject()))
         {

@@ -47,7 +47,7 @@ public sealed class AppModel(IGrainFactory grains, PageFrame frame) : SettingsPa
 
         if (!await Load())
             return NotFound();
-        Input = AppInput.Of(App!);
+        MadeFrom(Input = AppInput.Of(App!));
         return Page();
     }
 
@@ -55,6 +55,8 @@ public sealed class AppModel(IGrainFactory grains, PageFrame frame) : SettingsPa
     {
         if (!IsNew && !await Load())
             return NotFound();
+        if (App is { } app && !JoinsWith(AppInput.Of(app)))
+            return Page();
         var draft = Input.ToDraft();
         var drawn = draft.Proof is AppProof.Secret && (App?.SecretSha256 is null || Input.NewSecret)
             ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))
@@ -73,11 +75,13 @@ public sealed class AppModel(IGrainFactory grains, PageFrame frame) : SettingsPa
     {
         if (!await Load())
             return NotFound();
-        Input = AppInput.Of(App!);
+        MadeFrom(Input = AppInput.Of(App!));
         return AfterApp(
             await Grain<IAppGrain>(Id).SetStopped(RequestId, stopped),
             stopped ? "The app was stopped. Nothing that it holds opens anything." : "The app is allowed again.");
     }
+
+    private bool JoinsWith(AppInput present) => Joins(present, Input, (nameof(Input.Proof), Chosen(Kinds, present.Proof.ToString())));
 
     private IActionResult AfterApp(Result<Done> saved, string note)
     {

@@ -37,7 +37,9 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (Present is { } present && !Joins(present, Input, nameof(Input.LocationId)))
+        if (IsGone(Id, Present))
+            return NotFound();
+        if (Present is { } present && !Joins(present, Input, (nameof(Input.LocationId), Chosen(Places, present.LocationId))))
             return Page();
         if (View.Chairs.Any(IsTheSame))
         {

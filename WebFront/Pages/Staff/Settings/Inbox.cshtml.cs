@@ -29,6 +29,8 @@ public sealed class InboxModel(IGrainFactory grains, PageFrame frame) : Settings
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (IsGone(Id, Present))
+            return NotFound();
         if (Present is { } present && !Joins(present, Input))
             return Page();
         var pool = new Pool(IdOrNew(Id), Input.Name ?? "", Input.About ?? "");

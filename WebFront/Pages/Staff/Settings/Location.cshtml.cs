@@ -33,6 +33,8 @@ public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : Setti
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (IsGone(Id, Present))
+            return NotFound();
         if (Present is { } present && !Joins(present, Input))
             return Page();
         var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "");

@@ -4,6 +4,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.WebFront.Look;
+using Portal.WebFront.Practices;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
 
@@ -50,19 +51,21 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (Present is { } present && !Joins(Of(present), Input, nameof(Input.Roles), nameof(Input.ProviderId), nameof(Input.Pools), nameof(Input.Notices)))
+        if (IsGone(Id, Present))
+            return NotFound();
+        if (Present is { } member && !JoinsWith(Of(member)))
         {
-            Standing = await Account.Standing();
+            await LoadSignIn();
             return Page();
         }
 
         var roles = Input.Roles.Aggregate(Audience.None, (all, role) => all | role);
-        var member = new StaffMember(IdOrNew(Id), Input.Name ?? "", roles, Input.ProviderId, [.. Input.Pools], Input.Email ?? "", Input.Notices);
-        var saved = await Settings.SaveStaffMember(new(RequestId, member));
+        var wanted = new StaffMember(IdOrNew(Id), Input.Name ?? "", roles, Input.ProviderId, [.. Input.Pools], Input.Email ?? "", Input.Notices);
+        var saved = await Settings.SaveStaffMember(new(RequestId, wanted));
         if (saved.Succeeded && Id is null)
-            return RedirectToPage(new { Practice, id = member.UserId });
+            return RedirectToPage(new { Practice, id = wanted.UserId });
         if (!saved.Succeeded && Id is not null)
-            Standing = await Account.Standing();
+            await LoadSignIn();
         return After(saved, "The member of the staff was saved.");
     }
 
@@ -105,12 +108,24 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
     {
         if (Present is not { } member)
             return false;
-        Standing = await Account.Standing();
-        Input = Of(member);
-        MadeFrom(Input);
-        Input.UserName = Standing.UserName;
+        MadeFrom(Input = Of(member));
+        await LoadSignIn();
         return true;
     }
+
+    /// <summary>The form of the sign-in stands under that of the member and is not sent with it.</summary>
+    private async Task LoadSignIn()
+    {
+        Standing = await Account.Standing();
+        Input.UserName = Standing.UserName;
+    }
+
+    private bool JoinsWith(MemberInput present) => Joins(
+        present, Input,
+        (nameof(Input.Roles), string.Join(", ", StaffRoles.All.Where(role => present.Roles.Contains(role.Role)).Select(role => role.Text))),
+        (nameof(Input.ProviderId), Chosen(Providers, present.ProviderId)),
+        (nameof(Input.Pools), string.Join(", ", View.Pools.Where(pool => present.Pools.Contains(pool.Id)).Select(pool => pool.Name))),
+        (nameof(Input.Notices), Chosen(NoticeChoices, present.Notices.ToString())));
 
     private static MemberInput Of(StaffMember member) => new()
     {

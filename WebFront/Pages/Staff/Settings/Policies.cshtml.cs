@@ -34,7 +34,11 @@ public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : Setti
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!Joins(Present, Input, nameof(Input.GuarantorSeesFamily), nameof(Input.Passwords), nameof(Input.SummarySigner)))
+        var present = Present;
+        if (!Joins(
+            present, Input,
+            (nameof(Input.Passwords), Chosen(Rules, present.Passwords.ToString())),
+            (nameof(Input.SummarySigner), Chosen(Signers, present.SummarySigner))))
             return Page();
         var policies = View.Policies with
         {

@@ -40,7 +40,9 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (Present is { } present && !Joins(present, Input, nameof(Input.LocationIds), nameof(Input.AcceptsMessages)))
+        if (IsGone(Id, Present))
+            return NotFound();
+        if (Present is { } present && !Joins(present, Input, (nameof(Input.LocationIds), Chosen(Locations(), present.LocationIds))))
             return Page();
         var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages, Input.Email ?? "");
         return After(await Settings.SaveProvider(new(RequestId, provider)), "The provider was saved.");

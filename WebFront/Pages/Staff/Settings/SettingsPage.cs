@@ -50,5 +50,8 @@ public abstract class SettingsPage(IGrainFactory grains, PageFrame frame) : Port
     /// <summary>The id of an entry: its own, or for a new one the request's, so that a second submit adds nothing.</summary>
     protected string IdOrNew(string? id) => id ?? RequestId;
 
+    /// <summary>Whether the form is of an entry that is not there any more: somebody took it away meanwhile, and saving would bring it back.</summary>
+    protected static bool IsGone(string? id, object? present) => id is not null && present is null;
+
     protected List<SelectListItem> Locations() => [.. View.Locations.Select(one => new SelectListItem(one.Name, one.Id))];
 }

@@ -76,6 +76,30 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Equal(1, found!["total"]!.GetValue<int>());
     }
 
+    /// <summary>Docs/decisions/0061: from the moment on when the patient has arrived there is an Encounter.</summary>
+    [Fact]
+    public async Task The_encounter_of_a_visit_follows_what_the_practices_system_tells_of_the_visit()
+    {
+        var id = BridgePortal.NewId();
+        var (visit, past) = (Appointment(id, "arrived"), Appointment(id, "fulfilled"));
+        using (CallerScope.Use(Administrator))
+        {
+            var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+            Assert.Empty((await practice.SaveLocation(new(BridgePortal.NewId(), new("site-" + id, "South", "America/Chicago")))).Problems);
+        }
+
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), visit, past));
+        var begun = await Eventually.Get(() => EncounterOf(visit));
+        await Put(visit, "fulfilled");
+        var over = await EncounterOf(visit);
+        await Put(new() { ["resourceType"] = "Encounter", ["id"] = "void-" + id, ["class"] = new JsonObject { ["code"] = "AMB" }, ["subject"] = Reference($"Patient/{id}"), ["appointment"] = new JsonArray(Reference($"Appointment/{visit["id"]}")) }, "cancelled");
+
+        Assert.Equal("arrived", begun["status"]!.GetValue<string>());
+        Assert.Equal("finished", over!["status"]!.GetValue<string>());
+        Assert.Equal("finished", (await Read($"Encounter/{over["id"]}"))!["status"]!.GetValue<string>());
+        Assert.Null(await EncounterOf(past));
+    }
+
     [Fact]
     public async Task What_is_made_in_the_settings_is_read_by_programs()
     {
@@ -272,6 +296,29 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Empty(view.Representatives);
         Assert.Equal(parent, view.GuarantorId);
     }
+
+    private async Task<JsonNode?> EncounterOf(JsonObject appointment) =>
+        (await Read($"Encounter?appointment=Appointment/{appointment["id"]}"))!["entry"]?[0]?["resource"];
+
+    private async Task Put(JsonObject resource, string status)
+    {
+        resource["status"] = status;
+        using var http = portal.Bridge();
+        using var body = new StringContent(resource.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/{resource["resourceType"]}/{resource["id"]}", body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static JsonObject Appointment(string patientId, string status) => new()
+    {
+        ["resourceType"] = "Appointment", ["id"] = BridgePortal.NewId(), ["status"] = status, ["description"] = "Check-up",
+        ["start"] = "2026-03-04T15:00:00Z", ["end"] = "2026-03-04T15:30:00Z",
+        ["participant"] = new JsonArray(
+            new JsonObject { ["actor"] = Reference($"Patient/{patientId}"), ["status"] = "accepted" },
+            new JsonObject { ["actor"] = Reference($"Location/site-{patientId}"), ["status"] = "accepted" }),
+    };
+
+    private static JsonObject Reference(string to) => new() { ["reference"] = to };
 
     private async Task Desk(string patientId, Func<PatientView, PatientView> change)
     {

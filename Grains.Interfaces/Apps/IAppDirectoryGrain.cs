@@ -15,9 +15,12 @@ public interface IAppDirectoryGrain : IGrainWithStringKey
     [Alias("List"), AllowedFor(Audience.Staff | Audience.System)]
     Task<ImmutableArray<AppRow>> List();
 
-    /// <summary>Who has subscribed to changes, the latest first; those that are off are left out.</summary>
+    /// <summary>
+    /// Who has subscribed to changes; those that are off are left out. At most <see cref="AppLimits.Listed"/> come, programs first.
+    /// </summary>
+    /// <param name="after">Where the ones before ended, as <see cref="SubscriptionRows.Next"/>; none for the first.</param>
     [Alias("Subscriptions"), AllowedFor(Audience.Administrator)]
-    Task<ImmutableArray<SubscriptionRow>> Subscriptions();
+    Task<SubscriptionRows> Subscriptions(string? after);
 
     /// <summary>The origins of the pages that registered apps live at, such as <c>https://app.example</c>.</summary>
     [Alias("Origins"), AllowedFor(Audience.System)]

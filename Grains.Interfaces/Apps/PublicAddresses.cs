@@ -3,6 +3,9 @@ using System.Net.Sockets;
 
 namespace Portal.Grains.Interfaces.Apps;
 
+/// <summary>The addresses to which a name leads.</summary>
+public delegate Task<IPAddress[]> LookUp(string host, CancellationToken cancellation);
+
 /// <summary>Whether an address is one of the open internet: nothing that a stranger names may lead into our own networks.</summary>
 public static class PublicAddresses
 {
@@ -44,10 +47,12 @@ public static class PublicAddresses
     /// <param name="endpoint">Where to.</param>
     /// <param name="isAllowed">Whether it may go to an address that the name leads to.</param>
     /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="lookUp">Where a name leads; by the machine's own resolver without one.</param>
     /// <exception cref="HttpRequestException">None of the addresses is allowed.</exception>
-    public static async ValueTask<Stream> Connect(DnsEndPoint endpoint, Func<IPAddress, bool> isAllowed, CancellationToken cancellation)
+    public static async ValueTask<Stream> Connect(
+        DnsEndPoint endpoint, Func<IPAddress, bool> isAllowed, CancellationToken cancellation, LookUp? lookUp = null)
     {
-        var found = await Dns.GetHostAddressesAsync(endpoint.Host, cancellation);
+        var found = await (lookUp ?? Dns.GetHostAddressesAsync)(endpoint.Host, cancellation);
         var allowed = found.Where(isAllowed).ToArray();
         if (allowed.Length == 0)
             throw new HttpRequestException("The address is not one that may be asked.");

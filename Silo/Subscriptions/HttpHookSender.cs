@@ -19,7 +19,10 @@ public sealed class HttpHookSender : IHookSender, IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public HttpHookSender(SubscriptionSettings settings, TimeProvider time)
+    /// <param name="settings">Where notices may go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="lookUp">Where a name leads; by the machine's own resolver without one.</param>
+    public HttpHookSender(SubscriptionSettings settings, TimeProvider time, LookUp? lookUp = null)
     {
         _endpoints = settings.Endpoints;
         _time = time;
@@ -32,7 +35,7 @@ public sealed class HttpHookSender : IHookSender, IDisposable
             // What belongs together in our traces is no stranger's business.
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = (context, cancellation) => PublicAddresses.Connect(context.DnsEndPoint, IsAllowed, cancellation),
+            ConnectCallback = (context, cancellation) => PublicAddresses.Connect(context.DnsEndPoint, IsAllowed, cancellation, lookUp),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hl7.Fhir.Serialization;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Silo.Subscriptions;
 
@@ -12,7 +13,7 @@ internal static class NoticeXml
 
     public static byte[] Of(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(XmlSafeJson.Of(json)), new JsonReaderOptions { MaxDepth = 256 });
         _reader.TryDeserializeResource(ref reader, out var resource, out _);
         return Encoding.UTF8.GetBytes(_writer.SerializeToString(resource!));
     }

@@ -25,13 +25,17 @@ public sealed class BridgeTokens(IConfiguration configuration)
             : null;
     }
 
+    /// <summary>Which token the practice has, if it has one: nothing that opens anything, nor tells what does.</summary>
+    public string? Fingerprint(string practice) =>
+        Configured(practice) is { } hash ? Convert.ToHexStringLower(SHA256.HashData([.. "bridge token "u8, .. hash]))[..16] : null;
+
     /// <summary>A practice without a token compares with random bytes, so that it answers in the same time.</summary>
-    private byte[] Expected(string practice)
+    private byte[] Expected(string practice) => Configured(practice) ?? RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+
+    private byte[]? Configured(string practice)
     {
         var hash = configuration[$"Portal:Bridge:{practice}:TokenSha256"];
-        return hash is { Length: 2 * SHA256.HashSizeInBytes } && hash.All(char.IsAsciiHexDigit)
-            ? Convert.FromHexString(hash)
-            : RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+        return hash is { Length: 2 * SHA256.HashSizeInBytes } && hash.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hash) : null;
     }
 }
 

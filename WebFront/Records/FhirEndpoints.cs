@@ -32,6 +32,7 @@ public static class FhirEndpoints
         .AddSingleton<ReceivedIntake>()
         .AddSingleton<SubscriptionTokens>()
         .AddSingleton<SubscriptionSockets>()
+        .AddHostedService<BridgeStandings>()
         .AddFhirTransport();
 
     public static void MapFhir(this IEndpointRouteBuilder routes)

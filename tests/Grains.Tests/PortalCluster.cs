@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.TestingHost;
 using Portal.Grains.Documents;
@@ -46,6 +48,9 @@ public class PortalCluster : IAsyncLifetime
     /// <summary>Who listens to changes, when a test says so.</summary>
     public ScriptedRoster Roster { get; } = new();
 
+    /// <summary>Records that cannot be read for notices, when a test says so.</summary>
+    public ScriptedRecords Records { get; } = new();
+
     /// <summary>Where notices go; without a host into <see cref="MailFolder"/>.</summary>
     protected virtual MailSettings Mail => new();
 
@@ -68,6 +73,7 @@ public class PortalCluster : IAsyncLifetime
             silo.UsePortal(_database, Seal, settings);
             silo.Services.AddSingleton<IHookSender>(Hooks);
             silo.AddIncomingGrainCallFilter(Roster);
+            silo.AddIncomingGrainCallFilter(Records);
             Configure(silo);
         });
         builder.ConfigureClient(client =>
@@ -92,18 +98,21 @@ public class PortalCluster : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Those of a silo.</summary>
+    private IServiceProvider Services => Cluster.GetSiloServiceProvider(Cluster.Silos.First(silo => silo.IsActive).SiloAddress);
+
     /// <summary>One round of the sweeper.</summary>
-    public Task<int> Sweep() =>
-        Cluster.GetSiloServiceProvider(Cluster.Silos.First(silo => silo.IsActive).SiloAddress).GetRequiredService<OutboxSweeper>().Sweep();
+    public Task<int> Sweep() => Services.GetRequiredService<OutboxSweeper>().Sweep();
 
     /// <summary>Leaves a document as a silo that died has left it, so long ago that nobody can still be at it.</summary>
     public async Task Leave<TState>(string name, string key, TState state)
     {
         await using var connection = await Database.DataSource.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) select service_id, @state, @id, 0, 0, @doc, @at, 1 from grain_state limit 1";
+        command.CommandText = "insert into grain_state (service_id, state, id, n0, n1, doc, modified, version) values (@service, @state, @id, 0, 0, @doc, @at, 1)";
         foreach (var (parameterName, value) in new[]
         {
+            ("service", Services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId),
             ("state", name),
             ("id", key),
             ("doc", JsonSerializer.Serialize(state, DocumentJson.Options)),

@@ -56,6 +56,11 @@ public interface ISubscriptionGrain : IOutboxOwner
     /// <summary>The subscriber's access may have ended: it is looked at before anything else leaves.</summary>
     [Alias("Doubt"), AllowedFor(Audience.System), AlwaysInterleave]
     Task Doubt();
+
+    /// <summary>The practice's bridge has this token now, or none: what was asked for with another one ends.</summary>
+    /// <param name="token">As <see cref="SaveSubscription.Token"/>.</param>
+    [Alias("OnlyFor"), AllowedFor(Audience.System)]
+    Task OnlyFor(string? token);
 }
 
 /// <summary>Where a subscription stands, in FHIR's words.</summary>
@@ -125,12 +130,14 @@ public enum NoticeKind
 /// <param name="Address">The practice's FHIR address as the caller wrote it.</param>
 /// <param name="IsNew">Whether there must be none yet.</param>
 /// <param name="IfVersion">Only over this version (<c>If-Match</c>).</param>
+/// <param name="Token">Which token the practice's bridge has; nothing that opens anything.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.SaveSubscription")]
 public sealed record SaveSubscription(
     [property: Id(0)] SubscriptionDraft Draft,
     [property: Id(1)] string Address,
     [property: Id(2)] bool IsNew,
-    [property: Id(3)] int? IfVersion);
+    [property: Id(3)] int? IfVersion,
+    [property: Id(4)] string? Token = null);
 
 /// <summary>What a subscriber asks for.</summary>
 [GenerateSerializer, Immutable, Alias("portal.records.SubscriptionDraft")]
@@ -228,6 +235,12 @@ public sealed record SubscriptionRow(
     [property: Id(4)] NoticeChannel Channel,
     [property: Id(5)] string Endpoint,
     [property: Id(6)] SubscriptionStatus Status);
+
+/// <summary>Some of them: programs first, then the apps of people, in both the latest first.</summary>
+/// <param name="Rows">Them.</param>
+/// <param name="Next">Where the next ones begin; none when there are no more.</param>
+[GenerateSerializer, Immutable, Alias("portal.records.SubscriptionRows")]
+public sealed record SubscriptionRows([property: Id(0)] ImmutableArray<SubscriptionRow> Rows, [property: Id(1)] string? Next);
 
 /// <summary>A notice for a socket.</summary>
 /// <param name="Json">FHIR JSON; none when there is nothing to tell.</param>

@@ -29,11 +29,18 @@ public static class HeaderRules
         return null;
     }
 
+    /// <summary>The headers as they are stored. What is to be kept is under seal already, perhaps one that nobody can open.</summary>
+    public static ImmutableArray<string> Sealed(ImmutableArray<string> asked, Func<string, string> seal) =>
+        [.. asked.Select(header => IsKept(header) ? header : With(header, seal))];
+
     /// <summary>The headers with other values.</summary>
     public static ImmutableArray<string> With(ImmutableArray<string> headers, Func<string, string> value) =>
-        [.. headers.Select(header => header.Split(':', 2) is [var name, var known] ? $"{name}: {value(known.Trim())}" : header)];
+        [.. headers.Select(header => With(header, value))];
 
-    private static bool IsKept(string header) => header.EndsWith($": {SubscriptionDraft.Kept}", StringComparison.Ordinal);
+    private static string With(string header, Func<string, string> value) =>
+        header.Split(':', 2) is [var name, var known] ? $"{name}: {value(known.Trim())}" : header;
+
+    private static bool IsKept(string header) => header.Split(':', 2) is [_, var value] && value.Trim() == SubscriptionDraft.Kept;
 
     private static string NameOf(string header) => header.Split(':')[0].ToUpperInvariant();
 

@@ -4,7 +4,7 @@ namespace Portal.Grains.Records.Subscriptions;
 public interface ISecretSeal
 {
     /// <summary>Encrypts a text.</summary>
-    /// <param name="text">The secret. One that is sealed already stays as it is.</param>
+    /// <param name="text">The secret.</param>
     /// <param name="of">What it belongs to: nowhere else it can be opened.</param>
     string Seal(string text, string of);
 

@@ -11,8 +11,16 @@ namespace Portal.Grains.Records.Subscriptions;
 /// <summary>Writes notices with what the subscriber may have at this moment; the records note whom they told.</summary>
 internal sealed class NoticeWriter(IGrainFactory grains, GrainKey subscription, ILogger log)
 {
+    /// <param name="state">Where the subscription stands.</param>
+    /// <param name="kind">Which notice.</param>
+    /// <param name="events">Its events.</param>
+    /// <param name="content">How much of their resources.</param>
+    /// <param name="caller">On whose behalf they are read.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isLenient">Whether what cannot be read is left out, as what may not be seen is: its event keeps its number.</param>
     public async Task<string> Write(
-        SubscriptionState state, NoticeKind kind, ImmutableArray<SubscriptionEvent> events, NoticeContent content, Caller caller, DateTimeOffset now)
+        SubscriptionState state, NoticeKind kind, ImmutableArray<SubscriptionEvent> events, NoticeContent content, Caller caller, DateTimeOffset now,
+        bool isLenient = false)
     {
         var resources = new Dictionary<string, ServedResource>(StringComparer.Ordinal);
         // An empty notice tells nothing of them, so nobody is to read that it did.
@@ -21,7 +29,7 @@ internal sealed class NoticeWriter(IGrainFactory grains, GrainKey subscription, 
             using var scope = CallerScope.Use(caller);
             foreach (var ofPatient in events.GroupBy(one => one.Change.PatientId, StringComparer.Ordinal))
             {
-                foreach (var resource in await Read(ofPatient.Key, [.. ofPatient.Select(one => one.Change.Reference()).Distinct(StringComparer.Ordinal)], SubscriptionRules.IsLenient(state)))
+                foreach (var resource in await Read(ofPatient.Key, [.. ofPatient.Select(one => one.Change.Reference()).Distinct(StringComparer.Ordinal)], isLenient))
                     resources[$"{resource.Type}/{resource.Id}"] = resource;
             }
         }
@@ -29,7 +37,6 @@ internal sealed class NoticeWriter(IGrainFactory grains, GrainKey subscription, 
         return new SubscriptionNotice(subscription.Id, state).Bundle(kind, events, resources, content, now);
     }
 
-    /// <summary>After many attempts what cannot be read is left out, as what may not be seen is: its event keeps its number.</summary>
     private async Task<ImmutableArray<ServedResource>> Read(string patientId, ImmutableArray<string> references, bool isLenient)
     {
         try

@@ -32,9 +32,12 @@ public sealed class SubscriptionGrain(
     /// <summary>Whether to ask after the subscriber's access although nothing is due. Asking counts as a use of the app.</summary>
     private bool _isDoubted = true;
     private SentNotice? _sent;
+
+    /// <summary>Whom a subscription that was deleted was about: the trail asks after the call.</summary>
+    private string? _forgotten;
     private DateTimeOffset _spokeAt;
 
-    public string? AboutPatient => State.By.OnlyPatientId;
+    public string? AboutPatient => State.By.OnlyPatientId ?? _forgotten;
 
     private SubscriptionPages Pages => field ??= new(rows, Key);
 
@@ -66,8 +69,8 @@ public sealed class SubscriptionGrain(
             return refusal;
         if (command.Draft.Channel is NoticeChannel.Hook && !(Uri.TryCreate(command.Draft.Endpoint, UriKind.Absolute, out var endpoint) && sender.Takes(endpoint)))
             return SubscriberRules.NoEndpoint;
-        var next = SubscriptionRules.Save(State, command, caller, Now);
-        next = next with { Draft = next.Draft! with { Headers = HeaderRules.With(next.Draft.Headers, value => seal.Seal(value, Key.ToString())) } };
+        var sealedDraft = command.Draft with { Headers = HeaderRules.Sealed(command.Draft.Headers, value => seal.Seal(value, Key.ToString())) };
+        var next = SubscriptionRules.Save(State, command with { Draft = sealedDraft }, caller, Now);
         if (await Admit(next) is { Succeeded: false } tooMany)
             return tooMany.Problems;
         _isListed = false;
@@ -83,6 +86,7 @@ public sealed class SubscriptionGrain(
     {
         if (!IsManaged && !IsMine)
             return SubscriptionRules.Unknown;
+        _forgotten = State.By.OnlyPatientId;
         await Forget();
         return Done.Value;
     }
@@ -142,6 +146,12 @@ public sealed class SubscriptionGrain(
         _isDoubted = true;
         Soon();
         return Task.CompletedTask;
+    }
+
+    public async Task OnlyFor(string? token)
+    {
+        if (SubscriptionRules.IsLive(State) && State.By is { AppId: null, Token: { } own } && own != token)
+            await End("The token with which it was made is not in use any more.");
     }
 
     public override async Task Drain()
@@ -229,7 +239,7 @@ public sealed class SubscriptionGrain(
 
     private async Task End(string reason)
     {
-        await Commit(SubscriptionRules.WithoutSecrets(SubscriptionRules.End(State, reason, Now)));
+        await Commit(SubscriptionRules.End(State, reason, Now));
         await Admit(State);
     }
 
@@ -292,10 +302,32 @@ public sealed class SubscriptionGrain(
             return new(state.Saves, last, null) { NeverLeft = true };
         if (OpenHeaders(draft) is not { } headers)
             return new(state.Saves, null, "What is to go with notices cannot be read any more. Send the headers again.");
-        var json = await Writer.Write(state, kind, events, draft.Content, caller, Now);
-        var patience = TimeSpan.FromSeconds(draft.Timeout ?? SubscriptionLimits.Timeout);
-        var problem = await sender.Send(new(new(draft.Endpoint), headers, json, patience, draft.Xml is true), CancellationToken.None);
-        return new(state.Saves, kind is NoticeKind.Event ? last : null, problem);
+        return new(state.Saves, kind is NoticeKind.Event ? last : null, await Post(state, kind, events, headers, caller));
+    }
+
+    /// <returns>Why the endpoint has not taken it; none when it has.</returns>
+    private async Task<string?> Post(
+        SubscriptionState state, NoticeKind kind, ImmutableArray<SubscriptionEvent> events, ImmutableArray<string> headers, Caller caller)
+    {
+        var draft = state.Draft!;
+        var isLenient = SubscriptionRules.IsLenient(state);
+        try
+        {
+            return await With(draft.Content);
+        }
+        catch (Exception failure) when (isLenient && draft.Content is NoticeContent.FullResource)
+        {
+            // After many attempts nothing that one resource holds may stand before all that comes after it.
+            SubscriptionLog.WithoutResources(Services.Log, failure.GetType().Name);
+            return await With(NoticeContent.IdOnly);
+        }
+
+        async Task<string?> With(NoticeContent content)
+        {
+            var json = await Writer.Write(state, kind, events, content, caller, Now, isLenient);
+            var patience = TimeSpan.FromSeconds(draft.Timeout ?? SubscriptionLimits.Timeout);
+            return await sender.Send(new(new(draft.Endpoint), headers, json, patience, draft.Xml is true), CancellationToken.None);
+        }
     }
 
     /// <summary>None when the key with which they were sealed is not there any more.</summary>

@@ -12,4 +12,7 @@ internal static partial class SubscriptionLog
 
     [LoggerMessage(624, LogLevel.Warning, "Whether anybody listens in practice {Practice} could not be asked ({Failure}); it is owed all the same.")]
     public static partial void NotAsked(ILogger log, string practice, string failure);
+
+    [LoggerMessage(625, LogLevel.Warning, "A notice of a subscription could not be made with its resources ({Failure}); it is told without them.")]
+    public static partial void WithoutResources(ILogger log, string failure);
 }

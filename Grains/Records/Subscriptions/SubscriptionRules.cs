@@ -54,6 +54,7 @@ public static class SubscriptionRules
                 GrantId = caller.GrantId,
                 Scope = caller.Scope,
                 OnlyPatientId = caller.OnlyPatientId,
+                Token = caller.AppId is null ? command.Token : null,
             },
             OnlyPatientId = caller.IsForOnePatient ? caller.OnlyPatientId : draft.OnlyPatient(),
             Address = command.Address,
@@ -64,6 +65,7 @@ public static class SubscriptionRules
             Begun = state.Begun || isSocket,
             Delivered = IsContinued(state.Draft, draft) ? Math.Max(state.Delivered, FirstKept(state) - 1) : state.Events,
             Failures = 0,
+            Hindrances = null,
             FailingSince = null,
             NotBefore = null,
             Reason = null,
@@ -121,6 +123,7 @@ public static class SubscriptionRules
             Begun = true,
             Delivered = Math.Max(state.Delivered, upTo ?? 0),
             Failures = 0,
+            Hindrances = null,
             FailingSince = null,
             NotBefore = null,
             Reason = null,
@@ -133,10 +136,10 @@ public static class SubscriptionRules
 
     /// <summary>The portal could not make a notice, for which the endpoint is not to blame: it is only put off.</summary>
     public static SubscriptionState Hindered(SubscriptionState state, DateTimeOffset now) =>
-        state with { Failures = state.Failures + 1, NotBefore = now + Wait(state.Failures + 1) };
+        state with { Hindrances = (state.Hindrances ?? 0) + 1, NotBefore = now + Wait((state.Hindrances ?? 0) + 1) };
 
-    /// <summary>Whether what cannot be read is to be left out of notices, so that what is behind it is told at all.</summary>
-    public static bool IsLenient(SubscriptionState state) => state.Failures >= SubscriptionLimits.FailuresBeforeError;
+    /// <summary>Whether what cannot be read or written is to be left out of notices, so that what is behind it is told at all.</summary>
+    public static bool IsLenient(SubscriptionState state) => state.Hindrances >= SubscriptionLimits.FailuresBeforeError;
 
     /// <summary>
     /// The state as it is to be stored: with something to send in sight of the sweeper at once, otherwise once an hour, in
@@ -165,20 +168,19 @@ public static class SubscriptionRules
         return Stand(next, isError ? SubscriptionStatus.Error : state.Status, now);
     }
 
-    /// <summary>Nothing leaves any more. What was secret is forgotten, and so is the mark by which the sweeper wakes it until it is forgotten too.</summary>
+    /// <summary>
+    /// Nothing leaves any more. What was secret is forgotten, unless the subscriber itself lets it rest; the mark by which the
+    /// sweeper wakes it stays until it is forgotten too.
+    /// </summary>
     /// <param name="state">As it is.</param>
     /// <param name="reason">Why; none when the subscriber wants it.</param>
     /// <param name="now">The time.</param>
     public static SubscriptionState End(SubscriptionState state, string? reason, DateTimeOffset now)
     {
-        var off = state with { Shaken = false, NotBefore = null, Reason = reason, OffSince = now, Outbox = null };
+        var off = (reason is null ? state : WithoutSecrets(state)) with { Shaken = false, NotBefore = null, Reason = reason, OffSince = now, Outbox = null };
         var next = Stand(off, SubscriptionStatus.Off, now, always: true).Marked(Awake, Awake, now);
         return next with { Outbox = [.. next.Outbox!.Value.Select(mark => mark with { NotBefore = now + SubscriptionLimits.KeptWhenOff })] };
     }
-
-    /// <summary>Without what the endpoint was to recognise the portal by.</summary>
-    public static SubscriptionState WithoutSecrets(SubscriptionState state) =>
-        state.Draft is { } draft ? state with { Draft = draft with { Headers = [] } } : state;
 
     /// <summary>What is to be sent to the endpoint now, if anything.</summary>
     /// <param name="state">As it is.</param>
@@ -193,7 +195,7 @@ public static class SubscriptionRules
         if (state.Delivered < state.Events)
             return NoticeKind.Event;
         // Where nothing else is left to do, what failed was a heartbeat.
-        return state.Failures > 0 || (state.Draft.Heartbeat is { } seconds && now - spokeAt >= TimeSpan.FromSeconds(seconds)) ? NoticeKind.Heartbeat : null;
+        return HasFailed(state) || (state.Draft.Heartbeat is { } seconds && now - spokeAt >= TimeSpan.FromSeconds(seconds)) ? NoticeKind.Heartbeat : null;
     }
 
     /// <summary>When it has to be looked at again; none when it waits for an event.</summary>
@@ -212,10 +214,16 @@ public static class SubscriptionRules
         return wait < SubscriptionLimits.LongestWait ? wait : SubscriptionLimits.LongestWait;
     }
 
+    /// <summary>Without what the endpoint was to recognise the portal by.</summary>
+    private static SubscriptionState WithoutSecrets(SubscriptionState state) =>
+        state.Draft is { } draft ? state with { Draft = draft with { Headers = [] } } : state;
+
     private static int AtOnce(SubscriptionDraft draft) => draft.MaxCount ?? SubscriptionLimits.EventsAtOnce;
 
     private static bool IsOwing(SubscriptionState state) =>
-        state.Draft!.Channel is NoticeChannel.Hook && (!state.Shaken || state.Delivered < state.Events || state.Failures > 0);
+        state.Draft!.Channel is NoticeChannel.Hook && (!state.Shaken || state.Delivered < state.Events || HasFailed(state));
+
+    private static bool HasFailed(SubscriptionState state) => state.Failures > 0 || state.Hindrances > 0;
 
     /// <summary>Whether events that wait go on to the same end. A socket was told of them, and other filters mean other ones.</summary>
     private static bool IsContinued(SubscriptionDraft? before, SubscriptionDraft draft) => before is null || (

@@ -46,8 +46,11 @@ public sealed record SubscriptionState : DocumentState
     /// <summary>The first page that is still kept.</summary>
     public int FirstPage { get; init; }
 
-    /// <summary>Failures in a row.</summary>
+    /// <summary>Failures of the endpoint in a row.</summary>
     public int Failures { get; init; }
+
+    /// <summary>How often in a row the portal itself could not make a notice, if it could not.</summary>
+    public int? Hindrances { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
 
     /// <summary>The next attempt after a failure.</summary>
@@ -67,6 +70,9 @@ public sealed record Subscriber
     public string? GrantId { get; init; }
     public string? Scope { get; init; }
     public string? OnlyPatientId { get; init; }
+
+    /// <summary>Which token the practice's bridge had; none for apps, which have a registration.</summary>
+    public string? Token { get; init; }
 }
 
 /// <summary>An event of one subscription.</summary>

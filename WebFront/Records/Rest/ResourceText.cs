@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Hl7.Fhir.Introspection;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -88,7 +89,7 @@ internal static class ResourceText
     private static byte[] ToXml(string json, bool pretty)
     {
         // What FHIR R4 does not know has no place in its XML; the JSON has it all.
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(XmlSafeJson.Of(json)), new JsonReaderOptions { MaxDepth = Deepest });
         _reader.TryDeserializeResource(ref reader, out var resource, out _);
         return Encoding.UTF8.GetBytes(_xml.SerializeToString(resource!, pretty));
     }

@@ -107,7 +107,8 @@ internal static class SubscriptionEndpoints
         var (draft, problems) = new SubscriptionReader(address, time.GetUtcNow()).Read(resource, isNew: id is null);
         if (draft is null)
             return WriteAnswer.Refused(problems);
-        var saved = await Grain(grains, practice, entry.Id)!.Save(new(draft, address, id is null, version));
+        var token = context.RequestServices.GetRequiredService<BridgeTokens>().Fingerprint(practice);
+        var saved = await Grain(grains, practice, entry.Id)!.Save(new(draft, address, id is null, version, token));
         if (!saved.Succeeded)
             return Refused(saved.Problems[0], entry.Id);
         var served = Served(saved.Value);

@@ -23,13 +23,15 @@ internal static class TopicResources
         var ids = context.Request.Query["_id"].ToString();
         var codes = context.Request.Query["code"].ToString();
         var isAsked = codes.Length == 0 || codes.Split(',').Any(code => code[(code.IndexOf('|', StringComparison.Ordinal) + 1)..] == Code);
+        var asked = context.Request.Query.Where(parameter => parameter.Key is "_id" or "code").SelectMany(
+            parameter => parameter.Value, (parameter, value) => $"{parameter.Key}={Uri.EscapeDataString(value ?? "")}").ToList();
         var topics = SubscriptionTopic.All.Where(topic => isAsked && (ids.Length == 0 || ids.Split(',').Contains(topic.Id))).ToList();
         var bundle = new JsonObject
         {
             ["resourceType"] = "Bundle",
             ["type"] = "searchset",
             ["total"] = topics.Count,
-            ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = $"{address}/Basic" }),
+            ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = asked.Count == 0 ? $"{address}/Basic" : $"{address}/Basic?{string.Join('&', asked)}" }),
         };
         if (topics.Count > 0)
             bundle["entry"] = new JsonArray([.. topics.Select(topic => (JsonNode)Entry(topic, address))]);

@@ -5,13 +5,14 @@ using Portal.Grains.Interfaces.Practices;
 
 namespace Portal.WebFront.Tests.Access;
 
-/// <summary>A portal that lets an address try twice a minute: to sign in, and to open health links.</summary>
+/// <summary>A portal that lets an address try twice a minute: to sign in, to open health links, and to ask for tokens.</summary>
 public sealed class StrictPortal : EmbeddedPortal
 {
     protected override Dictionary<string, string?> Settings => new(base.Settings)
     {
         ["Portal:Access:SignInsPerMinute"] = "2",
         ["Portal:Sharing:RequestsPerMinute"] = "2",
+        ["Portal:Apps:TokensPerMinute"] = "2",
     };
 
     protected override async Task Seed()
@@ -57,6 +58,24 @@ public sealed class SignInLimitTests(StrictPortal portal) : IClassFixture<Strict
 
         Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], answers);
         Assert.Equal([false, false, true], waits);
+    }
+
+    [Fact]
+    public async Task One_address_may_ask_for_tokens_only_so_often_whatever_it_asks()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        var (answers, waits) = (new List<HttpStatusCode>(), new List<bool>());
+        foreach (var endpoint in new[] { "token", "token", "token", "introspect", "revoke" })
+        {
+            using var asked = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "lake.nobody", ["token"] = "x" });
+            using var answer = await http.PostAsync($"/lake/connect/{endpoint}", asked);
+            answers.Add(answer.StatusCode);
+            waits.Add(answer.Headers.RetryAfter is not null);
+        }
+
+        Assert.All(answers[..2], status => Assert.True(status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized, $"{status}"));
+        Assert.All(answers[2..], status => Assert.Equal(HttpStatusCode.TooManyRequests, status));
+        Assert.Equal([false, false, true, true, true], waits);
     }
 
     [Fact]

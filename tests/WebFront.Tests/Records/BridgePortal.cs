@@ -47,6 +47,15 @@ public sealed class BridgePortal : EmbeddedPortal
         return (answer.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
     }
 
+    /// <summary>A resource as the bridge reads it, without version and time of the change; none when there is none.</summary>
+    public async Task<JsonNode?> Served(string reference)
+    {
+        using var http = Bridge();
+        http.DefaultRequestHeaders.Accept.ParseAdd("application/fhir+json");
+        using var answer = await http.GetAsync($"/{Practice}/fhir/R4/{reference}");
+        return answer.IsSuccessStatusCode ? SharedData.Unversioned(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!) : null;
+    }
+
     /// <summary>A stored resource as JSON; none when it is not stored.</summary>
     public async Task<JsonNode?> Stored(string patientId, string type, string id)
     {
@@ -102,14 +111,21 @@ public sealed class BridgePortal : EmbeddedPortal
 public sealed class Overtaking : IOutgoingGrainCallFilter
 {
     private readonly ConcurrentDictionary<(string Method, string Key), Func<Task>> _next = new();
+    private readonly ConcurrentDictionary<string, Task> _held = new(StringComparer.Ordinal);
 
     /// <summary>Before the next call of the method of that grain.</summary>
     public void Before(string method, string key, Func<Task> act) => _next[(method, key)] = act;
 
+    /// <summary>Until then no call of the method goes on, of whatever grain.</summary>
+    public void Hold(string method, Task until) => _held[method] = until;
+
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (_next.TryRemove(($"{context.InterfaceName.Split('.')[^1]}.{context.MethodName}", context.TargetId.Key.ToString()!), out var act))
+        var method = $"{context.InterfaceName.Split('.')[^1]}.{context.MethodName}";
+        if (_next.TryRemove((method, context.TargetId.Key.ToString()!), out var act))
             await act();
+        if (_held.TryGetValue(method, out var until))
+            await until;
         await context.Invoke();
     }
 }

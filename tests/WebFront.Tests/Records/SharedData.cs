@@ -15,6 +15,19 @@ internal static class SharedData
 
     public static JsonObject Read(string file) => JsonNode.Parse(File.ReadAllText(file))!.AsObject();
 
+    /// <summary>Without what a server puts in its place: version and time of the change.</summary>
+    public static JsonObject Unversioned(JsonNode resource)
+    {
+        var plain = resource.DeepClone().AsObject();
+        if (plain["meta"] is not JsonObject meta)
+            return plain;
+        foreach (var name in new[] { "versionId", "lastUpdated" })
+            meta.Remove(name);
+        if (meta.Count == 0)
+            plain.Remove("meta");
+        return plain;
+    }
+
     private static string Root
     {
         get

@@ -231,9 +231,11 @@ public sealed class HealthLinkTests(DemoPortal portal)
         {
             Assert.DoesNotContain(word, browser.Page.Source.Text, StringComparison.Ordinal);
             Assert.Equal(0, await RowsWith(word));
+            Assert.Empty(FilesWith(word));
         }
 
         Assert.Equal(2, await RowsWith(id));
+        Assert.NotEmpty(FilesWith(id));
     }
 
     [Fact]
@@ -272,6 +274,19 @@ public sealed class HealthLinkTests(DemoPortal portal)
         browser.Press($"#link-{HealthLinkId.Of(link.Url[(link.Url.LastIndexOf('/') + 1)..])} form button");
 
     /// <summary>Documents whose key or content holds the word.</summary>
+    /// <summary>Whatever the portal has written: databases, their logs, mail, files. Its lock, which nobody else may open, is empty.</summary>
+    private List<string> FilesWith(string word)
+    {
+        var sought = Encoding.UTF8.GetBytes(word);
+        return [.. Directory.EnumerateFiles(portal.DataFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not ".lock").Where(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var whole = new MemoryStream();
+            stream.CopyTo(whole);
+            return whole.GetBuffer().AsSpan(0, (int)whole.Length).IndexOf(sought) >= 0;
+        })];
+    }
+
     private async Task<long> RowsWith(string word)
     {
         await using var connection = await portal.Services.GetRequiredService<PortalDatabase>().DataSource.OpenConnectionAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.IdentityModel.Tokens;
 using Portal.Grains.Interfaces.Apps;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
@@ -84,6 +85,8 @@ public sealed class BackendTests(DemoPortal portal)
     [InlineData("no jti")]
     [InlineData("subject")]
     [InlineData("key")]
+    [InlineData(SecurityAlgorithms.RsaSha256)]
+    [InlineData(SecurityAlgorithms.RsaSsaPssSha256)]
     public async Task An_assertion_that_is_not_in_order_is_refused(string fault)
     {
         var (app, key) = await Registered();
@@ -94,6 +97,7 @@ public sealed class BackendTests(DemoPortal portal)
             "long" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(7)),
             "no jti" => key.Assertion(app.Id, TokenUrl, id: null),
             "subject" => key.Assertion(app.Id, TokenUrl, subject: "demo.other"),
+            SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.RsaSsaPssSha256 => key.By(fault).Assertion(app.Id, TokenUrl),
             _ => KeyedApp.Rsa().Assertion(app.Id, TokenUrl),
         };
 

@@ -12,6 +12,9 @@ public sealed class KeyedApp(SecurityKey key, string algorithm)
 
     public static KeyedApp Elliptic() => new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP384)) { KeyId = "ec-1" }, SecurityAlgorithms.EcdsaSha384);
 
+    /// <summary>The same key, used in another way.</summary>
+    public KeyedApp By(string other) => new(key, other);
+
     /// <summary>What the registration has.</summary>
     public string PublicKeys
     {

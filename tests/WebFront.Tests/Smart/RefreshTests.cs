@@ -105,6 +105,26 @@ public sealed class RefreshTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Another_app_learns_nothing_of_a_token_and_does_not_end_it()
+    {
+        var draft = new AppDraft { Name = "Server", Proof = AppProof.Secret, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes };
+        var (app, other) = (await SmartApp.Register(portal, draft), await SmartApp.Register(portal, draft));
+        var token = await app.Token();
+
+        foreach (var name in new[] { "access_token", "refresh_token" })
+        {
+            var ask = new Dictionary<string, string> { ["token"] = token[name]!.GetValue<string>() };
+            var (_, told) = await other.Post("introspect", ask);
+            await other.Post("revoke", ask);
+            Assert.False(told["active"]?.GetValue<bool>() ?? false, told.ToJsonString());
+            Assert.DoesNotContain(_emma, told.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    [Fact]
     public async Task Introspection_tells_what_the_token_is_worth_now()
     {
         var draft = new AppDraft { Name = "Server", Proof = AppProof.Secret, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes };

@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.EntityFrameworkCore.Models;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Silo.Storage;
 using Portal.WebFront.Apps.Storage;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
@@ -167,7 +169,10 @@ public sealed class RefusalTests(DemoPortal portal)
         using var http = app.Plain(new());
         http.DefaultRequestHeaders.Authorization = new("Bearer", token["access_token"]!.GetValue<string>());
 
-        using var elsewhere = await http.GetAsync($"/birch/fhir/R4/Patient/{_emma}");
+        await CopyTo("cedar");
+        using (CallerScope.Use(Caller.System("cedar")))
+            Assert.NotEmpty(await portal.Grain<IAppGrantsGrain>("cedar", PortalUserId.ForPatient(_emma)).List());
+        using var elsewhere = await http.GetAsync($"/cedar/fhir/R4/Patient/{_emma}");
         var made = await app.Read(new() { ["access_token"] = "abc" }, $"Patient/{_emma}");
         var identity = await app.Read(new() { ["access_token"] = token["id_token"]!.GetValue<string>() }, $"Patient/{_emma}");
         var refresh = await app.Read(new() { ["access_token"] = token["refresh_token"]!.GetValue<string>() }, $"Patient/{_emma}");
@@ -223,5 +228,22 @@ public sealed class RefusalTests(DemoPortal portal)
         var saved = await portal.Grain<IAppGrain>("birch", "demo.copy").Save(new("r1", draft, null));
 
         Assert.Contains(saved.Problems, problem => problem.Code == "app.id_invalid");
+    }
+
+    /// <summary>The same people, apps and connections at another practice: only that a token is not for it stands in the way.</summary>
+    private async Task CopyTo(string practice)
+    {
+        await using var connection = await portal.Services.GetRequiredService<PortalDatabase>().DataSource.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            insert into grain_state (service_id, state, id, n0, n1, doc, modified, version)
+            select service_id, state, @practice || substr(id, instr(id, '/')), n0, n1, doc, modified, version
+            from grain_state where id like 'demo/%' and state in ('app', 'app_grants', 'patient', 'portal_user')
+            """;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("practice", practice);
+        command.Parameters.Add(parameter);
+        Assert.True(await command.ExecuteNonQueryAsync() > 0);
     }
 }

@@ -25,13 +25,35 @@ public sealed class StandaloneLaunchTests(DemoPortal portal)
         Assert.Equal(SmartApp.PatientScopes, token["scope"]!.GetValue<string>());
         Assert.Equal(_emma, token["patient"]!.GetValue<string>());
         Assert.True(token["need_patient_banner"]!.GetValue<bool>());
-        Assert.EndsWith("/demo/smart-style.json", token["smart_style_url"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotNull(token["refresh_token"]);
         var (status, patient) = await app.Read(token, $"Patient/{_emma}");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(_emma, patient["id"]!.GetValue<string>());
         var (_, found) = await app.Read(token, "Condition");
         Assert.All(found["entry"]!.AsArray(), entry => Assert.Equal($"Patient/{_emma}", entry!["resource"]!["subject"]!["reference"]!.GetValue<string>()));
+    }
+
+    /// <summary>The names are those of SMART's document of styles.</summary>
+    [Fact]
+    public async Task An_app_that_wants_to_look_alike_reads_how_the_portal_looks()
+    {
+        string[] colours = ["color_background", "color_error", "color_highlight", "color_modal_backdrop", "color_success", "color_text"];
+        string[] sizes = ["dim_border_radius", "dim_font_size", "dim_spacing_size"];
+        string[] fonts = ["font_family_body", "font_family_heading"];
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.Add("Origin", "https://app.example");
+
+        using var answer = await http.GetAsync(token["smart_style_url"]!.GetValue<string>());
+        var style = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+
+        Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
+        Assert.Equal([.. colours, .. sizes, .. fonts], style.Select(one => one.Key));
+        Assert.All(colours, name => Assert.Matches("^#[0-9a-f]{6}([0-9a-f]{2})?$", style[name]!.GetValue<string>()));
+        Assert.All(sizes, name => Assert.Matches("^[0-9]+px$", style[name]!.GetValue<string>()));
+        Assert.All(fonts, name => Assert.NotEmpty(style[name]!.GetValue<string>()));
     }
 
     [Fact]

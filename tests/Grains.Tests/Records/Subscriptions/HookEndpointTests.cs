@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using Portal.Grains.Records.Subscriptions;
 using Portal.Silo;
 using Portal.Silo.Subscriptions;
 
@@ -61,6 +62,42 @@ public sealed class HookEndpointTests
         if (connected)
             (await came).Dispose();
         Assert.Equal("The endpoint cannot be reached.", await sending);
+    }
+
+    /// <summary>The name is one of the open internet, and somebody lets it lead into our networks. No connection is even begun.</summary>
+    [Theory]
+    [InlineData(HookEndpoints.Public, "10.11.12.13")]
+    [InlineData(HookEndpoints.Public, "172.16.0.1")]
+    [InlineData(HookEndpoints.Public, "192.168.0.10")]
+    [InlineData(HookEndpoints.Public, "169.254.169.254")]
+    [InlineData(HookEndpoints.Public, "fd00::1")]
+    [InlineData(HookEndpoints.Public, "::ffff:10.11.12.13")]
+    [InlineData(HookEndpoints.Loopback, "10.11.12.13")]
+    [InlineData(HookEndpoints.Private, "169.254.169.254")]
+    public async Task A_name_that_leads_into_a_private_network_is_not_connected_to(HookEndpoints endpoints, string address)
+    {
+        using var begun = new BegunConnections();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (port, asked) = (((IPEndPoint)listener.LocalEndpoint).Port, new List<string>());
+        Task<IPAddress[]> LookUp(string host, CancellationToken cancellation)
+        {
+            asked.Add(host);
+            return Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]);
+        }
+
+        using var sender = new HttpHookSender(new() { Endpoints = endpoints }, TimeProvider.System, LookUp);
+        using var open = new HttpHookSender(new() { Endpoints = HookEndpoints.Loopback }, TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        HookNotice To(string name) => new(new($"https://{name}:{port}/in"), [], "{}", TimeSpan.FromSeconds(20));
+
+        var problem = await sender.Send(To("hooks.example"), CancellationToken.None);
+        var other = open.Send(To("open.example"), CancellationToken.None);
+        (await listener.AcceptTcpClientAsync()).Dispose();
+        await other;
+
+        Assert.Equal(("The endpoint cannot be reached.", "hooks.example"), (problem, Assert.Single(asked)));
+        Assert.Contains(begun.Addresses, one => one == (IPAddress.Loopback, port));
+        Assert.DoesNotContain(begun.Addresses, one => one == (BegunConnections.Plain(IPAddress.Parse(address)), port));
     }
 
     [Fact]

@@ -8,23 +8,27 @@ namespace Portal.Grains.Tests.Records.Subscriptions;
 public sealed class ScriptedHooks : IHookSender
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<HookNotice>> _taken = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Func<Task<string?>>> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<HookNotice, Task<string?>>> _answers = new(StringComparer.Ordinal);
 
     public bool Takes(Uri endpoint) => true;
 
     public async Task<string?> Send(HookNotice notice, CancellationToken cancellation)
     {
         var endpoint = notice.Endpoint.OriginalString;
-        var problem = _answers.TryGetValue(endpoint, out var answer) ? await answer() : null;
+        var problem = _answers.TryGetValue(endpoint, out var answer) ? await answer(notice) : null;
         if (problem is null)
             _taken.GetOrAdd(endpoint, _ => new()).Enqueue(notice);
         return problem;
     }
 
-    public void Fail(string endpoint, string problem) => _answers[endpoint] = () => Task.FromResult<string?>(problem);
+    public void Fail(string endpoint, string problem) => _answers[endpoint] = _ => Task.FromResult<string?>(problem);
 
     /// <summary>From now on nothing is answered until the task ends, with what it says.</summary>
-    public void Wait(string endpoint, Task<string?> until) => _answers[endpoint] = () => until;
+    public void Wait(string endpoint, Task<string?> until) => _answers[endpoint] = _ => until;
+
+    /// <summary>Notices like these cannot be made into what is sent.</summary>
+    public void Break(string endpoint, Func<HookNotice, bool> which) =>
+        _answers[endpoint] = notice => which(notice) ? Task.FromException<string?>(new InvalidOperationException("A fault of the portal")) : Task.FromResult<string?>(null);
 
     public void Take(string endpoint) => _answers.TryRemove(endpoint, out _);
 

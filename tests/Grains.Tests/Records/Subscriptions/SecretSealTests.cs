@@ -29,7 +29,6 @@ public sealed class SecretSealTests
         Assert.Null(seal.Open(sealedText, "birch/another"));
         Assert.Null(seal.Open(sealedText[..^6], Of));
         Assert.Null(seal.Open("sealed:no base64", Of));
-        Assert.Equal(sealedText, seal.Seal(sealedText, Of));
         Assert.NotEqual(sealedText, seal.Seal("Bearer secret", Of));
         Assert.Equal("sealed:of the subscriber's own", seal.Open(seal.Seal("sealed:of the subscriber's own", Of), Of));
     }

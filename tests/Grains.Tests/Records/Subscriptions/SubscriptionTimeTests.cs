@@ -124,6 +124,54 @@ public sealed class SubscriptionTimeTests(PortalCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task A_resource_that_cannot_be_written_is_told_without_it_and_holds_nothing_up()
+    {
+        await Subscribe(Draft with { Content = NoticeContent.FullResource });
+        cluster.Hooks.Break(_endpoint, notice => notice.Json.Contains("\"status\":\"booked\"", StringComparison.Ordinal));
+
+        await Change("first");
+        await After(TimeSpan.FromMinutes(15), () => Task.FromResult(Told.Count > 0), "the first one is told");
+        cluster.Hooks.Take(_endpoint);
+        await Change("second");
+        await PortalCluster.Eventually(() => Task.FromResult(Told.Count == 2), "the second one is told");
+
+        Assert.Equal([(1L, $"{Address}/Appointment/first"), (2L, $"{Address}/Appointment/second")], Told.SelectMany(notice => notice.Told));
+        Assert.DoesNotContain("booked", Told[0].Notice.Json, StringComparison.Ordinal);
+        Assert.Contains("booked", Told[1].Notice.Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_left_out_in_the_end_and_never_from_what_is_asked_for()
+    {
+        await Subscribe();
+        cluster.Records.Fail(_practice);
+
+        await Change("first");
+        await After(TimeSpan.FromMinutes(15), () => Task.FromResult(Told.Count > 0), "it is told that there was something");
+        await Assert.ThrowsAsync<InvalidOperationException>(Asked);
+        cluster.Records.Fail(_practice, 0);
+
+        Assert.Equal((1L, null), Assert.Single(Told[0].Told));
+        Assert.Equal((1L, $"{Address}/Appointment/first"), Assert.Single((await Asked()).Told));
+    }
+
+    [Fact]
+    public async Task While_an_endpoint_is_down_a_fault_of_the_portal_leaves_nothing_out()
+    {
+        await Subscribe();
+        cluster.Hooks.Fail(_endpoint, "The endpoint cannot be reached.");
+        await Change("first");
+        await After(TimeSpan.FromMinutes(15), async () => (await View()).Status is SubscriptionStatus.Error, "it is in error");
+
+        cluster.Records.Fail(_practice, 1);
+        cluster.Hooks.Take(_endpoint);
+        await After(TimeSpan.FromMinutes(15), () => Task.FromResult(Told.Count > 0), "it is told");
+
+        Assert.Equal(0, cluster.Records.Left(_practice));
+        Assert.Equal((1L, $"{Address}/Appointment/first"), Assert.Single(Told[0].Told));
+    }
+
+    [Fact]
     public async Task One_that_has_been_off_for_a_month_is_forgotten()
     {
         await Subscribe();

@@ -233,6 +233,28 @@ public sealed class SubscriptionRulesTests
         Assert.Equal((SubscriptionStatus.Active, null), (state.Status, state.Reason));
         Assert.True(SubscriptionRules.IsLenient(state));
         Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, _now, at));
+        Assert.False(SubscriptionRules.IsLenient(SubscriptionRules.Taken(state, 1, at)));
+        Assert.Equal(SubscriptionStatus.Active, SubscriptionRules.Failed(state, "The endpoint cannot be reached.", at).Status);
+    }
+
+    [Fact]
+    public void What_the_endpoint_does_not_take_is_no_reason_to_leave_anything_out()
+    {
+        var state = With(Active(), 1);
+        for (var count = 0; count < SubscriptionLimits.FailuresBeforeError; count++)
+            state = SubscriptionRules.Failed(state, "The endpoint cannot be reached.", _now);
+
+        Assert.False(SubscriptionRules.IsLenient(state));
+        Assert.False(SubscriptionRules.IsLenient(SubscriptionRules.Hindered(state, _now)));
+    }
+
+    [Fact]
+    public void A_heartbeat_that_the_portal_could_not_make_is_tried_again()
+    {
+        var state = SubscriptionRules.Hindered(Active(_hook with { Heartbeat = 60 }), _now);
+
+        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(4)));
+        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now, _now.AddSeconds(5)));
     }
 
     [Fact]
@@ -258,6 +280,8 @@ public sealed class SubscriptionRulesTests
     [InlineData("https://elsewhere.example/in", "Authorization: ***", "subscription.header_unknown")]
     [InlineData("https://elsewhere.example/in", "Authorization: Bearer another", null)]
     [InlineData("https://hooks.example/in", "X-Key: ***", "subscription.header_unknown")]
+    [InlineData("https://elsewhere.example/in", "Authorization:***", "subscription.header_unknown")]
+    [InlineData("https://hooks.example/in", "authorization:  *** ", null)]
     public void A_secret_is_kept_for_the_server_that_has_it_and_told_to_no_other(string endpoint, string header, string? problem)
     {
         var state = Active();
@@ -279,7 +303,7 @@ public sealed class SubscriptionRulesTests
     [Fact]
     public void One_that_ended_stays_in_sight_only_to_be_forgotten_and_can_be_begun_again()
     {
-        var off = SubscriptionRules.WithoutSecrets(SubscriptionRules.End(With(Active(), 2), "The access of the app has ended.", _now));
+        var off = SubscriptionRules.End(With(Active(), 2), "The access of the app has ended.", _now);
 
         Assert.Equal(_now.AddDays(30), Assert.Single(off.Outbox!.Value).NotBefore);
         Assert.Empty(off.Draft!.Headers);
@@ -287,6 +311,28 @@ public sealed class SubscriptionRulesTests
         Assert.Null(again.OffSince);
         Assert.Null(Assert.Single(again.Outbox!.Value).NotBefore);
         Assert.Equal(2, again.Events);
+    }
+
+    [Fact]
+    public void Whatever_ends_it_its_secret_is_forgotten_unless_the_subscriber_lets_it_rest()
+    {
+        var failing = With(Active(), 1);
+        for (var at = _now; SubscriptionRules.IsLive(failing); at += SubscriptionLimits.LongestWait)
+            failing = SubscriptionRules.Failed(failing, "The endpoint cannot be reached.", at);
+        var resting = Asked(_hook with { Off = true, Headers = ["Authorization: ***"] }, Active());
+
+        Assert.Empty(failing.Draft!.Headers);
+        Assert.Equal(_hook.Headers.AsEnumerable(), resting.Draft!.Headers);
+        Assert.Equal(_hook.Headers.AsEnumerable(), Asked(_hook with { Headers = ["Authorization: ***"] }, resting).Draft!.Headers);
+    }
+
+    [Fact]
+    public void A_value_that_is_kept_is_not_sealed_a_second_time()
+    {
+        var stored = HeaderRules.Sealed(["Authorization: ***", "X-Key: new"], value => $"sealed:{value}");
+
+        Assert.Equal(["Authorization: ***", "X-Key: sealed:new"], stored.AsEnumerable());
+        Assert.Equal(["Authorization: sealed:old", "X-Key: sealed:new"], HeaderRules.Kept(stored, ["Authorization: sealed:old"]).AsEnumerable());
     }
 
     [Theory]

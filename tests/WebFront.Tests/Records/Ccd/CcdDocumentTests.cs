@@ -12,15 +12,25 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
 {
     private static readonly XNamespace _cda = "urn:hl7-org:v3";
 
-    /// <summary>What a patient has depends on the number, in steps of two to nine: these have some of everything.</summary>
+    /// <summary>Of the records that there are those that have some of everything: a test below holds them to it.</summary>
     private static readonly string[] _demo = ["p1000", "p1002", "p1004", "p1007", "p1012", "p1024"];
+
+    private static readonly string[] _examples =
+        [.. SharedData.Files("synthea", "Brent_Beer_*.json"), .. SharedData.Files("synthea", "Benedict_Ortiz_*.json"), .. SharedData.Files("inferno")];
 
     private static readonly Lazy<ImmutableDictionary<string, RecordSnapshot>> _records = new(() => _demo
         .Select(id => ($"demo-{id}.xml", CcdSamples.Demo(id)))
-        .Concat(SharedData.Files("synthea").Take(1).Concat(SharedData.Files("inferno", "*_85.json")).Select((file, index) => ($"example-{index}.xml", CcdSamples.Of(file))))
+        .Concat(_examples.Select((file, index) => ($"example-{index}.xml", CcdSamples.Of(file))))
         .Append(("uscore.xml", CcdSamples.UsCore() with { Signer = CcdSamples.Dentist }))
         .Append(("empty.xml", CcdSamples.Empty("nobody")))
         .ToImmutableDictionary(record => record.Item1, record => record.Item2, StringComparer.Ordinal));
+
+    /// <summary>The types that documents tell of.</summary>
+    private static readonly string[] _told =
+    [
+        "AllergyIntolerance", "CarePlan", "CareTeam", "Condition", "Coverage", "Device", "DiagnosticReport", "Encounter", "Goal", "Immunization",
+        "MedicationRequest", "MedicationStatement", "Observation", "Procedure", "RelatedPerson", "ServiceRequest",
+    ];
 
     private static readonly string[] _active = ["linkHtml", "renderMultiMedia", "observationMedia", "nonXMLBody", "script", "img"];
     private static readonly Lazy<ImmutableDictionary<string, byte[]>> _documents = new(() => _records.Value.ToImmutableDictionary(
@@ -30,6 +40,20 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
     public async Task Documents_are_valid_by_schema_and_schematron() => Assert.Empty(await checks.Faults(_documents.Value
         .Add("odd.xml", CcdDocument.Of(CcdSamples.Odd(), CcdSamples.Edition("nobody")))
         .Add("no-information.xml", CcdDocument.Of(CcdSamples.NoInformation(), CcdSamples.Edition("nobody")))));
+
+    [Fact]
+    public void The_records_have_some_of_everything_that_there_is()
+    {
+        var examples = SharedData.Files("synthea").Concat(SharedData.Files("inferno")).SelectMany(file => CcdSamples.Of(file).Resources);
+
+        Assert.Empty(Kinds(examples).Except(Kinds(_examples.SelectMany(file => CcdSamples.Of(file).Resources))));
+        Assert.Empty(Kinds(CcdSamples.WholeDemo()).Except(Kinds(_demo.SelectMany(id => CcdSamples.Demo(id).Resources))));
+
+        static IEnumerable<string> Kinds(IEnumerable<JsonNode> resources) => resources
+            .Where(one => _told.Contains(one["resourceType"]!.GetValue<string>()))
+            .Select(one => $"{one["resourceType"]} {one["status"]} {one["clinicalStatus"]?["coding"]?[0]?["code"]} {(Is(one, "Observation") || Is(one, "Condition") ? one["category"]?[0]?["coding"]?[0]?["code"] : null)}")
+            .Distinct();
+    }
 
     [Fact]
     public async Task The_checks_find_a_fault_in_a_document_behind_a_good_one()

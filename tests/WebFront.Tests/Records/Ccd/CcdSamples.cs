@@ -36,6 +36,9 @@ internal static class CcdSamples
         return RecordSnapshot.Of(patientId, [.. resources.Where(one => Concerns(one, patientId))], practice);
     }
 
+    /// <summary>Whatever the demo has of anybody.</summary>
+    public static IEnumerable<JsonObject> WholeDemo() => Resources(DemoBundle.At(Now));
+
     public static RecordSnapshot Of(string file)
     {
         var resources = Resources(SharedData.Read(file));

@@ -36,6 +36,48 @@ public sealed class ExportTests(BridgePortal portal) : IClassFixture<BridgePorta
     }
 
     [Fact]
+    public async Task Where_an_export_stands_is_told_until_it_is_ready_and_then_how_long_it_is_kept()
+    {
+        var counted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        portal.Overtaking.Hold("IExportGrain.Counted", counted.Task);
+        using var http = portal.Bridge();
+        try
+        {
+            using var begun = await KickOff("$export?_type=Patient", "respond-async");
+            var place = begun.Content.Headers.GetValues("Content-Location").Single();
+            using var underway = await http.GetAsync(place);
+            counted.SetResult();
+            await Ready(place);
+            using var ready = await http.GetAsync(place);
+
+            Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.OK), (underway.StatusCode, ready.StatusCode));
+            Assert.NotEmpty(Assert.Single(underway.Headers.GetValues("X-Progress")));
+            Assert.InRange(underway.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 120);
+            Assert.Empty(await underway.Content.ReadAsStringAsync());
+            Assert.InRange(ready.Content.Headers.Expires!.Value, TimeProvider.System.GetUtcNow().AddHours(1), TimeProvider.System.GetUtcNow().AddDays(2));
+            Assert.False(ready.Headers.Contains("X-Progress"));
+        }
+        finally
+        {
+            counted.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task A_group_may_hold_many_patients()
+    {
+        var (first, second) = (await Patient(), await Patient());
+
+        var manifest = await Export("Group/all/$export?_type=Patient,Condition");
+
+        foreach (var id in new[] { first, second })
+        {
+            Assert.Single(await File(manifest, "Patient"), line => Id(line) == id);
+            Assert.Single(await File(manifest, "Condition"), line => Id(line) == $"c-{id}");
+        }
+    }
+
+    [Fact]
     public async Task The_capability_statement_names_the_exports()
     {
         using var http = new HttpClient { BaseAddress = portal.Address };

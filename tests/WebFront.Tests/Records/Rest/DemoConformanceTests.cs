@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Portal.WebFront.Tests.Smart;
 
 namespace Portal.WebFront.Tests.Records.Rest;
 
@@ -25,6 +26,19 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     private const string Groups =
         "patient,allergy_intolerance,condition_problems_health_concerns,procedure,immunization,medication_request,encounter,coverage,"
         + "related_person,blood_pressure,practitioner,practitioner_role,organization,location,provenance";
+
+    [Fact]
+    public async Task The_address_behaves_as_a_fhir_server_does_to_the_app_of_a_patient()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+
+        var (failures, output) = await checks.Check(
+            "01-rest.mjs", "--base", app.Fhir, "--token", token["access_token"]!.GetValue<string>(), "--patient", Emma, "--other", DemoPerson.Minh, "--verbose");
+
+        Assert.Empty(failures);
+        Assert.Equal(4, output.Split('\n').Count(line => line.StartsWith("PASS  SHALL  rest-50", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public async Task Records_are_valid_by_an_independent_validator()

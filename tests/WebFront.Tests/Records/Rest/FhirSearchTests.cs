@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Portal.WebFront.Tests.Records.Rest;
@@ -134,23 +135,81 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
     }
 
     [Fact]
-    public async Task The_capability_statement_names_only_what_answers()
+    public async Task The_capability_statement_names_only_parameters_that_are_understood()
     {
-        using var stranger = new HttpClient { BaseAddress = portal.Address };
-        using var answer = await stranger.GetAsync(SyntheaPortal.FhirBase + "/metadata");
-        var statement = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        foreach (var resource in statement["rest"]![0]!["resource"]!.AsArray())
+        foreach (var resource in await Declared())
         {
-            var type = resource!["type"]!.GetValue<string>();
+            var type = resource["type"]!.GetValue<string>();
+            var names = resource["searchParam"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).ToList();
             foreach (var parameter in resource["searchParam"]!.AsArray())
             {
                 var value = parameter!["type"]!.GetValue<string>() switch { "date" => "2020", "number" or "quantity" => "1", _ => "x" };
-                var found = await portal.Get($"{type}?patient={SyntheaPortal.PatientId}&{parameter["name"]}={value}&_count=1", "handling=lenient");
-                Assert.Equal("searchset", found["type"]?.GetValue<string>());
+                var patient = names.Contains("patient") && parameter["name"]!.GetValue<string>() is not "patient" ? $"patient={SyntheaPortal.PatientId}&" : "";
+                var found = await portal.Get($"{type}?{patient}{parameter["name"]}={value}&_count=1", "handling=strict");
+                Assert.True(found["type"]?.GetValue<string>() is "searchset", $"{type}?{parameter["name"]}: {found}");
             }
         }
+
+        Assert.Equal("OperationOutcome", (await portal.Get($"Condition?patient={SyntheaPortal.PatientId}&colour=blue", "handling=strict"))["resourceType"]!.GetValue<string>());
+    }
+
+    /// <summary>What is declared is not said to be unsupported, whatever else may be wrong with what is asked.</summary>
+    [Fact]
+    public async Task The_capability_statement_names_only_interactions_and_operations_that_there_are()
+    {
+        using var http = portal.Bridge();
+        foreach (var resource in await Declared())
+        {
+            var type = resource["type"]!.GetValue<string>();
+            foreach (var interaction in resource["interaction"]!.AsArray())
+                await IsThere(http, Interaction(type, interaction!["code"]!.GetValue<string>()));
+            foreach (var operation in resource["operation"]?.AsArray() ?? [])
+                await IsThere(http, Operation(type, operation!["name"]!.GetValue<string>()));
+        }
+
+        foreach (var unknown in new[] { (HttpMethod.Get, "Starship/x"), (HttpMethod.Delete, "AuditEvent/x"), (HttpMethod.Get, "Condition/x/$everything") })
+            await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => IsThere(http, unknown));
+    }
+
+    private static (HttpMethod Method, string Path) Interaction(string type, string code) => code switch
+    {
+        "read" => (HttpMethod.Get, $"{type}/nobody"),
+        "vread" => (HttpMethod.Get, $"{type}/nobody/_history/1"),
+        "history-instance" => (HttpMethod.Get, $"{type}/nobody/_history"),
+        "search-type" => (HttpMethod.Get, $"{type}?_id=nobody"),
+        "create" => (HttpMethod.Post, type),
+        "update" => (HttpMethod.Put, $"{type}/nobody"),
+        "delete" => (HttpMethod.Delete, $"{type}/nobody"),
+        _ => throw new InvalidOperationException($"Nobody knows how to ask for {code}."),
+    };
+
+    private static (HttpMethod Method, string Path) Operation(string type, string name) => name switch
+    {
+        "match" => (HttpMethod.Post, $"{type}/${name}"),
+        "docref" => (HttpMethod.Get, $"{type}/${name}?patient=nobody"),
+        "export" when type is "Patient" => (HttpMethod.Get, $"{type}/${name}"),
+        "get-ws-binding-token" => (HttpMethod.Post, $"{type}/nobody/${name}"),
+        _ => (HttpMethod.Get, $"{type}/nobody/${name}"),
+    };
+
+    private static async Task IsThere(HttpClient http, (HttpMethod Method, string Path) asked)
+    {
+        using var request = new HttpRequestMessage(asked.Method, $"{SyntheaPortal.FhirBase}/{asked.Path}");
+        if (asked.Method == HttpMethod.Post || asked.Method == HttpMethod.Put)
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(
+            answer.StatusCode is not HttpStatusCode.MethodNotAllowed && (int)answer.StatusCode < 500
+                && !text.Contains("\"not-supported\"", StringComparison.Ordinal) && !text.Contains("There is nothing at this address", StringComparison.Ordinal),
+            $"{asked.Method} {asked.Path}: {(int)answer.StatusCode} {text}");
+    }
+
+    private async Task<IReadOnlyList<JsonNode>> Declared()
+    {
+        using var stranger = new HttpClient { BaseAddress = portal.Address };
+        var statement = JsonNode.Parse(await stranger.GetStringAsync(SyntheaPortal.FhirBase + "/metadata"))!;
+        return [.. statement["rest"]![0]!["resource"]!.AsArray().OfType<JsonNode>()];
     }
 
     private static IEnumerable<string> Ids(IEnumerable<JsonNode> entries) => entries.Select(entry => entry["resource"]!["id"]!.GetValue<string>());

@@ -16,6 +16,8 @@ public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChec
 
         Assert.Empty(failures);
         Assert.Contains("PASS  SHALL  rest-32", output, StringComparison.Ordinal);
+        // Of another patient nothing is to be kept from a program of the practice.
+        Assert.StartsWith("SKIP  SHALL  rest-50", Assert.Single(output.Split('\n'), line => line.StartsWith("SKIP", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -23,7 +25,7 @@ public sealed class IndependentClientTests(SyntheaPortal portal, IndependentChec
     {
         var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--verbose"]);
 
-        Assert.DoesNotContain(failures, line => !_faultsOfTheData.Any(fault => line.Contains(fault, StringComparison.Ordinal)));
+        IndependentChecks.FailsOnly(_faultsOfTheData, failures);
         Assert.Contains("PASS  SHALL  client-05", output, StringComparison.Ordinal);
         Assert.Contains("PASS  SHALL  ips Bundle conforms to Bundle-uv-ips", output, StringComparison.Ordinal);
     }

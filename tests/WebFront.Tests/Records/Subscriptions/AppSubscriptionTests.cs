@@ -149,8 +149,19 @@ public sealed class AppSubscriptionTests(DemoPortal portal)
         Assert.Contains("Reminder, for somebody who connected it", row.TextContent, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", row.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("of-the-app", browser.Page.Source.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "End telling Reminder, for somebody who connected it at 127.0.0.1: An appointment changed", row.QuerySelector("button")!.TextContent);
         await browser.Press($"form:has(input[value='{id}']) button");
+        Assert.Contains("Only the program itself can subscribe again.", browser.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(SubscriptionStatus.Active, await StandsAt(id));
+        using var second = new PortalBrowser(portal.Address);
+        await second.SignIn(SmartApp.Practice, "grace.kim", Portal.WebFront.Demo.DemoSignIns.Password);
+        await second.Open($"/{SmartApp.Practice}/staff/settings/apps");
+        await second.Press($"form:has(input[value='{id}']) button");
+        await browser.Press("#sure button");
+        await second.Press("#sure button");
 
+        Assert.Contains("The program is told of changes no more already.", second.Text, StringComparison.Ordinal);
         Assert.Contains("The program is told of changes no more.", browser.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(id, browser.Page.Source.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await Send(app, token, HttpMethod.Get, $"Subscription/{id}", null)).Status);

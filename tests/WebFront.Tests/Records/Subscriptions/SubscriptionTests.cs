@@ -51,12 +51,15 @@ public sealed class SubscriptionTests(BridgePortal portal) : IClassFixture<Bridg
         asked["channel"]!["payload"] = "application/fhir+xml";
         var id = await Subscribed(asked);
 
-        await Visit($"x-{patient}", patient);
+        await Visit($"x-{patient}", patient, description: "Crown\uFFFE came\u0001 loose");
         await Eventually.Holds(() => Task.FromResult(hooks.TakenXml.Count == 2), "the handshake and the change are told");
 
         XNamespace fhir = "http://hl7.org/fhir";
         var told = XDocument.Parse(hooks.TakenXml[1]).Root!;
         Assert.Equal((fhir + "Bundle", "history"), (told.Name, told.Element(fhir + "type")!.Attribute("value")!.Value));
+        Assert.Equal("Crown\uFFFD came\uFFFD loose", told.Descendants(fhir + "description").Single().Attribute("value")!.Value);
+        using var read = await Ask(HttpMethod.Get, $"Appointment/x-{patient}?_format=xml", null);
+        Assert.Equal("Crown\uFFFD came\uFFFD loose", XDocument.Parse(await read.Content.ReadAsStringAsync()).Root!.Element(fhir + "description")!.Attribute("value")!.Value);
         Assert.Equal($"x-{patient}", told.Descendants(fhir + "Appointment").Single().Element(fhir + "id")!.Attribute("value")!.Value);
         foreach (var notice in hooks.TakenXml)
         {
@@ -241,6 +244,7 @@ public sealed class SubscriptionTests(BridgePortal portal) : IClassFixture<Bridg
         Assert.Equal(["status", "events", "get-ws-binding-token"], declared["operation"]!.AsArray().Select(operation => operation!["name"]!.GetValue<string>()));
         var listed = await Read("Basic?code=SubscriptionTopic");
         Assert.Equal(topics, listed["entry"]!.AsArray().Select(entry => entry!["resource"]!["extension"]![0]!["valueUri"]!.GetValue<string>()));
+        Assert.Equal($"{Fhir}/Basic?code=SubscriptionTopic", listed["link"]![0]!["url"]!.GetValue<string>());
         Assert.Equal("appointment-change", (await Read("Basic/appointment-change"))["id"]!.GetValue<string>());
     }
 
@@ -295,13 +299,14 @@ public sealed class SubscriptionTests(BridgePortal portal) : IClassFixture<Bridg
         return id;
     }
 
-    private async Task Visit(string id, string patient, string status = "booked")
+    private async Task Visit(string id, string patient, string status = "booked", string description = "A visit")
     {
         using var answer = await Ask(HttpMethod.Put, $"Appointment/{id}", new JsonObject
         {
             ["resourceType"] = "Appointment",
             ["id"] = id,
             ["status"] = status,
+            ["description"] = description,
             ["participant"] = new JsonArray(new JsonObject { ["actor"] = new JsonObject { ["reference"] = $"Patient/{patient}" }, ["status"] = "accepted" }),
         });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());

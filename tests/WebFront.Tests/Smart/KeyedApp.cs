@@ -12,6 +12,10 @@ public sealed class KeyedApp(SecurityKey key, string algorithm)
 
     public static KeyedApp Elliptic() => new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP384)) { KeyId = "ec-1" }, SecurityAlgorithms.EcdsaSha384);
 
+    /// <summary>The same key by another name.</summary>
+    public KeyedApp Named(string id) => new(
+        key is RsaSecurityKey rsa ? new RsaSecurityKey(rsa.Rsa) { KeyId = id } : new ECDsaSecurityKey(((ECDsaSecurityKey)key).ECDsa) { KeyId = id }, algorithm);
+
     /// <summary>What the registration has.</summary>
     public string PublicKeys
     {

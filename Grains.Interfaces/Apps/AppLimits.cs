@@ -24,6 +24,9 @@ public static class AppLimits
     /// <summary>Connections of one person that hold at the same time.</summary>
     public const int Grants = 100;
 
+    /// <summary>How long an app has to fetch the token after the person has agreed.</summary>
+    public static readonly TimeSpan Code = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a token opens data before the app has to renew it.</summary>
     public static readonly TimeSpan AccessToken = TimeSpan.FromHours(1);
 

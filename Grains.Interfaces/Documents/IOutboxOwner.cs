@@ -11,7 +11,7 @@ public interface IOutboxOwner : IGrainWithStringKey
     [Alias("Drain"), AllowedFor(Audience.System)]
     Task Drain();
 
-    /// <summary>The deliveries that were given up after <see cref="DeliveryLimits.MaxAttempts"/> attempts.</summary>
+    /// <summary>The deliveries that were given up: after <see cref="DeliveryLimits.MaxAttempts"/> attempts, or refused for good.</summary>
     [Alias("Parked"), AllowedFor(Audience.Administrator | Audience.System)]
     Task<ImmutableArray<ParkedDelivery>> Parked();
 

@@ -33,9 +33,10 @@ public interface IRecordDirectoryGrain : IGrainWithStringKey
     Task<ResourcePage> List(ResourceQuery query);
 
     /// <summary>
-    /// A page of the resources of all patients that fit, ordered by patient and id. It looks at a bounded number of
-    /// rows, with an identifier only at those that have it: a page may be short and still have a next one. No total, and no other order. With a size of 0 only the total is
-    /// told; none when there are more than <see cref="MostCounted"/> to look through. Messages (Communication) are not
+    /// A page of the resources of all patients that fit, ordered by patient and id; there is no other order. It looks at a
+    /// bounded number of rows, with an identifier only at those that have it, and finds fewer when others are to come with
+    /// them: a page may be short and still have a next one. No total. With a size of 0 only the total is told; none when
+    /// there are more than <see cref="MostCounted"/> to look through. What is <see cref="ResourceSearch.IsOfRecords"/> is not
     /// counted here.
     /// </summary>
     [Alias("Search"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), Audited("record.search_all")]

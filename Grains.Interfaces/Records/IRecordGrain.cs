@@ -75,6 +75,12 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("Search"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.search", ByOthers = true), ReadOnly]
     Task<ResourcesFound> Search(ResourceSearch search);
 
+    /// <summary>What a search wants to come along with some of its matches that are here.</summary>
+    /// <param name="ids">Ids of the matches.</param>
+    /// <param name="search">Their type, and what is to come along.</param>
+    [Alias("Around"), AllowedFor(Audience.Staff | Audience.Integrator | Audience.System), ReadOnly]
+    Task<ImmutableArray<ServedResource>> Around(ImmutableArray<string> ids, ResourceSearch search);
+
     /// <summary>A page of the patient's whole record, the Patient first, and what it refers to in the practice.</summary>
     [Alias("Everything"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.everything", ByOthers = true), ReadOnly]
     Task<ResourcesFound> Everything(EverythingQuery query);

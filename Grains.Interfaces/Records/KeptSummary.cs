@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,6 +9,15 @@ public static class KeptSummary
 {
     /// <summary>Earlier editions that are kept.</summary>
     public const int KeptEditions = 5;
+
+    /// <summary>
+    /// The types of a patient's resources that the document tells of: only who may have all of them whole may have it.
+    /// </summary>
+    public static ImmutableArray<string> Tells { get; } =
+    [
+        "AllergyIntolerance", "Appointment", "CarePlan", "CareTeam", "Condition", "Coverage", "Device", "DocumentReference", "Encounter", "Goal",
+        "Immunization", "MedicationRequest", "MedicationStatement", "Observation", "Patient", "Procedure", "RelatedPerson", "ServiceRequest",
+    ];
 
     private const string Prefix = "ccd-";
 

@@ -9,8 +9,8 @@ namespace Portal.Grains.Apps;
 /// <summary>How a person's connections begin, go on and end. What has ended is not kept: the audit trail tells of it.</summary>
 public static class AppGrantRules
 {
-    /// <summary>A token that was given out in the last moment of a short connection still holds for its time.</summary>
-    private static readonly TimeSpan _short = AppLimits.AccessToken + TimeSpan.FromMinutes(5);
+    /// <summary>The app has a minute to fetch the token, which then holds for its time.</summary>
+    private static readonly TimeSpan _short = AppLimits.AccessToken + AppLimits.Code;
 
     internal static readonly Problem NotConnected = new("app.not_connected", "This app is not connected any more.");
 

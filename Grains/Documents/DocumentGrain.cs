@@ -204,7 +204,7 @@ public abstract class DocumentGrain<TState>(IPersistentState<TState> stored, Doc
         {
             // Any failure is an attempt: it is kept with the item, tried again and in the end shown to a person.
             DocumentLog.DeliveryFailed(services.Log, item.Kind, current.Attempts + 1, failure.GetType().Name);
-            _outcomes[item.Id] = OutboxRules.Failed(current, failure.GetType().Name, services.Now);
+            _outcomes[item.Id] = OutboxRules.Failed(current, failure.GetType().Name, services.Now, failure is RefusedForGoodException);
         }
         finally
         {

@@ -42,14 +42,18 @@ public static class OutboxRules
         return state with { Outbox = left.IsEmpty ? null : left };
     }
 
-    public static OutboxItem Failed(OutboxItem item, string problem, DateTimeOffset now)
+    /// <param name="item">What was tried.</param>
+    /// <param name="problem">A word for the failure, without personal data.</param>
+    /// <param name="now">When.</param>
+    /// <param name="forGood">Whether only a person can have it tried again.</param>
+    public static OutboxItem Failed(OutboxItem item, string problem, DateTimeOffset now, bool forGood = false)
     {
         var attempts = item.Attempts + 1;
         return item with
         {
             Attempts = attempts,
             LastProblem = problem,
-            Parked = attempts >= DeliveryLimits.MaxAttempts,
+            Parked = forGood || attempts >= DeliveryLimits.MaxAttempts,
             NotBefore = now + Wait(attempts),
         };
     }

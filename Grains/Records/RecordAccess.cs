@@ -31,13 +31,19 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
         if (caller.Scope is not { } text)
             return true;
         var scopes = ResourceScope.In(text);
-        if (caller.OnlyPatientId is null || recordId == caller.OnlyPatientId || recordId == RecordId.PracticeWide)
-            return ResourceScope.Allow(scopes, right, resource.Type, resource.Categories);
-        // An app for a child is told that the parent has signed in, and may read who that is: the Patient and nothing else.
-        if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
-            && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
-            return true;
-        return ResourceScope.Allow([.. scopes.Where(scope => scope.Context != "patient")], right, resource.Type, resource.Categories);
+        if (caller.OnlyPatientId is not null && recordId != caller.OnlyPatientId && recordId != RecordId.PracticeWide)
+        {
+            // An app for a child is told that the parent has signed in, and may read who that is: the Patient and nothing else.
+            if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
+                && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
+                return true;
+            scopes = [.. scopes.Where(scope => scope.Context != "patient")];
+        }
+
+        // The summary tells of more than its type says.
+        return ResourceScope.Allow(scopes, right, resource.Type, resource.Categories)
+            && (!KeptSummary.Is(resource.Type, resource.Served.Id, recordId)
+                || KeptSummary.Tells.All(type => ResourceScope.Allow(scopes, ResourceRights.Read, type, [])));
     }
 
     private static bool IsSelf(Caller caller, string recordId) => recordId == caller.PatientId && caller.AppId is not null;

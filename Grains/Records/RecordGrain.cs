@@ -104,8 +104,7 @@ public sealed class RecordGrain(
     {
         if (search.Count is < 0 or > ResourceSearch.LargestPage)
             throw new ArgumentOutOfRangeException(nameof(search));
-        var types = search.ReverseIncludes.Concat(search.Includes).Select(include => include.Type).Append(search.Type);
-        var held = await Held(ResourceRights.Search, types.Any(OfMessages));
+        var held = await Held(ResourceRights.Search, IsOfMessages(search));
         var (page, total, next) = RecordSearch.Find(held.Values.Where(resource => !resource.Served.Deleted), search);
         var inclusion = new RecordInclusion(held, Elsewhere);
         return new()
@@ -115,6 +114,13 @@ public sealed class RecordGrain(
             Total = total,
             Next = next,
         };
+    }
+
+    public async Task<ImmutableArray<ServedResource>> Around(ImmutableArray<string> ids, ResourceSearch search)
+    {
+        var held = await Held(ResourceRights.Search, IsOfMessages(search));
+        var matches = ids.Select(id => held.GetValueOrDefault($"{search.Type}/{id}")).OfType<HeldResource>();
+        return await new RecordInclusion(held, Elsewhere).Around([.. matches], search);
     }
 
     public async Task<ResourcesFound> Everything(EverythingQuery query)
@@ -204,6 +210,9 @@ public sealed class RecordGrain(
 
     /// <summary>Whether resources of the type may be messages, or tell of some; any type may be meant by a star.</summary>
     private static bool OfMessages(string type) => type is MessageResource.Type or ProvenanceOf.Type or "*";
+
+    private static bool IsOfMessages(ResourceSearch search) =>
+        search.ReverseIncludes.Concat(search.Includes).Select(include => include.Type).Append(search.Type).Any(OfMessages);
 
     private static bool IsOfMessages(string reference) => OfMessages(reference.Split('/')[0]);
 

@@ -164,6 +164,32 @@ public sealed class RecordQueries(DocumentQueries queries)
         ("id", after.Id),
         ("limit", limit));
 
+    /// <summary>Whether patients' records hold any of a type that changed after a time, or any at all.</summary>
+    public async Task<bool> AnyOfPatients(string practice, string type, string? providerId, DateTimeOffset? since) => (await queries.List(
+        $"""
+        select 1 from resource_content
+        where practice = @practice and type = @type and patient_id <> '{RecordId.PracticeWide}' and deleted = 0 and last_updated > @since {OfProvider(providerId)}
+        limit 1
+        """,
+        row => row.GetInt32(0),
+        ("practice", practice),
+        ("type", type),
+        ("provider", providerId ?? ""),
+        ("since", since is { } after ? DocumentJson.TextOf(after) : ""))).Length > 0;
+
+    /// <summary>Whether anything was said after a time, or at all, in a conversation about a patient who has a record.</summary>
+    public async Task<bool> AnyMessages(string practice, string? providerId, DateTimeOffset? since) => (await queries.List(
+        $"""
+        select 1 from mail_practice_side
+        where practice = @practice and last_at > @since {OfProvider(providerId)}
+          and patient_id in (select patient_id from resource_content where practice = @practice and type = 'Patient')
+        limit 1
+        """,
+        row => row.GetInt32(0),
+        ("practice", practice),
+        ("provider", providerId ?? ""),
+        ("since", since is { } after ? DocumentJson.TextOf(after) : ""))).Length > 0;
+
     /// <summary>A resource as it was at a time; none when there was none yet.</summary>
     public async Task<ServedResource?> AsOf(string practice, string patientId, string type, string id, DateTimeOffset at) => (await queries.List(
         """

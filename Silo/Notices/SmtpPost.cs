@@ -1,6 +1,7 @@
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using Portal.Grains.Documents;
 
 namespace Portal.Silo.Notices;
 
@@ -18,7 +19,16 @@ internal sealed class SmtpPost(MailSettings settings) : IPost
         await client.ConnectAsync(settings.Host, settings.Port, Security, cancellation);
         if (settings.UserName.Length > 0)
             await client.AuthenticateAsync(settings.UserName, settings.Password, cancellation);
-        await client.SendAsync(letter, cancellation);
+        try
+        {
+            await client.SendAsync(letter, cancellation);
+        }
+        catch (SmtpCommandException refusal) when (refusal is { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: >= SmtpStatusCode.CommandUnrecognized })
+        {
+            // From 500 on the server will say the same of this address each time. What it says may name the address.
+            throw new RefusedForGoodException();
+        }
+
         await client.DisconnectAsync(quit: true, cancellation);
     }
 

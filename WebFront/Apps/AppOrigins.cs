@@ -22,6 +22,7 @@ public sealed class AppOrigins(IOptions<CorsOptions> options, IGrainFactory grai
         return new CorsPolicyBuilder([.. origins])
             .WithMethods("GET", "POST")
             .WithHeaders("authorization", "content-type", "accept")
+            .WithExposedHeaders("Retry-After")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
             .Build();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Portal.Grains.Interfaces.Access;
 
@@ -28,6 +29,15 @@ public sealed class AppRates(IOptions<SmartSettings> settings) : IDisposable
 
     internal static SlidingWindowRateLimiterOptions PerMinute(int requests) =>
         new() { PermitLimit = requests, Window = _window, SegmentsPerWindow = 6 };
+
+    /// <summary>Programs are told in their own language, not by a page for people.</summary>
+    internal static async ValueTask Refuse<T>(OnRejectedContext context, Func<string, T> tell, CancellationToken cancellation)
+    {
+        var (response, seconds) = (context.HttpContext.Response, RetryAfter(context.Lease));
+        response.Headers.RetryAfter = seconds;
+        response.Headers.CacheControl = "no-store";
+        await response.WriteAsJsonAsync(tell(seconds), cancellation);
+    }
 
     /// <summary>A part of the window at least: nothing is free again before.</summary>
     internal static string RetryAfter(RateLimitLease lease)

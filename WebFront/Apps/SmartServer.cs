@@ -70,13 +70,14 @@ public static class SmartServer
         server.SetAccessTokenLifetime(AppLimits.AccessToken)
             .SetIdentityTokenLifetime(AppLimits.AccessToken)
             .SetRefreshTokenLifetime(AppLimits.Unused)
-            .SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(1))
+            .SetAuthorizationCodeLifetime(AppLimits.Code)
             .SetRefreshTokenReuseLeeway(null);
 
         // PracticeIssuer looks at the transport: a portal that is tried out on one machine speaks plain http.
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableStatusCodePagesIntegration().DisableTransportSecurityRequirement();
         server.AddEventHandler(PracticeIssuer.OfServer);
         server.AddEventHandler(AuthorizationRules.Descriptor);
+        server.AddEventHandler(AuthorizationErrors.Descriptor);
         server.AddEventHandler(ClientAssertions.Accept);
         server.AddEventHandler(ClientAssertions.Name);
         server.AddEventHandler(ClientAssertions.Once.Descriptor);

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Portal.WebFront.Access;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Portal.WebFront.Apps;
 
@@ -10,11 +11,9 @@ internal sealed class TokenLimit(IOptions<SmartSettings> settings) : IRateLimite
 {
     public const string Policy = "tokens";
 
-    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, _) =>
-    {
-        context.HttpContext.Response.Headers.RetryAfter = AppRates.RetryAfter(context.Lease);
-        return ValueTask.CompletedTask;
-    };
+    /// <summary>Told as OAuth tells errors.</summary>
+    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, cancellation) => AppRates.Refuse(
+        context, seconds => new { error = Errors.TemporarilyUnavailable, error_description = $"Too many requests. Ask again in {seconds} seconds." }, cancellation);
 
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
         RateLimitPartition.GetSlidingWindowLimiter(SignInLimit.NetworkOf(httpContext.Connection.RemoteIpAddress), _ => AppRates.PerMinute(settings.Value.TokensPerMinute));

@@ -1,23 +1,18 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Records;
 
 /// <summary>Answers as FHIR resources.</summary>
 internal static class FhirAnswers
 {
-    public const string ContentType = "application/fhir+json; charset=utf-8";
-    private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static IResult Json(JsonNode body, int status) =>
-        Results.Text(body.ToJsonString(_relaxed), ContentType, statusCode: status);
+    public static IResult Told(JsonObject body, int status) => new ToldAnswer(body, status);
 
     public static IResult Outcome(int status, string code, string text, string place = "") =>
-        Json(OutcomeOf(code, text, place), status);
+        Told(OutcomeOf(code, text, place), status);
 
     public static JsonObject OutcomeOf(string code, string text, string place) => OutcomeOf([Issue("error", code, text, place)]);
 

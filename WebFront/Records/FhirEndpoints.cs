@@ -37,16 +37,17 @@ public static class FhirEndpoints
 
     public static void MapFhir(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Base, Post).DisableAntiforgery().WithAppCallers();
-        routes.MapPost(Base + "/$import", Begin).DisableAntiforgery().WithAppCallers();
-        routes.MapGet(Base + "/$import/{id}", Progress).WithAppCallers();
-        routes.MapGroup(Base).WithFhirTransport().WithAppCallers().MapFhirRest();
+        var fhir = routes.MapGroup(Base).WithFhirTransport().WithAppCallers();
+        fhir.MapPost("", Post).DisableAntiforgery();
+        fhir.MapPost("$import", Begin).DisableAntiforgery();
+        fhir.MapGet("$import/{id}", Progress);
+        fhir.MapFhirRest();
     }
 
     /// <summary>
     /// Takes a Bundle, waits for the end and answers what became of each entry. A batch that reads, deletes or has
-    /// conditions is open to every caller: each of its entries is answered as if it had come alone. NDJSON, which may be
-    /// long, is taken as by <c>$import</c>.
+    /// conditions is open to every caller: each of its entries is answered as if it had come alone. As XML it comes whole or
+    /// not at all, and is no larger than one resource. NDJSON, which may be long, is taken as by <c>$import</c>.
     /// </summary>
     private static async Task<IResult> Post(
         HttpContext context, string practice, ImportIntake intake, ImportWatch watch, MixedBatch batch, IGrainFactory grains)
@@ -56,8 +57,13 @@ public static class FhirEndpoints
         var (caller, stranger) = FhirCaller.Of(context, practice);
         if (caller is null)
             return stranger!.Answer();
+        var isXml = ResourceBody.IsXml(context.Request);
+        if (!isXml && !_json.Contains(TypeOf(context.Request)))
+            return NotTaken("Send application/fhir+json, application/fhir+xml or application/fhir+ndjson.");
+        if (!FhirFormat.TryRead(context.Request, out _, out var unknown))
+            return unknown.Answer();
         var mayImport = MayImport(caller);
-        var (refusal, bundle) = await Read(context, mayImport ? ImportLimits.Bytes : FhirLimits.ResourceBytes);
+        var (refusal, bundle) = isXml ? await ReadXml(context) : await Read(context, mayImport ? ImportLimits.Bytes : FhirLimits.ResourceBytes);
         if (bundle is null)
             return refusal!;
         using (bundle)
@@ -80,11 +86,11 @@ public static class FhirEndpoints
             return Accepted(context, practice, taken.Value.ImportId);
         var import = grains.GetGrain<IImportGrain>(GrainKey.For(practice, taken.Value.ImportId));
         if (view.Status is not ImportStatus.Done)
-            return FhirAnswers.Json(FhirAnswers.OutcomeOf(await import.Problems()), StatusCodes.Status422UnprocessableEntity);
+            return FhirAnswers.Told(FhirAnswers.OutcomeOf(await import.Problems()), StatusCodes.Status422UnprocessableEntity);
         var outcomes = new List<ItemOutcome>();
         for (var chunk = 0; chunk < view.Chunks; chunk++)
             outcomes.AddRange(await import.Outcomes(chunk));
-        return FhirAnswers.Json(FhirAnswers.Response(taken.Value.Type, outcomes), StatusCodes.Status200OK);
+        return FhirAnswers.Told(FhirAnswers.Response(taken.Value.Type, outcomes), StatusCodes.Status200OK);
     }
 
     /// <summary>Takes a Bundle or NDJSON and answers at once where to ask for the progress.</summary>
@@ -123,7 +129,7 @@ public static class FhirEndpoints
 
             var ended = view.EndedAt is not null;
             context.Response.Headers["X-Progress"] = $"{view.EntriesDone} of {view.Entries} entries";
-            return FhirAnswers.Json(
+            return FhirAnswers.Told(
                 FhirAnswers.Report(view, ended ? await import.Problems() : [], ended ? await import.Warnings() : []),
                 ended ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         });
@@ -145,8 +151,6 @@ public static class FhirEndpoints
 
     private static async Task<(IResult? Refusal, JsonDocument? Bundle)> Read(HttpContext context, int bytes)
     {
-        if (!_json.Contains(TypeOf(context.Request)))
-            return (NotTaken("Send application/fhir+json or application/fhir+ndjson."), null);
         if (context.Request.ContentLength > bytes)
             return (TooLarge(bytes), null);
         LiftLimit(context);
@@ -160,6 +164,14 @@ public static class FhirEndpoints
         {
             return (TooLarge(bytes), null);
         }
+    }
+
+    private static async Task<(IResult? Refusal, JsonDocument? Bundle)> ReadXml(HttpContext context)
+    {
+        var (text, refusal) = await ResourceBody.Text(context);
+        if (text is not null)
+            return (null, JsonDocument.Parse(text, ResourceText.Deep));
+        return (refusal!.Status is StatusCodes.Status413PayloadTooLarge ? TooLarge(FhirLimits.ResourceBytes) : refusal.Answer(), null);
     }
 
     private static string? TypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();

@@ -38,7 +38,11 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     {
         try
         {
-            return await JsonDocument.ParseAsync(body, _json, cancellation);
+            var bundle = await JsonDocument.ParseAsync(body, _json, cancellation);
+            if (bundle.RootElement.ValueKind is not JsonValueKind.Object || InputReader.IsReadable(bundle.RootElement))
+                return bundle;
+            bundle.Dispose();
+            return new Problem("import.bad_json", "This is not valid JSON: besides its resources the Bundle holds a character that cannot be stored.");
         }
         catch (JsonException fault)
         {

@@ -14,6 +14,43 @@ public static class InputReader
     private const string Urn = "urn:uuid:";
     public static readonly JsonDocumentOptions Strictly = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
 
+    /// <summary>The JSON object that a request brings. A text in which something can be neither read nor stored is none.</summary>
+    /// <exception cref="JsonException">It is no object, names a property twice, or holds such a character.</exception>
+    public static JsonObject ObjectOf(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strictly);
+            HasOnlyStorableText(document.RootElement);
+            return JsonObject.Create(document.RootElement.Clone()) ?? throw new JsonException();
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new JsonException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>Whether all of a Bundle can be read but for its resources, each of which is looked at by itself.</summary>
+    public static bool IsReadable(JsonElement bundle)
+    {
+        try
+        {
+            foreach (var property in bundle.EnumerateObject())
+            {
+                if (property.Name != "entry" || property.Value.ValueKind is not JsonValueKind.Array)
+                    HasOnlyStorableText(property);
+                else
+                    HasReadableEntries(property.Value);
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public static InputEntry OfBundle(int order, JsonElement entry, bool demandsRequest)
     {
         var place = $"Bundle.entry[{order}]";
@@ -95,6 +132,22 @@ public static class InputReader
     private static string HashId(JsonElement json) =>
         "h-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.GetRawText())).AsSpan(0, 16));
 
+    private static void HasReadableEntries(JsonElement entries)
+    {
+        foreach (var entry in entries.EnumerateArray().Where(entry => entry.ValueKind is JsonValueKind.Object))
+        {
+            foreach (var part in entry.EnumerateObject().Where(part => part.Name != "resource"))
+                HasOnlyStorableText(part);
+        }
+    }
+
+    private static void HasOnlyStorableText(JsonProperty property)
+    {
+        if (property.Name.Contains('\0', StringComparison.Ordinal))
+            throw new JsonException("U+0000");
+        HasOnlyStorableText(property.Value);
+    }
+
     /// <summary>Reading a text that is half of a surrogate pair throws; U+0000 no database takes.</summary>
     private static void HasOnlyStorableText(JsonElement json)
     {
@@ -102,7 +155,7 @@ public static class InputReader
         {
             case JsonValueKind.Object:
                 foreach (var property in json.EnumerateObject())
-                    HasOnlyStorableText(property.Value);
+                    HasOnlyStorableText(property);
                 break;
             case JsonValueKind.Array:
                 foreach (var item in json.EnumerateArray())

@@ -32,7 +32,7 @@ public static class HealthLinkEndpoints
     public static void MapHealthLinks(this IEndpointRouteBuilder routes)
     {
         var links = routes.MapGroup("/{practice}/" + Folder)
-            .RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("content-type").SetPreflightMaxAge(TimeSpan.FromHours(1)))
+            .RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("content-type").WithExposedHeaders("Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(1)))
             .RequireRateLimiting(OpeningLimit.Policy)
             .WithMetadata(new RequestSizeLimitAttribute(LongestRequest));
         links.MapPost("{secret}", Manifest).DisableAntiforgery();

@@ -23,11 +23,8 @@ internal sealed class OpeningLimit(IOptions<SharingSettings> settings) : IRateLi
 {
     public const string Policy = "health-links";
 
-    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, _) =>
-    {
-        context.HttpContext.Response.Headers.RetryAfter = AppRates.RetryAfter(context.Lease);
-        return ValueTask.CompletedTask;
-    };
+    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, cancellation) =>
+        AppRates.Refuse(context, seconds => new { message = $"Too many requests. Ask again in {seconds} seconds." }, cancellation);
 
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
         RateLimitPartition.GetSlidingWindowLimiter(SignInLimit.NetworkOf(httpContext.Connection.RemoteIpAddress), _ => AppRates.PerMinute(settings.Value.RequestsPerMinute));

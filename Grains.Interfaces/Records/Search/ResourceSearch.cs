@@ -85,6 +85,9 @@ public sealed record ResourceSearch
 
     /// <summary><c>_revinclude</c>.</summary>
     [Id(6)] public ImmutableArray<SearchInclude> ReverseIncludes { get; init; } = [];
+
+    /// <summary>Whether resources of the type are made while they are read, so that only whole records tell which there are.</summary>
+    public bool IsOfRecords => Type is "Communication" or "Provenance";
 }
 
 /// <summary>A resource as it is served: the stored one, with version and time of the last change in its <c>meta</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Records.Export;
+using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Records.Messages;
 
 namespace Portal.Grains.Records.Export;
@@ -9,8 +10,8 @@ internal sealed class ExportCount(RecordQueries records, string practice, Export
 {
     private const int RowsAtOnce = 2_000;
 
-    /// <summary>Some of these are made while they are read, so whether there are any is known only then.</summary>
-    private static readonly ImmutableHashSet<string> _made = ["Organization", ProvenanceOf.Type, MessageResource.Type];
+    /// <summary>What no Provenance is made of.</summary>
+    private static readonly ImmutableHashSet<string> _withoutProvenance = [ProvenanceOf.Type, "Binary"];
 
     public async Task<ImmutableArray<ExportFile>> Files()
     {
@@ -19,7 +20,7 @@ internal sealed class ExportCount(RecordQueries records, string practice, Export
         foreach (var type in order.Types)
         {
             var (any, anyDeleted) = await Any(type);
-            if (any || _made.Contains(type))
+            if (any || await AnyMade(type))
                 files.Add(new(type));
             deleted |= anyDeleted;
         }
@@ -27,6 +28,26 @@ internal sealed class ExportCount(RecordQueries records, string practice, Export
         if (deleted)
             files.Add(new(ExportFile.Deletions));
         return files.ToImmutable();
+    }
+
+    /// <summary>Whether some will be made while the file is read: the practice itself, messages, and the Provenance of either and of what is stored.</summary>
+    private async Task<bool> AnyMade(string type) => type switch
+    {
+        "Organization" => order.Since is null,
+        MessageResource.Type => await records.AnyMessages(practice, order.ProviderId, order.Since),
+        ProvenanceOf.Type => await AnyMade(MessageResource.Type) || await AnyWithProvenance(),
+        _ => false,
+    };
+
+    private async Task<bool> AnyWithProvenance()
+    {
+        foreach (var type in SearchParameters.Types.Where(type => !_withoutProvenance.Contains(type)))
+        {
+            if (await records.AnyOfPatients(practice, type, order.ProviderId, order.Since))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>One that changed after the export was begun may have been there before: its file may turn out to be empty.</summary>

@@ -39,7 +39,7 @@ public sealed class ExportGrain(
     {
         if (!IsMine || !ExportRules.MayFetch(State, CallerScope.Required, file))
             return null;
-        var page = await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order).Page(file, after);
+        var page = await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order, CallerScope.Required).Page(file, after);
         if (!_isNoted && ExportRules.IsOfPatients(file) && !page.Resources.IsEmpty)
         {
             _isNoted = true;

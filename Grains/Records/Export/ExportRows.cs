@@ -10,7 +10,7 @@ using Portal.Grains.Records.Search;
 namespace Portal.Grains.Records.Export;
 
 /// <summary>Reads the files of an export page by page, by patient and id: what was there at its time.</summary>
-internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, string practice, ExportOrder order)
+internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, string practice, ExportOrder order, Caller caller)
 {
     /// <summary>Records read for a page of what is made of them.</summary>
     private const int PatientsAtOnce = 20;
@@ -51,7 +51,7 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
         foreach (var (patientId, latest) in rows)
         {
             var then = latest.LastUpdated <= order.AsOf ? latest : await records.AsOf(practice, patientId, type, latest.Id, order.AsOf);
-            if (then is not null && then.Deleted == deleted && IsFresh(then))
+            if (then is not null && then.Deleted == deleted && IsFresh(then) && (deleted || MayHave(then, patientId)))
                 found.Add(then);
         }
 
@@ -82,6 +82,9 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
 
         return new(found.ToImmutable(), isEnd ? null : patients[^1]);
     }
+
+    private bool MayHave(ServedResource resource, string patientId) =>
+        ExportRules.MayExportSummaries(caller) || !KeptSummary.Is(resource.Type, resource.Id, patientId);
 
     private bool IsFresh(ServedResource resource) => order.Since is not { } since || resource.LastUpdated > since;
 

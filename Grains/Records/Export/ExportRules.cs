@@ -4,6 +4,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Export;
 using Portal.Grains.Interfaces.Records.Search;
 
@@ -85,9 +86,12 @@ public static class ExportRules
     /// <summary>Whether what belongs to patients is in the file.</summary>
     public static bool IsOfPatients(string file) => !_inThePractice.Contains(file);
 
-    /// <summary>Whole types only: a scope that is narrowed to a category opens none.</summary>
+    /// <summary>Whole types only, and those that the scope lets it search: a scope that is narrowed to a category opens none.</summary>
     public static bool MayExport(Caller caller, string type) => caller.Scope is not { } scope
-        || ResourceScope.In(scope).Any(reach => reach.Category is null && (reach.Type == "*" || reach.Type == type) && (reach.Rights & ResourceRights.Read) != 0);
+        || ResourceScope.In(scope).Any(reach => reach.Category is null && (reach.Type == "*" || reach.Type == type) && reach.Rights.HasFlag(ResourceRights.Read | ResourceRights.Search));
+
+    /// <summary>The patients' summaries hold more than their type says.</summary>
+    public static bool MayExportSummaries(Caller caller) => KeptSummary.Tells.All(type => MayExport(caller, type));
 
     private static ImmutableArray<string> TypesOf(BeginExport command, Caller caller)
     {

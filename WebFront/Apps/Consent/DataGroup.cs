@@ -55,7 +55,7 @@ public sealed record DataGroup(string Key, string Text, string Hint, ImmutableAr
         Of("plans", "Care and treatment plans", "Goals, referrals, who takes care", "CarePlan", "CareTeam", "Goal", "ServiceRequest", "NutritionOrder", "CommunicationRequest"),
         Of("family", "Family and contacts", "", "RelatedPerson", "FamilyMemberHistory"),
         Of("money", "Insurance and bills", "", "Coverage", "Account", "Invoice", "Claim", "ClaimResponse", "ExplanationOfBenefit", "ChargeItem", "PaymentNotice"),
-        Of("documents", "Documents and pictures", "", "DocumentReference", "Binary", "Media", "ImagingStudy", "Composition"),
+        Of("documents", "Documents and pictures", "They can tell of anything, your health as well", "DocumentReference", "Binary", "Media", "ImagingStudy", "Composition"),
         Of("messages", "Messages with the practice", "", "Communication"),
         Of("forms", "Forms and consents", "", "Questionnaire", "QuestionnaireResponse", "Consent"),
         Of("devices", "Implants and devices", "", "Device", "DeviceUseStatement", "DeviceRequest"),

@@ -13,6 +13,9 @@ internal static class AppClaims
     public const string Encounter = "encounter";
     public const string FhirUser = "fhirUser";
 
+    /// <summary>What an app is told of its own token beside the scopes.</summary>
+    public static readonly string[] Told = [Patient, Encounter, FhirUser];
+
     /// <summary>The connection that the token is of; none for a program without a person.</summary>
     public const string Grant = "portal_grant";
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -56,8 +57,8 @@ internal static class ClientAssertions
             context.ValidAudiences.Add(new Uri(issuer, SmartServer.Token).AbsoluteUri);
     }
 
-    /// <summary>Refuses what is too long-lived, or was shown before.</summary>
-    internal sealed class Once(OnceOnly once, TimeProvider time) : IOpenIddictServerHandler<OpenIddictServerEvents.ProcessAuthenticationContext>
+    /// <summary>Refuses what is too long-lived or over, names a key that there is not, or was shown before.</summary>
+    internal sealed class Once(OnceOnly once, IOpenIddictApplicationManager apps, TimeProvider time) : IOpenIddictServerHandler<OpenIddictServerEvents.ProcessAuthenticationContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
             .CreateBuilder<OpenIddictServerEvents.ProcessAuthenticationContext>()
@@ -73,10 +74,24 @@ internal static class ClientAssertions
             var ends = assertion.GetExpirationDate();
             if (ends is null || ends > time.GetUtcNow() + _longest + _skew)
                 context.Reject(Errors.InvalidClient, "The assertion may hold for five minutes at most.");
+            else if (ends < time.GetUtcNow() - _skew)
+                context.Reject(Errors.InvalidClient, "The assertion has expired.");
+            else if (!await IsOfNamedKey(context.ClientAssertion!, assertion.GetClaim(Claims.Subject)!, context.CancellationToken))
+                context.Reject(Errors.InvalidClient, "The app has no key of the name that kid says.");
             else if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 } id)
                 context.Reject(Errors.InvalidClient, "The assertion has no jti.");
             else if (!await once.Take($"assertion {assertion.GetClaim(Claims.Subject)}", id, ends.Value))
                 context.Reject(Errors.InvalidClient, "The assertion was used before.");
+        }
+
+        /// <summary>Another key of the app's may have signed it just as well, but then the app is not in order.</summary>
+        private async Task<bool> IsOfNamedKey(string assertion, string appId, CancellationToken cancellation)
+        {
+            if (new JsonWebToken(assertion).Kid is not { Length: > 0 } named)
+                return true;
+            return await apps.FindByClientIdAsync(appId, cancellation) is { } app
+                && await apps.GetJsonWebKeySetAsync(app, cancellation) is { } set
+                && set.Keys.Any(key => string.IsNullOrEmpty(key.Kid) || key.Kid == named);
         }
     }
 }

@@ -56,11 +56,24 @@ internal static class TokenEnds
 
         public async ValueTask HandleAsync(OpenIddictServerEvents.HandleIntrospectionRequestContext context)
         {
+            if (context.Scopes.Count == 0 && context.GenericTokenPrincipal is { } told)
+                Tell(context, told);
             context.Claims.Remove(AppClaims.Grant);
             if (context.GenericTokenPrincipal is { } token && token.HasClaim(AppClaims.Grant)
                 && await apps.Grant(context.Transaction, token, (grants, id) => grants.Standing(id)) is null)
             {
                 context.Reject(Errors.InvalidToken, "The person is not connected to this app any more.");
+            }
+        }
+
+        /// <summary>SMART tells every app what its own token holds; OpenIddict keeps it from those that cannot prove who they are.</summary>
+        private static void Tell(OpenIddictServerEvents.HandleIntrospectionRequestContext context, ClaimsPrincipal token)
+        {
+            context.Scopes.UnionWith(token.GetScopes());
+            foreach (var name in AppClaims.Told)
+            {
+                if (token.GetClaim(name) is { } value)
+                    context.Claims[name] = value;
             }
         }
     }

@@ -31,7 +31,7 @@ namespace Portal.WebFront.Pages.Connect;
 [IgnoreAntiforgeryToken]
 public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforgery, EhrLaunches launches, TimeProvider time) : PortalPage(grains)
 {
-    private static readonly string[] _own = [nameof(Ticked), nameof(Person), nameof(Decision), nameof(RequestId), "__RequestVerificationToken"];
+    private static readonly string[] _own = [nameof(Ticked), nameof(Person), nameof(Decision), nameof(EndBefore), nameof(RequestId), "__RequestVerificationToken"];
 
     /// <summary>The lines that are ticked.</summary>
     [BindProperty]
@@ -44,7 +44,14 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
     [BindProperty]
     public string? Decision { get; set; }
 
+    /// <summary>Whether what the app was given before ends with it.</summary>
+    [BindProperty]
+    public bool EndBefore { get; set; }
+
     public AppView App { get; private set; } = null!;
+
+    /// <summary>The person's connections with this app that hold.</summary>
+    public ImmutableArray<GrantView> Earlier { get; private set; } = [];
 
     public ConsentChoice Choice { get; private set; } = null!;
 
@@ -135,6 +142,9 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
             return Show();
         }
 
+        // Sent twice, the form must not end what it has just given.
+        foreach (var earlier in EndBefore ? Earlier.Where(grant => grant.Id != granted.Value) : [])
+            await Grain<IAppGrantsGrain>(Caller.UserId).Stop($"{RequestId}-{earlier.Id}", earlier.Id);
         var fhir = FhirAddress.Of(HttpContext, Practice);
         var encounterId = given.Any(scope => scope is LaunchScope.Launch or LaunchScope.Encounter) ? Opened?.EncounterId : null;
         var principal = AppClaims.OfPerson(Caller.UserId, granted.Value, given, new(FhirUser(fhir), patientId, encounterId, User.SignedInAt()), fhir, App.Id);
@@ -158,10 +168,16 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
             People = Opened is { } opened && await Grain<IPatientGrain>(opened.PatientId).Card() is { } card ? [card] : [];
         else if (Caller.PatientId is { } own)
             People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
+        Earlier = [.. (await Grain<IAppGrantsGrain>(Caller.UserId).List()).Where(grant => grant.AppId == App.Id)];
         var offered = AskedScopes.Within(Asked.Scope ?? "", App.Draft.Scopes).Where(CanBeGiven).ToImmutableArray();
         Choice = new(offered);
         return (Launch is null || !People.IsEmpty) && offered.Any(scope => scope is LaunchScope.OpenId || ResourceScope.Parse(scope) is not null);
     }
+
+    /// <summary>What a connection is, in a line.</summary>
+    public string Words(GrantView grant) => People.FirstOrDefault(card => card.Id == grant.PatientId) is { } card
+        ? $"{card.Name}: {ConsentWords.Of(grant.Scope)}"
+        : ConsentWords.Of(grant.Scope);
 
     /// <summary>Without a patient there is no record to give.</summary>
     private bool CanBeGiven(string scope) => scope switch

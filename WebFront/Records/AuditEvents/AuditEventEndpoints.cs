@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
 using Portal.WebFront.Records.Rest;
 
@@ -36,7 +37,7 @@ internal static class AuditEventEndpoints
 
     /// <summary>GET /AuditEvent/{id}: one entry; 404 when there is none.</summary>
     private static Task<IResult> Read(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        PracticeOnly.Serve(context, practice, AuditEventResource.Type, async format =>
+        PracticeOnly.Serve(context, practice, AuditEventResource.Type, ResourceRights.Read, async format =>
         {
             var found = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? (await Trail(grains, practice).Read(new(Size: 1, Number: number))).Entries
@@ -48,9 +49,9 @@ internal static class AuditEventEndpoints
 
     private static Task<IResult> Find(
         HttpContext context, string practice, IEnumerable<KeyValuePair<string, StringValues>> given, IGrainFactory grains) =>
-        PracticeOnly.Serve(context, practice, AuditEventResource.Type, async format =>
+        PracticeOnly.Serve(context, practice, AuditEventResource.Type, ResourceRights.Search, async format =>
         {
-            var strict = context.Request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
+            var strict = SearchRequest.IsStrict(context.Request);
             var (search, refusal) = AuditEventSearch.Read(given, strict, practice);
             if (search is null)
                 return refusal!.Answer();

@@ -35,7 +35,11 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
             if (Unsupported(name, value) is { } unsupported)
                 return (null, unsupported);
             if (_ofTheFormat.Contains(name))
+            {
+                used.Add((name, value));
                 continue;
+            }
+
             var (next, refusal) = Take(query, name, value, practice);
             if (refusal is not null)
                 return (null, refusal);

@@ -48,11 +48,10 @@ internal static class ExportEndpoints
                 return new FhirRefusal(StatusCodes.Status400BadRequest, "required", "An export takes a while: ask with Prefer: respond-async.", "Prefer").Answer();
             if (group is not null && await PatientGroups.Find(grains, practice, group) is null)
                 return FhirRefusal.NotFound("Group", group).Answer();
-            var strict = prefer.Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
             var (parameters, unreadable) = await ExportParameters.Read(context);
             if (parameters is null)
                 return unreadable!.Answer();
-            var (request, refusal) = ExportRequest.Read(parameters, strict);
+            var (request, refusal) = ExportRequest.Read(parameters, SearchRequest.IsStrict(context.Request));
             if (request is null)
                 return refusal!.Answer();
             var id = Ulid.NewUlid().ToString().ToLowerInvariant();

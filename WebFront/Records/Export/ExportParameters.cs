@@ -11,6 +11,9 @@ internal static class ExportParameters
     public static async Task<(IReadOnlyList<KeyValuePair<string, StringValues>>? Parameters, FhirRefusal? Refusal)> Read(HttpContext context)
     {
         var request = context.Request;
+        // Clients name the type of what they do not send, too.
+        if (!HttpMethods.IsPost(request.Method))
+            return ([.. request.Query], null);
         if (request.HasFormContentType)
             return ([.. request.Query, .. await request.ReadFormAsync(context.RequestAborted)], null);
         if (request.ContentLength is null or 0 && request.ContentType is null)
@@ -20,7 +23,7 @@ internal static class ExportParameters
             return (null, refusal);
         try
         {
-            return JsonNode.Parse(text) is JsonObject body && InputReader.Text(body, "resourceType") is "Parameters"
+            return InputReader.ObjectOf(text) is var body && InputReader.Text(body, "resourceType") is "Parameters"
                 ? ([.. request.Query, .. Of(body)], null)
                 : (null, NotParameters());
         }

@@ -25,17 +25,19 @@ internal static class PatientGroups
 
     /// <summary>GET /Group: all of them, or those named by <c>_id</c>, for the practice's own programs and administrators.</summary>
     private static Task<IResult> List(HttpContext context, string practice, IGrainFactory grains) =>
-        PracticeOnly.Serve(context, practice, "Group", async format =>
+        PracticeOnly.Serve(context, practice, "Group", ResourceRights.Search, async format =>
         {
+            var (search, refusal) = ShortSearch.Read(context.Request, "Group", "_id");
+            if (search is null)
+                return refusal!.Answer();
             var address = FhirAddress.Of(context, practice);
-            var wanted = context.Request.Query["_id"].ToString();
-            var groups = (await All(grains, practice)).Where(group => wanted.Length == 0 || wanted.Split(',').Contains((string?)group["id"])).ToList();
+            var groups = (await All(grains, practice)).Where(group => search.Fits("_id", id => id == (string?)group["id"])).ToList();
             var bundle = new JsonObject
             {
                 ["resourceType"] = "Bundle",
                 ["type"] = "searchset",
                 ["total"] = groups.Count,
-                ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = $"{address}/Group{(wanted.Length == 0 ? "" : $"?_id={Uri.EscapeDataString(wanted)}")}" }),
+                ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = search.Link($"{address}/Group") }),
             };
             // FHIR knows no empty lists.
             if (groups.Count > 0)
@@ -45,7 +47,7 @@ internal static class PatientGroups
 
     /// <summary>GET /Group/{id}: one of them; 404 when there is none of this id.</summary>
     private static Task<IResult> Read(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        PracticeOnly.Serve(context, practice, "Group", async format =>
+        PracticeOnly.Serve(context, practice, "Group", ResourceRights.Read, async format =>
             await Find(grains, practice, id) is { } group ? new TextAnswer(group, format) : FhirRefusal.NotFound("Group", id).Answer());
 
     private static async Task<ImmutableArray<JsonObject>> All(IGrainFactory grains, string practice)

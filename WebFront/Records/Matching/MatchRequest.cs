@@ -20,7 +20,7 @@ internal sealed record MatchRequest(Patient Patient, int Count, bool OnlyCertain
         JsonObject? body;
         try
         {
-            body = JsonNode.Parse(text, documentOptions: InputReader.Strictly) as JsonObject;
+            body = InputReader.ObjectOf(text);
         }
         catch (JsonException)
         {

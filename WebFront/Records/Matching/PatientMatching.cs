@@ -28,7 +28,7 @@ internal static class PatientMatching
     /// search by.
     /// </summary>
     private static System.Threading.Tasks.Task<IResult> Match(HttpContext context, string practice, IGrainFactory grains) =>
-        FhirRest.Serve(context, practice, "Patient", async (caller, format) =>
+        FhirRest.Serve(context, practice, "Patient", ResourceRights.Search, async (caller, format) =>
         {
             if (!caller.Is(Audience.Staff | Audience.Integrator) || caller.OnlyPatientId is not null)
                 return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "Matching is for the practice's own programs and its staff.").Answer();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Portal.WebFront.Records.Rest;
@@ -8,8 +9,11 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
 {
     public const string Json = "application/fhir+json; charset=utf-8";
     private const string XmlType = "application/fhir+xml; charset=utf-8";
+
     /// <summary>Whole, as XML.</summary>
     public static readonly FhirFormat PlainXml = new(true, XmlType, false, null, []);
+
+    private static readonly FhirFormat _plainJson = new(false, Json, false, null, []);
 
     private static readonly string[] _summaries = ["true", "false", "text", "data", "count"];
 
@@ -42,6 +46,18 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
         var elements = (given.GetValueOrDefault("_elements") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         format = new(xml.Value, xml.Value ? XmlType : Json, given.GetValueOrDefault("_pretty") is "true", summary, elements);
         return true;
+    }
+
+    /// <summary>
+    /// For what has to be told in any case: whole, and as JSON where the request wants nothing that there is. A form that
+    /// nobody has read yet is not waited for.
+    /// </summary>
+    public static FhirFormat OfTold(HttpRequest request)
+    {
+        var wish = request.Query["_format"].ToString() is { Length: > 0 } asked
+            ? asked
+            : request.HttpContext.Features.Get<IFormFeature>()?.Form?["_format"].ToString();
+        return (wish is { Length: > 0 } ? OfFormat(wish) : OfAccept(request)) is true ? PlainXml : _plainJson;
     }
 
     private static bool? OfFormat(string text) => text.Replace(' ', '+').Split(';')[0].Trim().ToLowerInvariant() switch

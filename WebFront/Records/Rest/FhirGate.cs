@@ -36,5 +36,12 @@ internal static class FhirGate
     public static bool Reaches(Caller caller, ResourceRights rights, string type) =>
         caller.Scope is not { } scope || ResourceScope.AllowSome(ResourceScope.In(scope), rights, type);
 
+    /// <summary>Why the scopes of the caller's token do not let it read or search any of the type; none when they do.</summary>
+    public static FhirRefusal? Refusal(Caller caller, ResourceRights right, string type) => Reaches(caller, right, type)
+        ? null
+        : Forbidden(Reaches(caller, ResourceRights.Read | ResourceRights.Search, type)
+            ? $"The token's scopes do not let it {(right is ResourceRights.Search ? "search" : "read")} {type}."
+            : $"The token's scopes do not reach {type}.");
+
     public static FhirRefusal Forbidden(string text) => new(StatusCodes.Status403Forbidden, "forbidden", text);
 }

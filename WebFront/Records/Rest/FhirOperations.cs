@@ -26,7 +26,7 @@ internal static class FhirOperations
     /// <c>_type</c> and <c>_count</c>.
     /// </summary>
     private static Task<IResult> Everything(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        FhirRest.Serve(context, practice, "Patient", async (caller, format) =>
+        FhirRest.Serve(context, practice, "Patient", ResourceRights.Read, async (caller, format) =>
         {
             var (given, misunderstood) = await OperationParameters.Read(context, "start", "end", "_since", "_type", "_count");
             if (given is null)
@@ -53,7 +53,7 @@ internal static class FhirOperations
 
     /// <summary>GET or POST /Patient/{id}/$summary: the International Patient Summary (IPS 1.1.0) as a document Bundle.</summary>
     private static Task<IResult> Summary(HttpContext context, string practice, string id, IGrainFactory grains, TimeProvider time) =>
-        FhirRest.Serve(context, practice, "Patient", async (caller, format) =>
+        FhirRest.Serve(context, practice, "Patient", ResourceRights.Read, async (caller, format) =>
         {
             var record = await RecordOf(grains, practice, caller, id);
             if (record is null)
@@ -69,7 +69,7 @@ internal static class FhirOperations
     /// Care Document as the record is now, and to the summary that is made when it is asked for. <c>type</c> (a LOINC code), <c>start</c> and <c>end</c> narrow it.
     /// </summary>
     private static Task<IResult> Docref(HttpContext context, string practice, IGrainFactory grains, CcdKeeper ccd, TimeProvider time) =>
-        FhirRest.Serve(context, practice, "DocumentReference", async (caller, format) =>
+        FhirRest.Serve(context, practice, "DocumentReference", ResourceRights.Search, async (caller, format) =>
         {
             var (given, misunderstood) = await OperationParameters.Read(context, "patient", "start", "end", "type", "on-demand", "profile");
             if (given is null)

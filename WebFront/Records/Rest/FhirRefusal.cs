@@ -15,6 +15,9 @@ internal sealed record FhirRefusal(int Status, string Code, string Text, string 
     public static FhirRefusal NotFound(string type, string id) => new(
         StatusCodes.Status404NotFound, "not-found", $"There is no {type} with the id {id}, or it is not for this caller.");
 
+    public static FhirRefusal NoVersion(string type, string id, string version) => new(
+        StatusCodes.Status404NotFound, "not-found", $"There is no version {version} of a {type} with the id {id}, or it is not for this caller.");
+
     public static FhirRefusal Gone(string type, string id) => new(
         StatusCodes.Status410Gone, "deleted", $"The {type} with the id {id} was deleted. Its history is still there.");
 }

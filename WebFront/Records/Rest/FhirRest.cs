@@ -42,15 +42,15 @@ public static class FhirRest
 
     /// <summary>GET /{type}/{id}: the latest version. 404 unknown or not for this caller, 410 deleted, 304 unchanged.</summary>
     private static Task<IResult> Read(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
-        type is "Binary" && BinaryAnswer.IsWanted(context.Request) ? Content(context, practice, id, grains) : Serve(context, practice, type, async (caller, format) =>
+        type is "Binary" && BinaryAnswer.IsWanted(context.Request) ? Content(context, practice, id, grains) : Serve(context, practice, type, ResourceRights.Read, async (caller, format) =>
         {
             var record = await new RecordRoute(grains, practice, caller).Of(type, id);
-            return record is null ? FhirRefusal.NotFound(type, id).Answer() : One(await record.Fetch(type, id), type, id, format);
+            return One(record is null ? null : await record.Fetch(type, id), type, id, FhirRefusal.NotFound(type, id), format);
         });
 
     /// <summary>GET /Binary/{id} for something else than FHIR: the file itself.</summary>
     private static Task<IResult> Content(HttpContext context, string practice, string id, IGrainFactory grains) =>
-        FhirGate.Serve(context, practice, caller => Refusal(caller, "Binary"), async caller =>
+        FhirGate.Serve(context, practice, caller => Refusal(caller, "Binary", ResourceRights.Read), async caller =>
         {
             var record = await new RecordRoute(grains, practice, caller).Of("Binary", id);
             return record is not null && await record.Fetch("Binary", id) is { Deleted: false } binary
@@ -60,17 +60,18 @@ public static class FhirRest
 
     /// <summary>GET /{type}/{id}/_history/{version}: one version, as it was.</summary>
     private static Task<IResult> ReadVersion(HttpContext context, string practice, string type, string id, string version, IGrainFactory grains) =>
-        Serve(context, practice, type, async (caller, format) =>
+        Serve(context, practice, type, ResourceRights.Read, async (caller, format) =>
         {
             var record = await new RecordRoute(grains, practice, caller).Of(type, id);
-            if (record is null || !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return FhirRefusal.NotFound(type, $"{id}/_history/{version}").Answer();
-            return One(await record.FetchVersion(type, id, number), type, $"{id}/_history/{version}", format);
+            var found = record is not null && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? await record.FetchVersion(type, id, number)
+                : null;
+            return One(found, type, id, FhirRefusal.NoVersion(type, id, version), format);
         });
 
     /// <summary>GET /{type}/{id}/_history: a page of the versions, the latest first.</summary>
     private static Task<IResult> History(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
-        Serve(context, practice, type, async (caller, format) =>
+        Serve(context, practice, type, ResourceRights.Read, async (caller, format) =>
         {
             var after = context.Request.Query[SearchRequest.Cursor].ToString();
             if (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && after.Length > 0)
@@ -123,17 +124,18 @@ public static class FhirRest
     private static Task<IResult> Find(
         HttpContext context, string practice, string type,
         IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters, IGrainFactory grains) =>
-        Serve(context, practice, type, async (caller, format) =>
+        Serve(context, practice, type, ResourceRights.Search, async (caller, format) =>
         {
-            var strict = context.Request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
-            var (request, refusal) = SearchRequest.Read(type, parameters, strict);
-            if (request is null)
+            var strict = SearchRequest.IsStrict(context.Request);
+            var (asked, refusal) = SearchRequest.Read(type, parameters, strict);
+            if (asked is null)
                 return refusal!.Answer();
-            var (record, unclear) = new RecordRoute(grains, practice, caller).Of(request.Search);
-            if (record is null && request.Search is { Type: "Communication", Count: 0 })
-                unclear = new FhirRefusal(StatusCodes.Status422UnprocessableEntity, "too-costly", "Messages are counted for one patient at a time: name the patient.", "patient");
+            var (record, unclear) = await new RecordRoute(grains, practice, caller).Of(asked.Search);
             if (unclear is not null)
                 return unclear.Answer();
+            var (request, undone) = record is null ? asked.ThroughAll(strict) : (asked, null);
+            if (request is null)
+                return undone!.Answer();
             var found = record is not null
                 ? await record.Search(request.Search)
                 : await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id)).Search(request.Search);
@@ -159,18 +161,19 @@ public static class FhirRest
             };
         });
 
-    private static IResult One(ServedResource? resource, string type, string id, FhirFormat format) => resource switch
+    private static IResult One(ServedResource? resource, string type, string id, FhirRefusal none, FhirFormat format) => resource switch
     {
-        null => FhirRefusal.NotFound(type, id).Answer(),
+        null => none.Answer(),
         { Deleted: true } => FhirRefusal.Gone(type, id).Answer(),
         _ => new ResourceAnswer(resource, format),
     };
 
     /// <summary>Runs the request on behalf of its caller, when there is one, the type is served and the format is one of ours.</summary>
-    internal static Task<IResult> Serve(HttpContext context, string practice, string type, Func<Caller, FhirFormat, Task<IResult>> serve) =>
-        FhirGate.Serve(context, practice, caller => Refusal(caller, type), serve);
+    internal static Task<IResult> Serve(
+        HttpContext context, string practice, string type, ResourceRights right, Func<Caller, FhirFormat, Task<IResult>> serve) =>
+        FhirGate.Serve(context, practice, caller => Refusal(caller, type, right), serve);
 
-    private static FhirRefusal? Refusal(Caller caller, string type) => !SearchParameters.IsServed(type)
+    private static FhirRefusal? Refusal(Caller caller, string type, ResourceRights right) => !SearchParameters.IsServed(type)
         ? FhirRefusal.UnknownType(type)
-        : FhirGate.Reaches(caller, ResourceRights.Read | ResourceRights.Search, type) ? null : FhirGate.Forbidden($"The token's scopes do not reach {type}.");
+        : FhirGate.Refusal(caller, right, type);
 }

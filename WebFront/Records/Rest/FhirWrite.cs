@@ -34,7 +34,7 @@ internal static class FhirWrite
             var (entry, refusal) = await ResourceBody.Read(context, type, null);
             if (entry is null)
                 return refusal!.Answer();
-            var (condition, unclear) = Condition(context, grains, practice, caller, type);
+            var (condition, unclear) = await Condition(context, grains, practice, caller, type);
             return unclear is not null ? unclear.Answer() : await Write(context, practice, entry, grains, format, null, condition);
         });
 
@@ -115,7 +115,7 @@ internal static class FhirWrite
             : (null, new(StatusCodes.Status400BadRequest, "value", $"If-Match is the ETag of a {type}, such as W/\"3\".", IfMatch));
     }
 
-    private static (WriteCondition? Condition, FhirRefusal? Refusal) Condition(
+    private static async Task<(WriteCondition? Condition, FhirRefusal? Refusal)> Condition(
         HttpContext context, IGrainFactory grains, string practice, Caller caller, string type)
     {
         var text = context.Request.Headers[IfNoneExist].ToString();
@@ -131,9 +131,9 @@ internal static class FhirWrite
             return (null, refusal);
         if (search.Search.Filters.IsEmpty)
             return (null, FhirRefusal.BadValue(IfNoneExist, $"If-None-Exist is a search of {type}, such as identifier=system|value."));
-        var (place, unclear) = new RecordRoute(grains, practice, caller).PlaceOf(search.Search);
-        if (place is null && type == "Communication")
-            unclear = FhirRefusal.BadValue(IfNoneExist, "Name the patient in the condition: messages are looked for in one record at a time.");
+        var (place, unclear) = await new RecordRoute(grains, practice, caller).PlaceOf(search.Search);
+        if (place is null && search.Search.IsOfRecords)
+            unclear = FhirRefusal.BadValue(IfNoneExist, $"Name the patient in the condition: {type} is looked for in one record at a time.");
         return unclear is not null ? (null, unclear) : (new(search.Search, place), null);
     }
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
-using Portal.Grains.Interfaces.Records.Search;
-using Portal.WebFront.Records.AuditEvents;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -19,9 +17,10 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         ("ifMatch", "If-Match"), ("ifNoneExist", "If-None-Exist"), ("ifNoneMatch", "If-None-Match"), ("ifModifiedSince", "If-Modified-Since"),
     ];
 
-    private static readonly string[] _methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+    private static readonly string[] _methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"];
 
-    private static readonly string[] _operations = ["$everything", "$summary", "$docref"];
+    /// <summary>What works on after the answer has no place in a batch.</summary>
+    private static readonly string[] _elsewhere = ["$import", "$export"];
 
     /// <param name="bundle">The Bundle.</param>
     /// <param name="oneByOne">Whether the caller may not import: then every batch is one of single requests.</param>
@@ -49,11 +48,12 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
             bytes += size;
         }
 
-        return FhirAnswers.Json(FhirAnswers.ResponseOf("batch-response", answers), StatusCodes.Status200OK);
+        return FhirAnswers.Told(FhirAnswers.ResponseOf("batch-response", answers), StatusCodes.Status200OK);
     }
 
     /// <summary>More than to store a resource.</summary>
-    private static bool IsMore(JsonElement request) => InputReader.Text(request, "method") is "GET" or "HEAD" or "DELETE"
+    private static bool IsMore(JsonElement request) => InputReader.Text(request, "method") is "GET" or "HEAD" or "DELETE" or "PATCH"
+        || InputReader.Text(request, "url")?.Contains('$', StringComparison.Ordinal) is true
         || _conditions.Any(condition => InputReader.Text(request, condition.Element) is not null);
 
     /// <summary>What became of one entry must be told whatever becomes of the others, so no failure of one ends the batch.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         {
             return (Refused(
                 "400 Bad Request", "invalid",
-                "The request of an entry has a method (GET, HEAD, POST, PUT, DELETE) and an address of resources below this one, such as Patient/123, without _format."), 0);
+                "The request of an entry has a method of HTTP and an address below this one, such as Patient/123, without _format. Imports and exports are asked for by themselves."), 0);
         }
 
         var (method, path, query) = target;
@@ -85,7 +85,7 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         }
     }
 
-    /// <summary>Only resources below the same base, and operations that read them: no batch within a batch, no import or export.</summary>
+    /// <summary>Whatever is below the same base: no batch within a batch, no import or export.</summary>
     private static (string Method, string Path, string Query)? Target(string practice, JsonElement request)
     {
         var method = InputReader.Text(request, "method");
@@ -95,9 +95,9 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         var path = Uri.UnescapeDataString(mark < 0 ? url : url[..mark]);
         var query = mark < 0 ? "" : url[mark..];
         var segments = path.Split('/');
-        var isOurs = (SearchParameters.IsServed(segments[0]) || segments[0] is "metadata" or "Group" or AuditEventResource.Type)
-            && segments.All(segment => segment.Length > 0 && segment is not ("." or "..") && (segment[0] != '$' || _operations.Contains(segment)))
-            && !query.Contains("_format", StringComparison.Ordinal);
+        var isOurs = path is not ['.', ..]
+            && segments.All(segment => segment.Length > 0 && segment is not ("." or "..") && !_elsewhere.Contains(segment))
+            && !QueryHelpers.ParseQuery(query).ContainsKey("_format");
         return isOurs ? (method!, $"/{practice}/fhir/R4/{path}", query) : null;
     }
 

@@ -40,7 +40,7 @@ internal static class OperationParameters
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: InputReader.Strictly) as JsonObject;
+            return InputReader.ObjectOf(text);
         }
         catch (JsonException)
         {

@@ -39,25 +39,44 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     };
 
     /// <summary>The record that a search is in; none when it goes through the records of all patients.</summary>
-    public (IRecordGrain? Record, FhirRefusal? Refusal) Of(ResourceSearch search)
+    public async Task<(IRecordGrain? Record, FhirRefusal? Refusal)> Of(ResourceSearch search)
     {
-        var (place, refusal) = PlaceOf(search);
+        var (place, refusal) = await PlaceOf(search);
         return (place is null ? null : Record(place), refusal);
     }
 
     /// <summary>The id of that record.</summary>
-    public (string? Place, FhirRefusal? Refusal) PlaceOf(ResourceSearch search)
+    public async Task<(string? Place, FhirRefusal? Refusal)> PlaceOf(ResourceSearch search)
     {
         if (_ofThePractice.Contains(search.Type))
             return (RecordId.PracticeWide, null);
         var asked = Patients(search);
         if (asked is [var patientId])
             return (GrainKey.TryParse($"{practice}/{patientId}", out _) ? patientId : RecordId.PracticeWide, null);
+        if (asked is null && await PlaceOfTarget(search) is { } place)
+            return (place, null);
         if (Own is not { } own)
             return (null, null);
         return asked is { Count: > 1 }
             ? (null, FhirRefusal.NotSupported("patient", "Ask for one patient at a time."))
             : (own, null);
+    }
+
+    /// <summary>A Provenance is in the record of what it is about; none when that is in several, or not asked for.</summary>
+    private async Task<string?> PlaceOfTarget(ResourceSearch search)
+    {
+        if (search.Type != "Provenance"
+            || search.Filters.FirstOrDefault(filter => filter is { Parameter: "target", Modifier: SearchModifier.None }) is not { } filter)
+            return null;
+        var places = new HashSet<string?>(StringComparer.Ordinal);
+        foreach (var value in filter.Values.Select(SearchValue.Plain))
+        {
+            var (type, id) = value.Split('/') is [.., var named, var last] ? (named, last) : (filter.Type, value);
+            // One that is about what nobody has stored is the practice's own.
+            places.Add(type is null ? null : await OwnerOf(type, id) ?? (Own is null ? RecordId.PracticeWide : null));
+        }
+
+        return places is { Count: 1 } ? places.First() : null;
     }
 
     private static List<string>? Patients(ResourceSearch search)

@@ -40,9 +40,8 @@ internal static class ResourceBody
     /// <summary>The resource as JSON text, whichever way it comes.</summary>
     public static async Task<(string? Text, FhirRefusal? Refusal)> Text(HttpContext context)
     {
-        var kind = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        var isXml = _xml.Contains(kind);
-        if (!isXml && !_json.Contains(kind))
+        var isXml = IsXml(context.Request);
+        if (!isXml && !_json.Contains(KindOf(context.Request)))
             return (null, new(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json or application/fhir+xml.", "Content-Type"));
         var (text, refusal) = await TextOf(context);
         return text is not null && isXml ? FromXml(text) : (text, refusal);
@@ -50,9 +49,13 @@ internal static class ResourceBody
 
     /// <summary>The body of a request that brings JSON.</summary>
     public static async Task<(string? Text, FhirRefusal? Refusal)> JsonText(HttpContext context) =>
-        _json.Contains(context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant())
+        _json.Contains(KindOf(context.Request))
             ? await TextOf(context)
             : (null, new(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json.", "Content-Type"));
+
+    public static bool IsXml(HttpRequest request) => _xml.Contains(KindOf(request));
+
+    private static string? KindOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
 
     private static async Task<(string? Text, FhirRefusal? Refusal)> TextOf(HttpContext context)
     {
@@ -106,11 +109,13 @@ internal static class ResourceBody
         JsonObject json;
         try
         {
-            json = JsonNode.Parse(text, documentOptions: InputReader.Strictly) as JsonObject ?? throw new JsonException();
+            json = InputReader.ObjectOf(text);
         }
         catch (JsonException fault)
         {
-            return (null, NotReadable($"This is not valid JSON of a resource (line {(fault.LineNumber ?? 0) + 1}, byte {fault.BytePositionInLine ?? 0})."));
+            return (null, NotReadable(fault.LineNumber is { } line
+                ? $"This is not valid JSON of a resource (line {line + 1}, byte {fault.BytePositionInLine ?? 0})."
+                : "This is not the JSON of a resource, or it names a property twice, or holds a character that cannot be stored."));
         }
 
         var told = InputReader.Text(json, "resourceType");

@@ -35,7 +35,31 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         return request.Search.After is { } cursor && !SearchCursor.IsOf(request.Search, cursor) ? (null, BadCursor) : (request, null);
     }
 
+    /// <summary>Whether what is not understood is refused, and not left out.</summary>
+    public static bool IsStrict(HttpRequest request) =>
+        request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
+
+    public static FhirRefusal Unknown(string type, string parameter) => FhirRefusal.NotSupported(
+        parameter, $"{type} cannot be searched by {parameter}. The CapabilityStatement lists the parameters that there are.");
+
     public static FhirRefusal BadCursor => FhirRefusal.BadValue(Cursor, $"{Cursor} stands in the link to the next page. Take that link as it is, or begin without it.");
+
+    /// <summary>
+    /// The same through the records of all patients, where there is one order and no total: another order and a total are
+    /// refused or left out as what is unknown. What is made while it is read is not counted at all.
+    /// </summary>
+    public (SearchRequest? Request, FhirRefusal? Refusal) ThroughAll(bool strict)
+    {
+        if (Search is { Count: 0, IsOfRecords: true })
+            return (null, new(StatusCodes.Status422UnprocessableEntity, "too-costly", $"{Search.Type} is counted for one patient at a time: name the patient.", "patient"));
+        var undone = Used.Where(used => used.Name is "_sort" || (Search.Count > 0 && used is ("_total", not "none"))).ToImmutableArray();
+        if (undone.IsEmpty)
+            return (this, null);
+        if (strict)
+            return (null, FhirRefusal.NotSupported(undone[0].Name, $"{undone[0].Name} is for the resources of one patient: name the patient. Those of all come in the order of patient and id, without a total."));
+        var request = new SearchRequest(Search with { Sort = [] }, Used.RemoveRange(undone));
+        return Search.After is { } cursor && !SearchCursor.IsOf(request.Search, cursor) ? (null, BadCursor) : (request, null);
+    }
 
     /// <summary>The address of this search, or of another page of it.</summary>
     public string Link(string address, string? cursor)
@@ -79,6 +103,9 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         {
             if (value.Length == 0)
                 return null;
+            // No database takes it.
+            if (value.Contains('\0', StringComparison.Ordinal))
+                return FhirRefusal.BadValue(name, $"{name} holds a character that nothing can have.");
             var (parameter, modifier) = name.Split(':', 2) is [var before, var after] ? (before, after) : (name, null);
             var refusal = parameter switch
             {
@@ -164,7 +191,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
             if (SearchParameters.Find(type, parameter) is not { } known)
             {
                 return strict
-                    ? FhirRefusal.NotSupported(name, $"{type} cannot be searched by {parameter}. The CapabilityStatement lists the parameters that there are.")
+                    ? Unknown(type, name)
                     : null;
             }
 

@@ -11,3 +11,15 @@ internal sealed class TextAnswer(JsonObject resource, FhirFormat format) : IResu
         return Body.Write(httpContext, ResourceText.Write(resource, format, cut: true));
     }
 }
+
+/// <summary>What became of a request, as an OperationOutcome, a Bundle of answers or Parameters: in JSON or XML, as the request wants it.</summary>
+internal sealed class ToldAnswer(JsonObject resource, int status) : IResult
+{
+    public System.Threading.Tasks.Task ExecuteAsync(HttpContext httpContext)
+    {
+        var format = FhirFormat.OfTold(httpContext.Request);
+        httpContext.Response.StatusCode = status;
+        httpContext.Response.ContentType = format.ContentType;
+        return Body.Write(httpContext, ResourceText.Write(resource, format, cut: false));
+    }
+}

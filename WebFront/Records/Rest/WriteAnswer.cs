@@ -14,6 +14,8 @@ internal static class WriteAnswer
         WriteResult.Deleted => Taken(context, outcome.Resource),
         WriteResult.Unchanged when outcome.Resource is not { Deleted: false } => Taken(context, outcome.Resource),
         WriteResult.Updated or WriteResult.Unchanged or WriteResult.Found => Written(context, practice, outcome, format, StatusCodes.Status200OK),
+        WriteResult.OtherVersion when context.Request.Headers.IfMatch.Count == 0 =>
+            Failed("conflict", $"There is a {type} with this id already, which If-None-Match: * does not allow. Read it, and write over that version with its ETag.", "If-None-Match"),
         WriteResult.OtherVersion => Failed("conflict", "Another version is the latest. Read it, bring the change into it and send that with its ETag.", "If-Match"),
         WriteResult.SeveralFound => Failed("multiple-matches", $"Several {type} fit the condition. Name one by a narrower search.", "If-None-Exist"),
         WriteResult.TooCostly => new FhirRefusal(
@@ -24,7 +26,7 @@ internal static class WriteAnswer
     };
 
     public static IResult Refused(ImmutableArray<ImportProblem> problems) =>
-        FhirAnswers.Json(FhirAnswers.OutcomeOf(problems), StatusCodes.Status422UnprocessableEntity);
+        FhirAnswers.Told(FhirAnswers.OutcomeOf(problems), StatusCodes.Status422UnprocessableEntity);
 
     private static IResult Failed(string code, string text, string place) =>
         new FhirRefusal(StatusCodes.Status412PreconditionFailed, code, text, place).Answer();
@@ -37,7 +39,7 @@ internal static class WriteAnswer
             $"{FhirAddress.Of(context, practice)}/{resource.Type}/{resource.Id}/_history/{resource.Version.ToString(CultureInfo.InvariantCulture)}";
         var wish = context.Request.Headers["Prefer"].ToString();
         if (wish.Contains("return=OperationOutcome", StringComparison.OrdinalIgnoreCase))
-            return FhirAnswers.Json(FhirAnswers.Stored(outcome.Problems), status);
+            return FhirAnswers.Told(FhirAnswers.Stored(outcome.Problems), status);
         return wish.Contains("return=minimal", StringComparison.OrdinalIgnoreCase)
             ? Results.StatusCode(status)
             : new WrittenAnswer(resource, format, status);

@@ -132,7 +132,7 @@ internal static class SubscriptionEndpoints
         HttpContext context, string practice, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters, IGrainFactory grains) =>
         Serve(context, practice, ResourceRights.Search, async (caller, format) =>
         {
-            var strict = context.Request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
+            var strict = SearchRequest.IsStrict(context.Request);
             var (search, refusal) = SubscriptionSearch.Read(parameters, strict);
             if (search is null)
                 return refusal!.Answer();

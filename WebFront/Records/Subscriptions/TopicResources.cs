@@ -20,18 +20,17 @@ internal static class TopicResources
     /// <summary>GET /Basic: all topics, or those of <c>_id</c>; every one has the <c>code</c> SubscriptionTopic.</summary>
     private static IResult List(HttpContext context, string practice) => Serve(context, practice, (address, format) =>
     {
-        var ids = context.Request.Query["_id"].ToString();
-        var codes = context.Request.Query["code"].ToString();
-        var isAsked = codes.Length == 0 || codes.Split(',').Any(code => code[(code.IndexOf('|', StringComparison.Ordinal) + 1)..] == Code);
-        var asked = context.Request.Query.Where(parameter => parameter.Key is "_id" or "code").SelectMany(
-            parameter => parameter.Value, (parameter, value) => $"{parameter.Key}={Uri.EscapeDataString(value ?? "")}").ToList();
-        var topics = SubscriptionTopic.All.Where(topic => isAsked && (ids.Length == 0 || ids.Split(',').Contains(topic.Id))).ToList();
+        var (search, refusal) = ShortSearch.Read(context.Request, "Basic", "_id", "code");
+        if (search is null)
+            return refusal!.Answer();
+        var isAsked = search.Fits("code", code => code[(code.IndexOf('|', StringComparison.Ordinal) + 1)..] == Code);
+        var topics = SubscriptionTopic.All.Where(topic => isAsked && search.Fits("_id", id => id == topic.Id)).ToList();
         var bundle = new JsonObject
         {
             ["resourceType"] = "Bundle",
             ["type"] = "searchset",
             ["total"] = topics.Count,
-            ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = asked.Count == 0 ? $"{address}/Basic" : $"{address}/Basic?{string.Join('&', asked)}" }),
+            ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = search.Link($"{address}/Basic") }),
         };
         if (topics.Count > 0)
             bundle["entry"] = new JsonArray([.. topics.Select(topic => (JsonNode)Entry(topic, address))]);

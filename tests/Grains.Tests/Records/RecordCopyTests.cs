@@ -1,4 +1,5 @@
 using MimeKit;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Documents;
 using Portal.Grains.Interfaces.Records;
@@ -81,6 +82,28 @@ public sealed class RecordCopyTests(SmtpCluster cluster) : IClassFixture<SmtpClu
         await As(Caller.System(practice.Slug), copy.AsReference<IOutboxOwner>().Drain);
 
         Assert.Single(cluster.Server.Taken, letter => letter.To.Mailboxes.Any(mailbox => mailbox.Address == to));
+    }
+
+    [Theory]
+    [InlineData(RecordCopyKind.Email)]
+    [InlineData(RecordCopyKind.Direct)]
+    public async Task An_address_that_there_is_not_is_tried_once_and_then_told(RecordCopyKind kind)
+    {
+        var practice = await Practice();
+        var copy = Copy(practice);
+        var command = await Command(kind, $"{MailServer.Unknown}@{practice.Slug}.example.org");
+
+        WebmailPractice.Require(await As(practice.Mother, () => copy.Send(command)));
+        await Eventually(
+            async () =>
+            {
+                await As(practice.System, copy.AsReference<IOutboxOwner>().Drain);
+                return (await As(practice.Mother, () => History(practice)))!.Entries[0].Standing is RecordCopyStanding.Failed;
+            },
+            "it has failed");
+
+        var parked = Assert.Single(await As(practice.System, copy.AsReference<IOutboxOwner>().Parked));
+        Assert.Equal((1, nameof(RefusedForGoodException)), (parked.Attempts, parked.LastProblem));
     }
 
     [Fact]

@@ -6,16 +6,20 @@ using MimeKit;
 using SmtpServer;
 using SmtpServer.Authentication;
 using SmtpServer.ComponentModel;
+using SmtpServer.Mail;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
 
 namespace Portal.Grains.Tests.Webmail;
 
 /// <summary>An SMTP server on this machine that wants a password, keeps what it takes, and refuses letters when it is told to.</summary>
-public sealed class MailServer : MessageStore, IUserAuthenticator, IUserAuthenticatorFactory, IAsyncDisposable
+public sealed class MailServer : MessageStore, IUserAuthenticator, IUserAuthenticatorFactory, IMailboxFilter, IAsyncDisposable
 {
     public const string UserName = "portal";
     public const string Password = "a password of the tests";
+
+    /// <summary>Nobody has a mailbox of this name.</summary>
+    public const string Unknown = "unknown";
 
     private readonly ConcurrentQueue<MimeMessage> _taken = new();
     private readonly ConcurrentQueue<string> _refused = new();
@@ -35,6 +39,7 @@ public sealed class MailServer : MessageStore, IUserAuthenticator, IUserAuthenti
         var services = new SmtpServer.ComponentModel.ServiceProvider();
         services.Add((IMessageStore)this);
         services.Add((IUserAuthenticatorFactory)this);
+        services.Add((IMailboxFilter)this);
         _running = new SmtpServer.SmtpServer(options, services).StartAsync(_stop.Token);
     }
 
@@ -73,6 +78,11 @@ public sealed class MailServer : MessageStore, IUserAuthenticator, IUserAuthenti
 
     public Task<bool> AuthenticateAsync(ISessionContext context, string user, string password, CancellationToken cancellationToken) =>
         Task.FromResult(user == UserName && password == Password);
+
+    public Task<bool> CanAcceptFromAsync(ISessionContext context, IMailbox from, int size, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) =>
+        Task.FromResult(to.User != Unknown);
 
     public IUserAuthenticator CreateInstance(ISessionContext context) => this;
 

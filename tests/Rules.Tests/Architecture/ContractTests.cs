@@ -126,6 +126,7 @@ public sealed class ContractTests
         ["IRecordDirectoryGrain.Missing"] = "which ids an import names in vain",
         ["IRecordDirectoryGrain.Owners"] = "whose the ids of an import are",
         ["IRecordDirectoryGrain.SamePersons"] = "which ids of an import are one person",
+        ["IRecordGrain.Around"] = "what comes along with record.search_all",
         ["IRecordGrain.Concerns"] = "yes or no, for a subscription whose notices are record.notify",
         ["IRecordGrain.EncounterOf"] = "an id, for an app that is opened from a visit",
         ["IRecordGrain.Several"] = "what comes along with record.search",

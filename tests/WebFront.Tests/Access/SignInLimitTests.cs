@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 
@@ -48,6 +49,7 @@ public sealed class SignInLimitTests(StrictPortal portal) : IClassFixture<Strict
     public async Task One_address_may_ask_for_health_links_only_so_often()
     {
         using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Add("Origin", "https://viewer.example");
         var (answers, waits) = (new List<HttpStatusCode>(), new List<bool>());
         for (var i = 0; i < 3; i++)
         {
@@ -58,6 +60,33 @@ public sealed class SignInLimitTests(StrictPortal portal) : IClassFixture<Strict
 
         Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], answers);
         Assert.Equal([false, false, true], waits);
+        using var last = await http.PostAsync($"/lake/shl/{new string('x', 43)}", JsonContent.Create(new { recipient = "Guesser" }));
+        await IsTold(last, "message");
+        Assert.Equal("*", last.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal("Retry-After", last.Headers.GetValues("Access-Control-Expose-Headers").Single());
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("introspect")]
+    [InlineData("revoke")]
+    public async Task One_address_may_ask_for_tokens_only_so_often_and_is_told_as_programs_are(string endpoint)
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        for (var i = 0; i < 2; i++)
+            (await http.PostAsync("/lake/connect/token", JsonContent.Create(new { }))).Dispose();
+
+        using var answer = await http.PostAsync($"/lake/connect/{endpoint}", JsonContent.Create(new { }));
+
+        await IsTold(answer, "error");
+    }
+
+    private static async Task IsTold(HttpResponseMessage answer, string element)
+    {
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.True(answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.NotEmpty(JsonNode.Parse(await answer.Content.ReadAsStringAsync())![element]!.GetValue<string>());
     }
 
     [Fact]

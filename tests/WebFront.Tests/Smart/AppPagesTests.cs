@@ -41,11 +41,13 @@ public sealed class AppPagesTests(DemoPortal portal)
 
         await browser.Submit(new() { ["Input.Name"] = "Server App", ["Input.Proof"] = "Secret", ["Input.Redirects"] = SmartApp.Redirect });
         var secret = browser.Page.QuerySelector("#app-secret")!.TextContent;
+        var clientId = browser.Page.QuerySelector(".summary-list dd")!.TextContent;
         await browser.Open("/demo/staff/settings/apps");
         var link = browser.Page.QuerySelectorAll("table a").First(one => one.TextContent == "Server App").GetAttribute("href")!;
         await browser.Open(link);
         Assert.DoesNotContain(secret, browser.Page.Source.Text, StringComparison.Ordinal);
-        var app = new SmartApp(portal, link.Split('/')[^1], secret);
+        Assert.Equal(link.Split('/')[^1], clientId);
+        var app = new SmartApp(portal, clientId, secret);
         var token = await app.Token();
         await browser.Submit(new() { ["stopped"] = "true" });
 
@@ -145,6 +147,27 @@ public sealed class AppPagesTests(DemoPortal portal)
                 && browser.Text.Contains("Search a health record", StringComparison.Ordinal),
             "the connection in the audit trail");
         Assert.Contains("through an app", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_connects_an_app_again_sees_what_it_has_and_may_end_that()
+    {
+        var app = await SmartApp.Register(portal);
+        var first = await app.Token();
+        var second = await app.Token("launch/patient patient/Appointment.rs");
+        using var browser = await SignedIn("emma.bennett");
+        await browser.Open(SmartApp.AuthorizeUrl(app.Ask("launch/patient patient/Appointment.rs")));
+        Assert.Contains("is connected already", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Emma Bennett: The whole record", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Emma Bennett: Appointments and visits", browser.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(first, "Condition")).Status);
+
+        var third = await app.Token("launch/patient patient/Appointment.rs", change: fields => fields["EndBefore"] = ["true"]);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(first, "Condition")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(second, "Appointment")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(third, "Appointment")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(first))).Status);
     }
 
     private async Task<PortalBrowser> SignedIn(string userName)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 using Portal.Grains.Interfaces.Apps;
 using Portal.WebFront.Demo;
@@ -81,6 +83,8 @@ public sealed class BackendTests(DemoPortal portal)
     [Theory]
     [InlineData("audience")]
     [InlineData("expired")]
+    [InlineData("just expired")]
+    [InlineData("name of the key")]
     [InlineData("long")]
     [InlineData("no jti")]
     [InlineData("subject")]
@@ -94,6 +98,8 @@ public sealed class BackendTests(DemoPortal portal)
         {
             "audience" => key.Assertion(app.Id, "https://elsewhere.example/token"),
             "expired" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(-10)),
+            "just expired" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(-2)),
+            "name of the key" => key.Named("another").Assertion(app.Id, TokenUrl),
             "long" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(7)),
             "no jti" => key.Assertion(app.Id, TokenUrl, id: null),
             "subject" => key.Assertion(app.Id, TokenUrl, subject: "demo.other"),
@@ -106,6 +112,44 @@ public sealed class BackendTests(DemoPortal portal)
         Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest, body.ToJsonString());
         Assert.Contains(body["error"]!.GetValue<string>(), _refusals);
         Assert.False(body.ContainsKey("access_token"));
+    }
+
+    [Fact]
+    public async Task Files_without_all_that_the_summaries_tell_are_files_without_the_summaries()
+    {
+        var (whole, wholeKey) = await Registered();
+        var (_, all) = await whole.Post("token", KeyedApp.Ask(wholeKey.Assertion(whole.Id, TokenUrl)));
+        Assert.Equal(HttpStatusCode.OK, (await whole.Read(all, $"DocumentReference/$docref?patient={_emma}")).Status);
+        var (app, key) = await Registered("system/Binary.rs system/DocumentReference.rs");
+        var (_, token) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, TokenUrl)));
+
+        var ofAll = await Exported(whole, all, "DocumentReference");
+        var ofSome = await Exported(app, token, "DocumentReference");
+        var (read, _) = await app.Read(token, $"Binary/ccd-{_emma}");
+        var (_, found) = await app.Read(token, $"DocumentReference?_id=ccd-{_emma}");
+
+        Assert.Contains($"\"ccd-{_emma}\"", ofAll, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"ccd-", ofSome, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, read);
+        Assert.Empty(SmartApp.Types(found));
+    }
+
+    [Fact]
+    public async Task Who_may_read_but_not_search_finds_nobody_by_an_export_either()
+    {
+        var (app, key) = await Registered("system/Patient.r");
+        var (_, token) = await app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, TokenUrl)));
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token["access_token"]!.GetValue<string>());
+        http.DefaultRequestHeaders.Add("Prefer", "respond-async");
+
+        using var export = await http.GetAsync("/demo/fhir/R4/$export?_type=Patient");
+        var (search, _) = await app.Read(token, "Patient");
+        var (read, _) = await app.Read(token, $"Patient/{_emma}");
+
+        Assert.Equal(HttpStatusCode.Forbidden, export.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, search);
+        Assert.Equal(HttpStatusCode.OK, read);
     }
 
     [Theory]
@@ -156,6 +200,26 @@ public sealed class BackendTests(DemoPortal portal)
 
         Assert.Equal(HttpStatusCode.Unauthorized, status);
         Assert.Equal(0, host.Fetched);
+    }
+
+    /// <summary>All files of an export of one type.</summary>
+    private static async Task<string> Exported(SmartApp app, JsonObject token, string type)
+    {
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token["access_token"]!.GetValue<string>());
+        http.DefaultRequestHeaders.Add("Prefer", "respond-async");
+        using var begun = await http.GetAsync($"/demo/fhir/R4/$export?_type={type}");
+        JsonNode? manifest = null;
+        await Eventually.Holds(async () =>
+        {
+            using var answer = await http.GetAsync(begun.Content.Headers.ContentLocation);
+            manifest = answer.StatusCode is HttpStatusCode.OK ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+            return manifest is not null;
+        }, "the export to be ready");
+        var files = new StringBuilder();
+        foreach (var file in manifest!["output"]!.AsArray())
+            files.Append(await http.GetStringAsync(file!["url"]!.GetValue<string>()));
+        return files.ToString();
     }
 
     private Dictionary<string, string> Proven(Dictionary<string, string> fields, KeyedApp key, SmartApp app) => new(fields)

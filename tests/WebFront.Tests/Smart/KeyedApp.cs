@@ -15,6 +15,10 @@ public sealed class KeyedApp(SecurityKey key, string algorithm)
     /// <summary>The same key, used in another way.</summary>
     public KeyedApp By(string other) => new(key, other);
 
+    /// <summary>The same key by another name.</summary>
+    public KeyedApp Named(string id) => new(
+        key is RsaSecurityKey rsa ? new RsaSecurityKey(rsa.Rsa) { KeyId = id } : new ECDsaSecurityKey(((ECDsaSecurityKey)key).ECDsa) { KeyId = id }, algorithm);
+
     /// <summary>What the registration has.</summary>
     public string PublicKeys
     {

@@ -124,13 +124,15 @@ public sealed class RefreshTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.OK, (await app.Post("token", app.Renew(token))).Status);
     }
 
-    [Fact]
-    public async Task Introspection_tells_what_the_token_is_worth_now()
+    [Theory]
+    [InlineData(AppProof.Secret)]
+    [InlineData(AppProof.None)]
+    public async Task Introspection_tells_what_the_token_is_worth_now(AppProof proof)
     {
-        var draft = new AppDraft { Name = "Server", Proof = AppProof.Secret, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes };
+        var draft = new AppDraft { Name = "Server", Proof = proof, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes };
         var app = await SmartApp.Register(portal, draft);
         var token = await app.Token();
-        var ask = new Dictionary<string, string> { ["token"] = token["access_token"]!.GetValue<string>() };
+        var ask = new Dictionary<string, string> { ["token"] = token["access_token"]!.GetValue<string>(), ["client_id"] = app.Id };
 
         var (_, alive) = await app.Post("introspect", ask);
         await app.Post("revoke", ask);
@@ -144,6 +146,7 @@ public sealed class RefreshTests(DemoPortal portal)
         Assert.True(alive["exp"]!.GetValue<long>() > 0);
         Assert.NotNull(alive["iss"]);
         Assert.NotNull(alive["sub"]);
+        Assert.False(alive.ContainsKey("portal_grant"));
         Assert.False(dead["active"]!.GetValue<bool>());
         Assert.False(dead.ContainsKey("patient"));
     }

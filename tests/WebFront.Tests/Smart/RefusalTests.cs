@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.EntityFrameworkCore.Models;
@@ -50,22 +51,30 @@ public sealed class RefusalTests(DemoPortal portal)
     }
 
     [Theory]
-    [InlineData("code_challenge_method", "plain")]
-    [InlineData("code_challenge_method", null)]
-    [InlineData("code_challenge", null)]
-    public async Task Without_a_hashed_proof_key_there_is_no_code(string name, string? value)
+    [InlineData("code_challenge_method", "plain", "invalid_request")]
+    [InlineData("code_challenge_method", null, "invalid_request")]
+    [InlineData("code_challenge", null, "invalid_request")]
+    [InlineData("response_type", "token", "unsupported_response_type")]
+    public async Task Without_a_hashed_proof_key_there_is_no_code_and_the_app_is_told(string name, string? value, string error)
     {
         var app = await SmartApp.Register(portal);
         var ask = app.Ask();
         ask.Remove(name);
         if (value is not null)
             ask[name] = value;
-
         using var browser = new PortalBrowser(portal.Address);
         await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+        using var http = app.Plain(browser.Cookies);
 
-        await browser.Open(SmartApp.AuthorizeUrl(ask));
+        using var answer = await http.GetAsync(SmartApp.AuthorizeUrl(ask));
+        await browser.Open(SmartApp.AuthorizeUrl(new(ask) { ["redirect_uri"] = "https://evil.example/" }));
 
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var place = answer.Headers.Location!;
+        Assert.StartsWith(SmartApp.Redirect, place.OriginalString, StringComparison.Ordinal);
+        var told = QueryHelpers.ParseQuery(place.Fragment.Length > 0 ? place.Fragment[1..] : place.Query);
+        Assert.Equal((error, "a/b+c=1"), (told["error"].ToString(), told["state"].ToString()));
+        Assert.False(told.ContainsKey("code"));
         Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
         Assert.Contains("The app cannot be connected", browser.Text, StringComparison.Ordinal);
     }

@@ -66,7 +66,32 @@ public sealed class ScopeTests(DemoPortal portal)
         var token = await app.Token("launch/patient patient/Patient.r");
 
         Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
-        Assert.Empty(SmartApp.Types((await app.Read(token, $"Patient?_id={_emma}")).Body));
+        var (status, outcome) = await app.Read(token, $"Patient?_id={_emma}");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("search Patient", outcome["issue"]![0]!["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_summary_goes_only_to_an_app_that_may_have_all_that_it_tells()
+    {
+        var app = await SmartApp.Register(portal);
+        var whole = await app.Token();
+        var docref = $"DocumentReference/$docref?patient={_emma}&type=34133-9";
+        Assert.Equal(["DocumentReference"], SmartApp.Types((await app.Read(whole, docref)).Body));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(whole, $"Binary/ccd-{_emma}")).Status);
+
+        var healthless = await app.Token(change: fields => fields["Ticked"].Remove("all-health"));
+        var narrowed = await app.Token(change: fields => fields["Ticked"].Remove("diagnoses"));
+
+        foreach (var token in new[] { healthless, narrowed })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Binary/ccd-{_emma}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Binary/ccd-{_emma}/_history/1")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"DocumentReference/ccd-{_emma}")).Status);
+            Assert.Empty(SmartApp.Types((await app.Read(token, docref)).Body));
+            var (_, everything) = await app.Read(token, $"Patient/{_emma}/$everything?_type=Binary,DocumentReference");
+            Assert.DoesNotContain($"ccd-{_emma}\"", everything.ToJsonString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

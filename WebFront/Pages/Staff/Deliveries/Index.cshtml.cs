@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Documents;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Records.Copies;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Deliveries;
@@ -42,9 +44,14 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
         return RedirectToPage(new { Practice });
     }
 
+    /// <summary>What went wrong: a failure of ours by its name, for whoever looks into the log.</summary>
+    public static string Problem(string name) => name is nameof(RefusedForGoodException) ? "The other side refused the address for good" : name;
+
     /// <summary>What was to be delivered, in words.</summary>
     public static string Words(string kind)
     {
+        if (kind is RecordCopyRules.Delivery)
+            return "Health summary, sent out";
         var words = kind.Replace('.', ' ').Replace('-', ' ').Replace('_', ' ');
         return words.Length == 0 ? kind : char.ToUpperInvariant(words[0]) + words[1..];
     }

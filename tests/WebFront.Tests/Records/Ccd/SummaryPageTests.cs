@@ -98,6 +98,8 @@ public sealed class SummaryPageTests(DemoPortal portal)
         Assert.Contains(rows, row => row.Contains("Emma Bennett (representative)", StringComparison.Ordinal) && row.Contains("Downloaded as PDF", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.Contains("Dr. Priya Raman (the practice)", StringComparison.Ordinal) && row.Contains("Seen", StringComparison.Ordinal));
         Assert.Contains("1 download", guardian.Text, StringComparison.Ordinal);
+        await guardian.Open($"/demo/summary/{Child}/send");
+        Assert.Contains("The health summary of Olivia", guardian.Text, StringComparison.Ordinal);
         await staff.Open($"/demo/staff/patients/{Child}/summary");
         Assert.Contains("Downloaded as PDF", staff.Text, StringComparison.Ordinal);
     }

@@ -124,6 +124,34 @@ public sealed class ExportTests(BridgePortal portal) : IClassFixture<BridgePorta
     }
 
     [Fact]
+    public async Task Since_a_time_no_file_is_named_in_which_nothing_would_be()
+    {
+        var id = await Patient();
+        var since = (await Export("$export?_type=Group,Patient"))["transactionTime"]!.GetValue<string>();
+        var none = await Export($"$export?_since={since}");
+        await Put($"Condition/d-{id}", BridgePortal.Condition("d-" + id, id, "New"));
+
+        var some = await Export($"$export?_since={since}");
+
+        Assert.Empty(none["output"]!.AsArray());
+        Assert.Equal(["Condition", "Provenance"], some["output"]!.AsArray().Select(output => output!["type"]!.GetValue<string>()));
+        Assert.Equal([$"Condition/d-{id}"], (await File(some, "Provenance")).Select(line => line["target"]![0]!["reference"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Who_names_a_type_and_sends_nothing_asks_by_the_address()
+    {
+        using var http = portal.Bridge();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Address}/$export?_type=Condition") { Content = new ByteArrayContent([]) };
+        request.Content.Headers.ContentType = new("application/fhir+json");
+        request.Headers.Add("Prefer", "respond-async");
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_long_file_comes_whole()
     {
         var id = await Patient();

@@ -218,6 +218,39 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal("abc-1", answer.Headers.GetValues("X-Request-Id").Single());
     }
 
+    [Fact]
+    public async System.Threading.Tasks.Task A_version_that_there_is_not_is_told_with_the_id_of_its_resource()
+    {
+        var id = await Stored();
+        using var http = portal.Bridge();
+        (await http.DeleteAsync($"{Address}/Condition/c-{id}")).EnsureSuccessStatusCode();
+
+        using var none = await http.GetAsync($"{Address}/Patient/{id}/_history/9");
+        using var gone = await http.GetAsync($"{Address}/Condition/c-{id}/_history/2");
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Gone), (none.StatusCode, gone.StatusCode));
+        Assert.Contains($"no version 9 of a Patient with the id {id},", await none.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains($"The Condition with the id c-{id} was deleted", await gone.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Basic?code=SubscriptionTopic", 2)]
+    [InlineData("Basic?_id=appointment-change&code=other", 0)]
+    [InlineData("Group?_id=all", 1)]
+    public async System.Threading.Tasks.Task A_short_list_tells_by_what_it_was_searched(string search, int total)
+    {
+        using var http = portal.Bridge();
+
+        var found = await Json(await http.GetAsync($"{Address}/{search}"));
+        using var strict = await Get(http, $"{Address}/{search}&nonsense=1", headers => headers.Add("Prefer", "handling=strict"));
+        var lenient = await Json(await http.GetAsync($"{Address}/{search}&nonsense=1"));
+
+        Assert.Equal(total, found["total"]!.GetValue<int>());
+        Assert.EndsWith($"/{search}", found["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, strict.StatusCode);
+        Assert.EndsWith($"/{search}", lenient["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     private async Task<string> Stored(string words = "Tooth decay")
     {
         var id = BridgePortal.NewId();

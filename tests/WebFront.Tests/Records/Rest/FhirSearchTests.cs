@@ -104,6 +104,70 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
     }
 
     [Fact]
+    public async Task A_page_of_all_patients_brings_along_what_goes_with_it()
+    {
+        var pages = await portal.Pages("Encounter?_include=Encounter:patient&_include=Encounter:service-provider&_revinclude=Provenance:target&_count=40");
+        var whole = await portal.Pages("Encounter?_count=1000");
+        var page = await portal.Get("Encounter?_include=Encounter:patient&_include=Encounter:service-provider&_revinclude=Provenance:target&_count=40", "handling=strict");
+
+        var entries = page["entry"]!.AsArray();
+        var matches = entries.Where(entry => Mode(entry!) == "match").Select(entry => entry!["resource"]!).ToList();
+        var included = entries.Where(entry => Mode(entry!) == "include").Select(entry => entry!["resource"]!).ToList();
+        Assert.Equal(40, matches.Count);
+        Assert.All(matches, visit => Assert.Contains(included, other => Is(other, visit["subject"]!["reference"]!.GetValue<string>())));
+        Assert.All(matches, visit => Assert.Contains(included, other => Is(other, visit["serviceProvider"]!["reference"]!.GetValue<string>())));
+        Assert.All(matches, visit => Assert.Contains(included, other => other["target"]?[0]!["reference"]!.GetValue<string>() == $"Encounter/{visit["id"]}"));
+        var references = entries.Select(entry => $"{entry!["resource"]!["resourceType"]}/{entry["resource"]!["id"]}").ToList();
+        Assert.Equal(references.Distinct(), references);
+        Assert.Contains("_include=Encounter%3Apatient", page["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(Ids(whole).Order(), Ids(pages.Where(entry => Mode(entry) == "match")).Order());
+    }
+
+    [Theory]
+    [InlineData("Patient?_sort=-birthdate&_count=5", "_sort")]
+    [InlineData($"Condition?patient={SyntheaPortal.PatientId},other&_sort=onset-date", "_sort")]
+    [InlineData("Patient?_total=accurate&_count=5", "_total")]
+    public async Task Through_all_patients_another_order_or_a_total_is_refused_or_left_out(string search, string parameter)
+    {
+        var lenient = await portal.Get(search);
+        var strict = await portal.Get(search, "handling=strict");
+
+        Assert.DoesNotContain(parameter, lenient["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.NotEmpty(lenient["entry"]!.AsArray());
+        Assert.Equal(parameter, strict["issue"]![0]!["expression"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Provenance_is_found_by_what_it_is_about_and_through_all_patients()
+    {
+        var condition = (await portal.Get($"Condition?patient={SyntheaPortal.PatientId}&_count=1"))["entry"]![0]!["resource"]!["id"]!.GetValue<string>();
+
+        var ofPatient = await portal.Get($"Provenance?target=Patient/{SyntheaPortal.PatientId}");
+        var ofCondition = await portal.Get($"Provenance?target=Condition/{condition}");
+        var ofBoth = await portal.Get($"Provenance?target=Condition/{condition},Patient/{SyntheaPortal.PatientId}&_include=Provenance:target");
+        var ofNone = await portal.Get("Provenance?target=Condition/none");
+        var counted = await portal.Get($"Provenance?target=Condition/{condition}&_summary=count");
+        var all = await portal.Pages("Provenance?_lastUpdated=ge2020-01-01&_count=500");
+        var uncounted = await portal.Get("Provenance?_summary=count");
+
+        Assert.Equal($"Patient/{SyntheaPortal.PatientId}", Target(ofPatient));
+        Assert.Equal($"Condition/{condition}", Target(ofCondition));
+        Assert.Equal(2, ofBoth["total"]!.GetValue<int>());
+        Assert.Equal(4, ofBoth["entry"]!.AsArray().Count);
+        Assert.False(ofNone.AsObject().ContainsKey("entry"));
+        Assert.Equal(1, counted["total"]!.GetValue<int>());
+        Assert.Contains(all, entry => Target(new JsonObject { ["entry"] = new JsonArray(entry.DeepClone()) }) == $"Condition/{condition}");
+        Assert.Equal(15, all.Count(entry => entry["resource"]!["target"]![0]!["reference"]!.GetValue<string>().StartsWith("Patient/", StringComparison.Ordinal)));
+        Assert.Equal("too-costly", uncounted["issue"]![0]!["code"]!.GetValue<string>());
+    }
+
+    private static string Mode(JsonNode entry) => entry["search"]!["mode"]!.GetValue<string>();
+
+    private static bool Is(JsonNode resource, string reference) => $"{resource["resourceType"]}/{resource["id"]}" == reference;
+
+    private static string Target(JsonNode bundle) => Assert.Single(bundle["entry"]!.AsArray())!["resource"]!["target"]![0]!["reference"]!.GetValue<string>();
+
+    [Fact]
     public async Task What_belongs_to_the_practice_is_searched_without_a_patient()
     {
         var organizations = await portal.Pages("Organization?_count=5");

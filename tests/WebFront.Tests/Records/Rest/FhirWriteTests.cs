@@ -172,6 +172,9 @@ public sealed class FhirWriteTests(BridgePortal portal) : IClassFixture<BridgePo
     [InlineData("""{"resourceType":"Condition"}""", Json, HttpStatusCode.BadRequest, "invalid")]
     [InlineData("""{"resourceType":"Patient","id":"other"}""", Json, HttpStatusCode.BadRequest, "invalid")]
     [InlineData("""{"resourceType":"Patient","id":"p","id":"p"}""", Json, HttpStatusCode.BadRequest, "structure")]
+    [InlineData("""{"resourceType":"Patient","id":"p","name":[{"family":"a \ud800 b"}]}""", Json, HttpStatusCode.BadRequest, "structure")]
+    [InlineData("""{"resourceType":"Patient","id":"p","a \udc00 b":1,"name":[{"family":"Doe"}]}""", Json, HttpStatusCode.BadRequest, "structure")]
+    [InlineData("""{"resourceType":"Patient","id":"p","a \u0000 b":1,"name":[{"family":"Doe"}]}""", Json, HttpStatusCode.BadRequest, "structure")]
     [InlineData("<Patient", "application/fhir+xml", HttpStatusCode.BadRequest, "structure")]
     [InlineData("""<!DOCTYPE p [<!ENTITY e "x">]><Patient xmlns="http://hl7.org/fhir"><id value="p"/><name><family value="&e;"/></name></Patient>""", "application/fhir+xml", HttpStatusCode.BadRequest, "structure")]
     [InlineData("""<Patient xmlns="http://hl7.org/fhir"><id value="p"/><birthDate value="soon"/></Patient>""", "application/fhir+xml", HttpStatusCode.UnprocessableEntity, "invalid")]
@@ -184,6 +187,34 @@ public sealed class FhirWriteTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
         Assert.Equal(code, outcome["issue"]![0]!["code"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("Patient/$match", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","name":[{"family":"\ud800"}]}}]}""")]
+    [InlineData("Patient/p/$everything", """{"resourceType":"Parameters","parameter":[{"name":"_type","valueString":"\ud800"}]}""")]
+    [InlineData("$export", """{"resourceType":"Parameters","parameter":[{"name":"_type","valueString":"\ud800"}]}""")]
+    [InlineData("Subscription", """{"resourceType":"Subscription","status":"requested","reason":"\ud800"}""")]
+    [InlineData("", """{"resourceType":"Bundle","type":"\ud800"}""")]
+    [InlineData("", """{"resourceType":"Bundle","type":"batch","entry":[{"fullUrl":"\ud800","request":{"method":"GET","url":"Patient"}}]}""")]
+    [InlineData("", """{"resourceType":"Bundle","type":"collection","entry":[{"\ud800":1,"resource":{"resourceType":"Patient"}}]}""")]
+    [InlineData("$import", """{"resourceType":"Bundle","type":"collection","link":[{"relation":"\ud800"}]}""")]
+    public async Task Half_of_a_character_is_no_text_wherever_it_stands(string path, string text)
+    {
+        using var answer = await Text(HttpMethod.Post, path, text, Json, ("Prefer", "respond-async"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "structure"), (answer.StatusCode, (await Body(answer))["issue"]![0]!["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Who_wanted_to_be_the_first_is_told_which_condition_did_not_hold()
+    {
+        var id = BridgePortal.NewId();
+        using var first = await Send(HttpMethod.Put, $"Patient/{id}", BridgePortal.Patient(id), ("If-None-Match", "*"));
+
+        using var second = await Send(HttpMethod.Put, $"Patient/{id}", BridgePortal.Patient(id, "Other"), ("If-None-Match", "*"));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.PreconditionFailed), (first.StatusCode, second.StatusCode));
+        Assert.Equal("If-None-Match", await Place(second));
     }
 
     [Fact]

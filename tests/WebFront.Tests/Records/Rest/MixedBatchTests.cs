@@ -1,11 +1,16 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Tests.Records.Rest;
 
 public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgePortal>
 {
+    private const string Address = $"/{BridgePortal.Practice}/fhir/R4";
+    private static readonly XNamespace _fhir = "http://hl7.org/fhir";
+
     [Fact]
     public async Task Each_entry_of_a_batch_is_answered_as_if_it_came_alone()
     {
@@ -22,17 +27,89 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
             Entry("DELETE", $"Condition/c-{id}"),
             Entry("GET", $"Condition/c-{id}"),
             Entry("PATCH", $"Condition/c-{id}"),
+            Entry("GET", "Nope/1"),
+            Entry("GET", "Basic?code=SubscriptionTopic"),
             Entry("POST", "$import", BridgePortal.Bundle("collection"))));
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("batch-response", answer["type"]!.GetValue<string>());
-        Assert.Equal(["201", "201", "200", "200", "404", "412", "204", "410", "400", "400"], BridgePortal.Statuses(answer));
+        Assert.Equal(["201", "201", "200", "200", "404", "412", "204", "410", "405", "404", "200", "400"], BridgePortal.Statuses(answer));
         var entries = answer["entry"]!.AsArray();
         Assert.Equal(1, entries[2]!["resource"]!["total"]!.GetValue<int>());
         Assert.Equal("W/\"1\"", entries[0]!["response"]!["etag"]!.GetValue<string>());
         Assert.EndsWith($"Patient/{id}/_history/1", entries[0]!["response"]!["location"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("Batch", entries[3]!["resource"]!["name"]![0]!["family"]!.GetValue<string>());
         Assert.Equal("OperationOutcome", entries[4]!["response"]!["outcome"]!["resourceType"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_batch_that_only_asks_for_what_there_is_not_is_answered_entry_by_entry_too()
+    {
+        var (status, answer) = await portal.Post(Batch(Entry("PATCH", "Patient/p"), Entry("POST", "Patient/$match", BridgePortal.Patient("p"))));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["405", "400"], BridgePortal.Statuses(answer));
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("transaction")]
+    public async Task A_bundle_may_be_xml_and_so_may_the_answer(string type)
+    {
+        var id = BridgePortal.NewId();
+        var get = type is "batch" ? $"""<entry><request><method value="GET"/><url value="Patient/{id}"/></request></entry>""" : "";
+        var xml = $"""
+            <Bundle xmlns="http://hl7.org/fhir"><type value="{type}"/>
+            <entry><resource><Patient><id value="{id}"/><name><family value="Müller"/></name><birthDate value="1990-05-06"/></Patient></resource>
+            <request><method value="PUT"/><url value="Patient/{id}"/></request></entry>{get}</Bundle>
+            """;
+
+        using var answer = await Xml(xml);
+        using var faulty = await Xml(xml.Replace("1990-05-06", "soon", StringComparison.Ordinal));
+        using var entity = await Xml($"""<!DOCTYPE p [<!ENTITY e "x">]>{xml}""");
+        using var large = await Xml(xml.Replace("Müller", new string('x', FhirLimits.ResourceBytes), StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/fhir+xml", answer.Content.Headers.ContentType!.MediaType);
+        var bundle = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
+        Assert.Equal((_fhir + "Bundle", $"{type}-response"), (bundle.Name, bundle.Element(_fhir + "type")!.Attribute("value")!.Value));
+        Assert.StartsWith("201", bundle.Descendants(_fhir + "status").First().Attribute("value")!.Value, StringComparison.Ordinal);
+        Assert.Equal(type is "batch", bundle.Descendants(_fhir + "family").Any(family => family.Attribute("value")!.Value == "Müller"));
+        Assert.Equal("Müller", (await portal.Stored(id, "Patient", id))!["name"]![0]!["family"]!.GetValue<string>());
+        Assert.Equal(
+            [HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge],
+            new[] { faulty, entity, large }.Select(refused => refused.StatusCode));
+        var outcome = XDocument.Parse(await faulty.Content.ReadAsStringAsync()).Root!;
+        Assert.Equal(_fhir + "OperationOutcome", outcome.Name);
+        Assert.Contains("birthDate", outcome.Descendants(_fhir + "expression").Single().Attribute("value")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_of_other_origins_may_send_a_batch_and_an_import()
+    {
+        using var http = portal.Bridge();
+        http.DefaultRequestHeaders.Add("Origin", "https://app.example");
+        http.DefaultRequestHeaders.Add("X-Request-Id", "abc-2");
+        foreach (var path in new[] { "", "/$import" })
+        {
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, Address + path);
+            preflight.Headers.Add("Access-Control-Request-Method", "POST");
+            preflight.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+            using var allowed = await http.SendAsync(preflight);
+            using var content = new StringContent(BridgePortal.Bundle("collection").ToJsonString(), Encoding.UTF8, "application/fhir+json");
+            using var answer = await http.PostAsync(Address + path, content);
+
+            Assert.Equal("*", allowed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+            Assert.Contains("content-type", allowed.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+            Assert.True(answer.IsSuccessStatusCode, answer.StatusCode.ToString());
+            Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+            Assert.Equal("abc-2", answer.Headers.GetValues("X-Request-Id").Single());
+            if (answer.Content.Headers.ContentLocation is not { } place)
+                continue;
+            using var progress = await http.GetAsync(place);
+            Assert.Equal("*", progress.Headers.GetValues("Access-Control-Allow-Origin").Single());
+            Assert.Equal("abc-2", progress.Headers.GetValues("X-Request-Id").Single());
+        }
     }
 
     /// <summary>FHIR R4 knows no empty lists (json.html): a batch without entries is answered by a Bundle without entries.</summary>
@@ -91,6 +168,14 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal("Bundle.entry[0].request.ifNoneExist", answer["issue"]![0]!["expression"]![0]!.GetValue<string>());
         Assert.Null(await portal.Stored(id, "Patient", id));
+    }
+
+    private async Task<HttpResponseMessage> Xml(string xml)
+    {
+        using var http = portal.Bridge();
+        http.DefaultRequestHeaders.Accept.Add(new("application/fhir+xml"));
+        using var content = new StringContent(xml, Encoding.UTF8, "application/fhir+xml");
+        return await http.PostAsync(Address, content);
     }
 
     private static JsonObject Batch(params JsonNode[] entries) => new()

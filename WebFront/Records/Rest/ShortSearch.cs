@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Portal.WebFront.Records.Rest;
+
+/// <summary>A search by a parameter or two among few resources, which all come at once.</summary>
+/// <param name="Used">Names and values that were understood, for the link to itself.</param>
+internal sealed record ShortSearch(ImmutableArray<(string Name, string Value)> Used)
+{
+    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
+
+    /// <param name="request">Asked by its address.</param>
+    /// <param name="type">The type, for the refusal.</param>
+    /// <param name="known">The parameters that there are.</param>
+    public static (ShortSearch? Search, FhirRefusal? Refusal) Read(HttpRequest request, string type, params string[] known)
+    {
+        var isStrict = SearchRequest.IsStrict(request);
+        var used = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var (name, values) in request.Query)
+        {
+            if (known.Contains(name) || _ofTheFormat.Contains(name))
+                used.AddRange(values.OfType<string>().Where(value => value.Length > 0).Select(value => (name, value)));
+            else if (isStrict)
+                return (null, SearchRequest.Unknown(type, name));
+        }
+
+        return (new(used.ToImmutable()), null);
+    }
+
+    /// <summary>Whether each time that the parameter is given one of its values fits.</summary>
+    public bool Fits(string name, Func<string, bool> fits) =>
+        Used.Where(used => used.Name == name).All(used => used.Value.Split(',').Any(fits));
+
+    public string Link(string address) => Used.IsEmpty
+        ? address
+        : $"{address}?{string.Join('&', Used.Select(used => $"{used.Name}={Uri.EscapeDataString(used.Value)}"))}";
+}

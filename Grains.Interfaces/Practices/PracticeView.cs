@@ -58,13 +58,15 @@ public sealed record PracticeView
 /// <param name="TimeZone">IANA name, such as <c>America/Chicago</c>.</param>
 /// <param name="Address">On one line.</param>
 /// <param name="Phone">In the practice's own spelling.</param>
+/// <param name="OutOfUse">Whether it is closed: no visit is placed there any more; those that are in the book stay.</param>
 [GenerateSerializer, Immutable, Alias("portal.practices.Location")]
 public sealed record Location(
     [property: Id(0)] string Id,
     [property: Id(1)] string Name,
     [property: Id(2)] string TimeZone,
     [property: Id(3)] string Address = "",
-    [property: Id(4)] string Phone = "");
+    [property: Id(4)] string Phone = "",
+    [property: Id(5)] bool OutOfUse = false);
 
 /// <summary>What a provider is.</summary>
 [GenerateSerializer, Alias("portal.practices.ProviderKind")]
@@ -84,6 +86,9 @@ public enum ProviderKind
 /// <param name="LocationIds">Where the provider works.</param>
 /// <param name="AcceptsMessages">Whether patients may write to the provider now.</param>
 /// <param name="Email">Where notices of new messages go unless the person's own entry has an address; not for patients.</param>
+/// <param name="OutOfUse">
+/// Whether the provider has left: is given no visit, patient or message any more; what there is stays.
+/// </param>
 [GenerateSerializer, Immutable, Alias("portal.practices.Provider")]
 public sealed record Provider(
     [property: Id(0)] string Id,
@@ -91,19 +96,22 @@ public sealed record Provider(
     [property: Id(2)] ProviderKind Kind,
     [property: Id(3)] ImmutableArray<string> LocationIds,
     [property: Id(4)] bool AcceptsMessages = true,
-    [property: Id(5)] string Email = "");
+    [property: Id(5)] string Email = "",
+    [property: Id(6)] bool OutOfUse = false);
 
 /// <summary>A chair (operatory), a column of the day.</summary>
 /// <param name="Id">Stable id, unique in the practice.</param>
 /// <param name="LocationId">The site it stands in.</param>
 /// <param name="Name">Short: <c>Op 1</c>.</param>
 /// <param name="Order">From left to right.</param>
+/// <param name="OutOfUse">Whether no visit is placed in it any more; a day that has one there still shows it.</param>
 [GenerateSerializer, Immutable, Alias("portal.practices.Chair")]
 public sealed record Chair(
     [property: Id(0)] string Id,
     [property: Id(1)] string LocationId,
     [property: Id(2)] string Name,
-    [property: Id(3)] int Order);
+    [property: Id(3)] int Order,
+    [property: Id(4)] bool OutOfUse = false);
 
 /// <summary>Someone who works here and signs in.</summary>
 /// <param name="UserId">The portal user's id.</param>
@@ -141,8 +149,10 @@ public enum MailNotices
 /// <param name="Id">Stable id; also the owner of the mailbox <c>pool:{id}</c>.</param>
 /// <param name="Name">As patients see it: <c>Front desk</c>.</param>
 /// <param name="About">What to write there for, in a few words.</param>
+/// <param name="OutOfUse">Whether no conversation begins there any more; those that are there go on.</param>
 [GenerateSerializer, Immutable, Alias("portal.practices.Pool")]
-public sealed record Pool([property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] string About);
+public sealed record Pool(
+    [property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] string About, [property: Id(3)] bool OutOfUse = false);
 
 /// <summary>Which rule passwords follow.</summary>
 [GenerateSerializer, Alias("portal.practices.PasswordPolicy")]

@@ -27,6 +27,8 @@ public static class RosterRules
             checks.Refuse("time_zone_unknown", "Choose a time zone such as America/Chicago.", nameof(location.TimeZone));
         checks.Text(location.Address, nameof(location.Address), "the address", PracticeLimits.Address);
         checks.Phone(location.Phone, nameof(location.Phone), "the phone number", PracticeLimits.Phone);
+        if (location.OutOfUse && state.Locations.Where(known => !known.OutOfUse).Select(known => known.Id).SequenceEqual([location.Id]))
+            checks.Refuse("last_location", "A practice has at least one location in use. Add the other one first.", nameof(location.OutOfUse));
         var places = Put(state.Locations, location, l => l.Id, PracticeLimits.Locations, "locations", checks);
         return Save(state, checks, state.Locations.Contains(location), state with { Locations = places });
     }
@@ -78,6 +80,8 @@ public static class RosterRules
         checks.Id(pool.Id, nameof(pool.Id));
         checks.Text(pool.Name, nameof(pool.Name), "the name of the inbox", PracticeLimits.Name, required: true);
         checks.Text(pool.About, nameof(pool.About), "what the inbox is for", PracticeLimits.About);
+        if (pool.OutOfUse && state.Pools.Where(known => !known.OutOfUse).Select(known => known.Id).SequenceEqual([pool.Id]))
+            checks.Refuse("last_pool", "A practice has at least one shared inbox in use. Add the other one first.", nameof(pool.OutOfUse));
         var pools = Put(state.Pools, pool, p => p.Id, PracticeLimits.Pools, "shared inboxes", checks);
         return Save(state, checks, state.Pools.Contains(pool), state with { Pools = pools });
     }

@@ -25,6 +25,7 @@ public static class SlotRules
             problems.Add(new("appointment.no_provider", "Choose who treats.", "Provider"));
         else if (!slot.ProviderIds.All(id => WorksAt(practice, id, slot.LocationId)))
             problems.Add(new("appointment.unknown_provider", "Choose a provider who works at this location.", "Provider"));
+        problems.AddRange(CheckUse(slot, practice));
         problems.AddRange(CheckLength(slot));
         if (slot.Start == default)
             problems.Add(new(SlotFault.NoTime, "Enter the day and the time.", "Start"));
@@ -84,6 +85,17 @@ public static class SlotRules
 
     private static bool WorksAt(PracticeView practice, string providerId, string locationId) =>
         practice.Providers.Any(provider => provider.Id == providerId && provider.LocationIds.Contains(locationId));
+
+    /// <summary>Visits that are in the book stay where they are; none is put there anew.</summary>
+    private static IEnumerable<Problem> CheckUse(Slot slot, PracticeView practice)
+    {
+        if (practice.Locations.FirstOrDefault(location => location.Id == slot.LocationId) is { OutOfUse: true } closed)
+            yield return new("appointment.location_out_of_use", $"{closed.Name} is not in use any more. Choose another location.", "Location");
+        if (practice.Chairs.FirstOrDefault(chair => chair.Id == slot.ChairId) is { OutOfUse: true } gone)
+            yield return new("appointment.chair_out_of_use", $"{gone.Name} is not in use any more. Choose another chair.", "Chair");
+        foreach (var left in practice.Providers.Where(provider => provider.OutOfUse && slot.ProviderIds.Contains(provider.Id)))
+            yield return new("appointment.provider_left", $"{left.Name} does not work here any more. Choose another provider.", "Provider");
+    }
 
     private static IEnumerable<Problem> CheckLength(Slot slot)
     {

@@ -26,6 +26,8 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
             missing.Add(_unknownPatient);
         if (practiceName is null)
             missing.Add(isStaff ? _unknownSender : _unknownAddressee);
+        else if (MailOwner.IsPool(owner, out var pool) && view!.Pools.Single(one => one.Id == pool).OutOfUse)
+            missing.Add(new("webmail.inbox_closed", $"{practiceName} is not in use any more. Choose another shared inbox.", "To"));
         if (missing.Count > 0)
             return missing.ToImmutable();
         return isStaff ? OfStaff(patient!, owner, practiceName!, caller) : OfPatient(patient!, view!, owner, practiceName!, caller);
@@ -38,7 +40,7 @@ internal sealed class ConversationPartiesFinder(IGrainFactory grains, string pra
         {
             if (provider != patient.PrimaryProviderId)
                 return new Problem("webmail.other_provider", $"{practiceName} is not the provider of {patient.Name}. Write to that person's own provider or to the front desk.", "To");
-            if (!view.Providers.Single(p => p.Id == provider).AcceptsMessages)
+            if (view.Providers.Single(p => p.Id == provider) is { AcceptsMessages: false } or { OutOfUse: true })
                 return new Problem("webmail.provider_away", $"{practiceName} does not take messages at the moment. Write to the front desk instead.", "To");
         }
 

@@ -18,7 +18,7 @@ public sealed class DayGrid
         (_day, _zone) = (day, zone);
         var standing = day.Visits.Where(visit => visit.Status is AppointmentStatus.Scheduled or AppointmentStatus.Complete).ToArray();
         Columns = [.. practice.Chairs
-            .Where(chair => chair.LocationId == day.LocationId)
+            .Where(chair => chair.LocationId == day.LocationId && (!chair.OutOfUse || standing.Any(visit => visit.Slot.ChairId == chair.Id)))
             .OrderBy(chair => chair.Order)
             .Select(chair => ColumnOf(chair, standing))];
         WithoutChair = [.. standing.Where(visit => Columns.All(column => column.Chair.Id != visit.Slot.ChairId))];

@@ -113,8 +113,8 @@ public sealed record SlotChoices(
     private const int LongestInSteps = 120;
 
     public static SlotChoices At(PracticeView practice, string locationId, int chosen = 60) => new(
-        [.. practice.Chairs.Where(chair => chair.LocationId == locationId).OrderBy(chair => chair.Order).Select(chair => new SelectListItem(chair.Name, chair.Id))],
-        [.. practice.Providers.Where(provider => provider.LocationIds.Contains(locationId)).Select(provider => new SelectListItem(provider.Name, provider.Id))],
+        [.. practice.Chairs.Where(chair => !chair.OutOfUse && chair.LocationId == locationId).OrderBy(chair => chair.Order).Select(chair => new SelectListItem(chair.Name, chair.Id))],
+        [.. practice.Providers.Where(provider => !provider.OutOfUse && provider.LocationIds.Contains(locationId)).Select(provider => new SelectListItem(provider.Name, provider.Id))],
         [.. Minutes(chosen).Select(minutes => new SelectListItem(Words(minutes), minutes.ToString(CultureInfo.InvariantCulture)))]);
 
     private static IEnumerable<int> Minutes(int chosen) =>

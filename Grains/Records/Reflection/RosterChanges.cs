@@ -16,6 +16,9 @@ public static class RosterChanges
     /// <summary>The only element that is told of a member of the staff who is no provider.</summary>
     public const string Staff = "staff";
 
+    /// <summary>The status of a Location, and whether a role or a service is active.</summary>
+    public const string InUse = "inUse";
+
     public const string Organization = "Organization";
     public const string Location = "Location";
     public const string Practitioner = "Practitioner";
@@ -49,10 +52,10 @@ public static class RosterChanges
     public static ImmutableArray<string> AllOf(string type, bool isChair) => type switch
     {
         Organization => ["name", "phone", "email", "url", "address"],
-        Location => isChair ? ["name", "site"] : ["name", "timeZone", "address", "phone"],
+        Location => isChair ? ["name", "site", InUse] : ["name", "timeZone", "address", "phone", InUse],
         Practitioner => ["name", "email"],
-        Role => ["kind", "sites", "messages", "email"],
-        Service => ["name", "about"],
+        Role => ["kind", "sites", "messages", "email", InUse],
+        Service => ["name", "about", InUse],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a resource of the practice's settings."),
     };
 
@@ -78,16 +81,17 @@ public static class RosterChanges
         [("name", card.Name), ("phone", card.Phone), ("email", card.Email), ("url", card.PatientFacingUrl), ("address", card.Address)];
 
     private static (string Element, object Value)[] OfSite(Location site) =>
-        [("name", site.Name), ("timeZone", site.TimeZone), ("address", site.Address), ("phone", site.Phone)];
+        [("name", site.Name), ("timeZone", site.TimeZone), ("address", site.Address), ("phone", site.Phone), (InUse, !site.OutOfUse)];
 
-    private static (string Element, object Value)[] OfChair(Chair chair) => [("name", chair.Name), ("site", chair.LocationId)];
+    private static (string Element, object Value)[] OfChair(Chair chair) => [("name", chair.Name), ("site", chair.LocationId), (InUse, !chair.OutOfUse)];
 
     private static (string Element, object Value)[] OfPerson(Provider provider) => [("name", provider.Name), ("email", provider.Email)];
 
     private static (string Element, object Value)[] OfRole(Provider provider) =>
     [
         ("kind", provider.Kind), ("sites", string.Join('|', provider.LocationIds)), ("messages", provider.AcceptsMessages), ("email", provider.Email),
+        (InUse, !provider.OutOfUse),
     ];
 
-    private static (string Element, object Value)[] OfPool(Pool pool) => [("name", pool.Name), ("about", pool.About)];
+    private static (string Element, object Value)[] OfPool(Pool pool) => [("name", pool.Name), ("about", pool.About), (InUse, !pool.OutOfUse)];
 }

@@ -178,10 +178,20 @@ public static class RosterReflection
                 resource["address"] = OneLineAddress.Of(site.Address);
                 Elements.DropNull(resource, "address");
                 break;
+            case RosterChanges.InUse:
+                Status(resource, site.OutOfUse);
+                break;
             default:
                 Elements.Contact(resource, "phone", null, site.Phone);
                 break;
         }
+    }
+
+    /// <summary>One that another system closed for a time only stays so.</summary>
+    private static void Status(JsonObject resource, bool outOfUse)
+    {
+        if (!outOfUse || Elements.Of(resource, "status") is not "suspended")
+            resource["status"] = outOfUse ? "inactive" : "active";
     }
 
     private static void OfChair(JsonObject resource, string element, Chair chair)
@@ -189,6 +199,12 @@ public static class RosterReflection
         if (element is "name")
         {
             Elements.Text(resource, "name", chair.Name);
+            return;
+        }
+
+        if (element is RosterChanges.InUse)
+        {
+            Status(resource, chair.OutOfUse);
             return;
         }
 
@@ -238,6 +254,9 @@ public static class RosterReflection
                     resource["extension"]!.AsArray().Remove(told);
                 Elements.List(resource, "extension").Add(new JsonObject { ["url"] = RosterChanges.AcceptsMessages, ["valueBoolean"] = provider.AcceptsMessages });
                 break;
+            case RosterChanges.InUse:
+                resource["active"] = !provider.OutOfUse;
+                break;
             case "email" when Elements.First(resource, "telecom", contact => Elements.Of(contact, "system") is "email") is not null:
                 // An import prefers the role's address, so it must not keep an older one than the person's.
                 Elements.Contact(resource, "email", null, provider.Email);
@@ -254,8 +273,13 @@ public static class RosterReflection
             || word.Contains("hygien", StringComparison.OrdinalIgnoreCase) || word.Contains("dentist", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static void Service(JsonObject resource, string element, Pool pool) =>
-        Elements.Text(resource, element is "name" ? "name" : "comment", element is "name" ? pool.Name : pool.About);
+    private static void Service(JsonObject resource, string element, Pool pool)
+    {
+        if (element is RosterChanges.InUse)
+            resource["active"] = !pool.OutOfUse;
+        else
+            Elements.Text(resource, element is "name" ? "name" : "comment", element is "name" ? pool.Name : pool.About);
+    }
 
     private static JsonObject Concept(string system, string code, string display) =>
         new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code, ["display"] = display }) };

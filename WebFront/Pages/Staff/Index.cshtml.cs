@@ -30,7 +30,7 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         frame.CurrentArea = Areas.Day;
         await LoadPractice();
         Today = DayIn(Zone);
-        var locations = PracticeView?.Locations ?? [];
+        var locations = (PracticeView?.Locations ?? []).Where(location => !location.OutOfUse);
         var visits = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
         foreach (var location in locations)
             Places = Places.Add(await PlaceOf(visits, location));

@@ -81,14 +81,14 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
         await LoadPractice();
         var visible = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(Caller.PatientId ?? "");
         People = [.. visible.Select(card => new SelectListItem(card.Id == Caller.PatientId ? $"{card.Name} (you)" : card.Name, card.Id))];
-        Addressees = [.. ProvidersOf(visible), .. PracticeView?.Pools.Select(pool => new SelectListItem($"{pool.Name}: {pool.About}", $"pool:{pool.Id}")) ?? []];
+        Addressees = [.. ProvidersOf(visible), .. PracticeView?.Pools.Where(pool => !pool.OutOfUse).Select(pool => new SelectListItem($"{pool.Name}: {pool.About}", $"pool:{pool.Id}")) ?? []];
     }
 
     private IEnumerable<SelectListItem> ProvidersOf(IEnumerable<PatientCard> visible)
     {
         var wanted = visible.Select(card => card.PrimaryProviderId).ToHashSet(StringComparer.Ordinal);
         return (PracticeView?.Providers ?? [])
-            .Where(provider => provider.AcceptsMessages && wanted.Contains(provider.Id))
+            .Where(provider => provider is { AcceptsMessages: true, OutOfUse: false } && wanted.Contains(provider.Id))
             .Select(provider => new SelectListItem(provider.Name, $"provider:{provider.Id}"));
     }
 }

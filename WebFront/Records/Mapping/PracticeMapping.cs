@@ -38,7 +38,7 @@ internal static class PracticeMapping
         if (!context.IsOwn(service.ProvidedBy?.Reference))
             return new();
         context.Pools.Add(entry.Id);
-        return new() { Pool = new(entry.Id, service.Name ?? "", service.Comment ?? "") };
+        return new() { Pool = new(entry.Id, service.Name ?? "", service.Comment ?? "", OutOfUse: service.Active is false) };
     }
 
     public static ImportAct Of(InputEntry entry, Location location, ImportContext context)
@@ -55,7 +55,8 @@ internal static class PracticeMapping
                 location.Name ?? "",
                 location.GetExtensionValue<Code>(TimeZoneExtension)?.Value ?? "",
                 Contacts.OneLine(location.Address),
-                Contacts.Value(location.Telecom, ContactPoint.ContactPointSystem.Phone)),
+                Contacts.Value(location.Telecom, ContactPoint.ContactPointSystem.Phone),
+                IsClosed(location)),
         };
     }
 
@@ -75,7 +76,7 @@ internal static class PracticeMapping
         var sites = role.Location.Select(location => context.References.IdOf("Location", location.Reference)).OfType<string>();
         return new()
         {
-            Provider = new(id, name, kind, [.. sites], AcceptsMessages(role), Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email)),
+            Provider = new(id, name, kind, [.. sites], AcceptsMessages(role), Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email), role.Active is false),
             Person = new(id, name, context.EmailOf(role.Practitioner?.Reference)),
         };
     }
@@ -86,12 +87,15 @@ internal static class PracticeMapping
     private static bool AcceptsMessages(PractitionerRole role) =>
         role.GetExtensionValue<FhirBoolean>(RosterChanges.AcceptsMessages)?.Value ?? role.Active is not false;
 
+    /// <summary>For good or for a time.</summary>
+    private static bool IsClosed(Location location) => location.Status is Location.LocationStatus.Inactive or Location.LocationStatus.Suspended;
+
     private static Chair ChairOf(string id, string site, Location location, ImportContext context)
     {
         var order = context.Chairs.TryGetValue(id, out var known)
             ? known.Order
             : context.Chairs.Values.Count(chair => chair.LocationId == site) + 1;
-        var chair = new Chair(id, site, location.Name ?? "", order);
+        var chair = new Chair(id, site, location.Name ?? "", order, IsClosed(location));
         context.Chairs[id] = chair;
         return chair;
     }

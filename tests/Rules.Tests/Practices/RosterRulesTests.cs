@@ -37,6 +37,25 @@ public sealed class RosterRulesTests
     }
 
     [Fact]
+    public void One_location_stays_in_use()
+    {
+        var one = RosterRules.SaveLocation(Practice(), _downtown with { OutOfUse = true }).Next!;
+
+        Assert.Equal(["practice.last_location"], Codes(RosterRules.SaveLocation(one, _lake with { OutOfUse = true })));
+        Assert.Empty(Codes(RosterRules.SaveLocation(one, _downtown)));
+    }
+
+    [Fact]
+    public void One_shared_inbox_stays_in_use()
+    {
+        var one = RosterRules.SavePool(Practice(), new("desk", "Front desk", "")).Next!;
+
+        Assert.Equal(["practice.last_pool"], Codes(RosterRules.SavePool(one, new("desk", "Front desk", "", OutOfUse: true))));
+        var two = RosterRules.SavePool(one, new("bills", "Billing", "")).Next!;
+        Assert.Empty(Codes(RosterRules.SavePool(two, new("desk", "Front desk", "", OutOfUse: true))));
+    }
+
+    [Fact]
     public void A_location_changes_in_its_place()
     {
         var next = RosterRules.SaveLocation(Practice(), _downtown with { Name = "Main office" }).Next!;

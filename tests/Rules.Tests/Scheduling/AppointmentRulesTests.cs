@@ -103,6 +103,23 @@ public sealed class AppointmentRulesTests
     }
 
     [Fact]
+    public void Nothing_is_put_where_nobody_works_any_more()
+    {
+        var practice = Practice with
+        {
+            Locations = [.. Practice.Locations.Select(one => one with { OutOfUse = true })],
+            Chairs = [.. Practice.Chairs.Select(one => one with { OutOfUse = true })],
+            Providers = [.. Practice.Providers.Select(one => one with { OutOfUse = true })],
+        };
+
+        Assert.Empty(SlotRules.Check(Slot(2, 10), Practice, Now));
+        Assert.Equal(
+            ["Main Street is not in use any more. Choose another location.", "Op 1 is not in use any more. Choose another chair.", "Dr. Priya Raman does not work here any more. Choose another provider."],
+            SlotRules.Check(Slot(2, 10), practice, Now).Select(problem => problem.Message));
+        Assert.Empty(SlotRules.CheckImported(Slot(2, 10), practice, holdsTime: true));
+    }
+
+    [Fact]
     public void A_refusal_names_the_chair_and_everybody_whose_time_is_taken()
     {
         var taken = SlotRules.Taken([BookDay.Chair("c1"), BookDay.Provider("raman")], Practice);

@@ -78,6 +78,36 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task What_is_not_in_use_any_more_is_offered_nowhere()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await Save(browser, "/locations", new() { ["Input.Name"] = "Old Mill", ["Input.TimeZone"] = "America/Chicago" });
+        await Save(browser, "/chairs", new() { ["Input.Name"] = "Op 99", ["Input.LocationId"] = "main" });
+        await Save(browser, "/providers", new() { ["Input.Name"] = "Dr. Quill", ["Input.Kind"] = "Dentist", ["Input.LocationIds"] = "main" });
+        await Save(browser, "/inboxes", new() { ["Input.Name"] = "Old inbox", ["Input.About"] = "" });
+        var patient = PeoplePortal.NewId();
+        await portal.Add(patient);
+        var visit = $"day/new?location=main&patient={patient}";
+        await browser.Open($"/{PeoplePortal.Practice}/staff/{visit}");
+        Assert.Contains("Op 99", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Dr. Quill", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Old Mill", (await Day(browser)).Text, StringComparison.Ordinal);
+
+        foreach (var name in new[] { "Old Mill", "Op 99", "Dr. Quill", "Old inbox" })
+            await TakeOut(browser, name);
+
+        foreach (var word in new[] { "Closed", "Not in use", "Left" })
+            Assert.Contains(word, browser.Text, StringComparison.Ordinal);
+        foreach (var page in new[] { visit, "day", "inbox/compose", "settings/staff", "settings/chairs" })
+        {
+            await browser.Open($"/{PeoplePortal.Practice}/staff/{page}");
+            Assert.Equal(HttpStatusCode.OK, browser.Status);
+            foreach (var name in new[] { "Old Mill", "Op 99", "Dr. Quill", "Old inbox" })
+                Assert.DoesNotContain(name, browser.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_new_member_gets_a_sign_in_that_works()
     {
         using var browser = await portal.SignedIn("ada");
@@ -198,6 +228,16 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
         await browser.Open($"{Settings}/policies");
         await browser.Submit(new() { ["Input.Passwords"] = "Composition", ["Input.SummarySigner"] = "" });
         Assert.Contains("Nobody answers for them", browser.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<PortalBrowser> Day(PortalBrowser browser) => browser.Open($"/{PeoplePortal.Practice}/staff/day");
+
+    private static async Task TakeOut(PortalBrowser browser, string name)
+    {
+        await browser.Open(Settings);
+        await browser.Open(browser.Page.QuerySelectorAll("th a").Single(link => link.TextContent == name).GetAttribute("href")!);
+        await browser.Submit(new() { ["Input.OutOfUse"] = "true" });
+        Assert.Equal(Settings, browser.Path);
     }
 
     private static async Task Save(PortalBrowser browser, string page, Dictionary<string, string> fields)

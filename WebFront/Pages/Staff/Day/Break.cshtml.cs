@@ -56,9 +56,9 @@ public sealed class BreakModel(IGrainFactory grains, TimeProvider time, PageFram
         var chairs = new SelectListGroup { Name = "Chairs" };
         Resources =
         [
-            .. PracticeView.Providers.Where(provider => provider.LocationIds.Contains(Location.Id))
+            .. PracticeView.Providers.Where(provider => !provider.OutOfUse && provider.LocationIds.Contains(Location.Id))
                 .Select(provider => new SelectListItem(provider.Name, BookDay.Provider(provider.Id)) { Group = providers }),
-            .. PracticeView.Chairs.Where(chair => chair.LocationId == Location.Id)
+            .. PracticeView.Chairs.Where(chair => !chair.OutOfUse && chair.LocationId == Location.Id)
                 .Select(chair => new SelectListItem(chair.Name, BookDay.Chair(chair.Id)) { Group = chairs }),
         ];
         return true;

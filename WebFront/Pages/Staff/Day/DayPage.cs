@@ -63,7 +63,8 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
             return false;
         PracticeView = practice;
         var wanted = locationId ?? LocationId ?? OwnLocationId();
-        Location = practice.Locations.FirstOrDefault(location => location.Id == wanted) ?? practice.Locations[0];
+        Location = practice.Locations.FirstOrDefault(location => location.Id == wanted) 
+            ?? practice.Locations.FirstOrDefault(location => !location.OutOfUse) ?? practice.Locations[0];
         Date = date ?? SentTime.Day(DateText) ?? Today;
         return true;
     }
@@ -98,6 +99,9 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
 
     private UnusualTime Unusual(string question, Slot slot, string act, string field) =>
         new(slot.Start.ToUnixTimeSeconds(), question, PlainTime.InSentence(slot.Start, Now, Zone), act, field);
+
+    /// <summary>Those in use, and the one that is shown.</summary>
+    public IEnumerable<Location> Places => PracticeView.Locations.Where(location => !location.OutOfUse || location.Id == Location.Id);
 
     /// <summary>Who treats begins where they work.</summary>
     private string? OwnLocationId() => PracticeView.Providers

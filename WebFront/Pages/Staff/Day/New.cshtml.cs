@@ -37,7 +37,7 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
         if (!MayChange || !await LoadPlace())
             return NotFound();
         Input.Date = Iso(Date);
-        Input.Chair = PracticeView.Chairs.FirstOrDefault(chair => chair.LocationId == Location.Id)?.Id;
+        Input.Chair = PracticeView.Chairs.FirstOrDefault(chair => !chair.OutOfUse && chair.LocationId == Location.Id)?.Id;
         await Load();
         return Page();
     }

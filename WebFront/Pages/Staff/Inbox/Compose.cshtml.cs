@@ -108,7 +108,7 @@ public sealed class ComposeModel(
         var provider = PracticeView?.Providers.FirstOrDefault(one => one.Id == Caller.ProviderId);
         if (provider is not null)
             yield return new(provider.Name, $"provider:{provider.Id}");
-        foreach (var pool in PracticeView?.Pools ?? [])
+        foreach (var pool in (PracticeView?.Pools ?? []).Where(pool => !pool.OutOfUse))
             yield return new(pool.Name, $"pool:{pool.Id}");
     }
 }

@@ -79,6 +79,10 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
     private async Task LoadProviders()
     {
         var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        Providers = [.. practice?.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id)) ?? []];
+        Providers =
+        [
+            .. practice?.Providers.Where(provider => !provider.OutOfUse || provider.Id == Input.PrimaryProviderId)
+                .Select(provider => new SelectListItem(provider.Name, provider.Id)) ?? [],
+        ];
     }
 }

@@ -15,10 +15,10 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
     [BindProperty]
     public ChairInput Input { get; set; } = new();
 
-    public List<SelectListItem> Places => Locations();
+    public List<SelectListItem> Places => Locations(Input.LocationId, Present?.LocationId);
 
     private ChairInput? Present => View.Chairs.FirstOrDefault(chair => chair.Id == Id) is { } present
-        ? new() { Name = present.Name, LocationId = present.LocationId, Order = Number(present.Order) }
+        ? new() { Name = present.Name, LocationId = present.LocationId, Order = Number(present.Order), OutOfUse = present.OutOfUse }
         : null;
 
     public IActionResult OnGet()
@@ -49,7 +49,7 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
 
         // What is no number is one that the rules refuse, with all else that is wrong.
         var order = int.TryParse(Input.Order, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        var chair = new Chair(IdOrNew(Id), Input.LocationId ?? "", Input.Name ?? "", order);
+        var chair = new Chair(IdOrNew(Id), Input.LocationId ?? "", Input.Name ?? "", order, Input.OutOfUse);
         return After(await Settings.SaveChair(new(RequestId, chair)), "The chair was saved.");
     }
 
@@ -67,4 +67,6 @@ public sealed class ChairInput
     public string? LocationId { get; set; }
 
     public string? Order { get; set; }
+
+    public bool OutOfUse { get; set; }
 }

@@ -14,7 +14,7 @@ public sealed class InboxModel(IGrainFactory grains, PageFrame frame) : Settings
     public InboxInput Input { get; set; } = new();
 
     private InboxInput? Present => View.Pools.FirstOrDefault(pool => pool.Id == Id) is { } present
-        ? new() { Name = present.Name, About = present.About }
+        ? new() { Name = present.Name, About = present.About, OutOfUse = present.OutOfUse }
         : null;
 
     public IActionResult OnGet()
@@ -33,7 +33,7 @@ public sealed class InboxModel(IGrainFactory grains, PageFrame frame) : Settings
             return NotFound();
         if (Present is { } present && !Joins(present, Input))
             return Page();
-        var pool = new Pool(IdOrNew(Id), Input.Name ?? "", Input.About ?? "");
+        var pool = new Pool(IdOrNew(Id), Input.Name ?? "", Input.About ?? "", Input.OutOfUse);
         return After(await Settings.SavePool(new(RequestId, pool)), "The shared inbox was saved.");
     }
 }
@@ -43,4 +43,6 @@ public sealed class InboxInput
     public string? Name { get; set; }
 
     public string? About { get; set; }
+
+    public bool OutOfUse { get; set; }
 }

@@ -14,7 +14,7 @@ public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : Setti
     public LocationInput Input { get; set; } = new();
 
     private LocationInput? Present => View.Locations.FirstOrDefault(location => location.Id == Id) is { } present
-        ? new() { Name = present.Name, TimeZone = present.TimeZone, Address = present.Address, Phone = present.Phone }
+        ? new() { Name = present.Name, TimeZone = present.TimeZone, Address = present.Address, Phone = present.Phone, OutOfUse = present.OutOfUse }
         : null;
 
     public IActionResult OnGet()
@@ -37,7 +37,7 @@ public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : Setti
             return NotFound();
         if (Present is { } present && !Joins(present, Input))
             return Page();
-        var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "");
+        var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "", Input.OutOfUse);
         return After(await Settings.SaveLocation(new(RequestId, location)), "The location was saved.");
     }
 }
@@ -51,4 +51,6 @@ public sealed class LocationInput
     public string? Address { get; set; }
 
     public string? Phone { get; set; }
+
+    public bool OutOfUse { get; set; }
 }

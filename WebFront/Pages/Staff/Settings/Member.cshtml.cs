@@ -31,7 +31,7 @@ public sealed class MemberModel(IGrainFactory grains, PageFrame frame) : Setting
     /// <summary>The one-time password is shown by the answer that issued it and is stored nowhere.</summary>
     public IssuedSignIn? Issued { get; private set; }
 
-    public IEnumerable<SelectListItem> Providers => View.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id));
+    public IEnumerable<SelectListItem> Providers => View.Providers.Where(provider => !provider.OutOfUse || provider.Id == Input.ProviderId).Select(provider => new SelectListItem(provider.Name, provider.Id));
 
     /// <summary>Where notices go when the field is left empty.</summary>
     public string? EmailHint => View.Providers.FirstOrDefault(provider => provider.Id == Input.ProviderId) is { Email.Length: > 0 } provider

@@ -18,7 +18,7 @@ public sealed class PoliciesModel(IGrainFactory grains, PageFrame frame) : Setti
         Rule(PasswordPolicy.Length, "Long passwords", "At least 15 characters and no other rule, as NIST SP 800-63B-4 advises"),
     ];
 
-    public List<SelectListItem> Signers => [.. View.Providers.Select(provider => new SelectListItem(provider.Name, provider.Id))];
+    public List<SelectListItem> Signers => [.. View.Providers.Where(provider => !provider.OutOfUse || provider.Id == View.Policies.SummarySigner).Select(provider => new SelectListItem(provider.Name, provider.Id))];
 
     [BindProperty]
     public PoliciesInput Input { get; set; } = new();

@@ -17,6 +17,8 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
     [BindProperty]
     public ProviderInput Input { get; set; } = new();
 
+    public List<SelectListItem> Places => Locations(Input.LocationIds);
+
     private ProviderInput? Present => View.Providers.FirstOrDefault(provider => provider.Id == Id) is { } present
         ? new()
         {
@@ -25,6 +27,7 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
             LocationIds = [.. present.LocationIds],
             AcceptsMessages = present.AcceptsMessages,
             Email = present.Email,
+            OutOfUse = present.OutOfUse,
         }
         : null;
 
@@ -42,9 +45,9 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
     {
         if (IsGone(Id, Present))
             return NotFound();
-        if (Present is { } present && !Joins(present, Input, (nameof(Input.LocationIds), Chosen(Locations(), present.LocationIds))))
+        if (Present is { } present && !Joins(present, Input, (nameof(Input.LocationIds), Chosen(Locations(present.LocationIds), present.LocationIds))))
             return Page();
-        var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages, Input.Email ?? "");
+        var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages, Input.Email ?? "", Input.OutOfUse);
         return After(await Settings.SaveProvider(new(RequestId, provider)), "The provider was saved.");
     }
 }
@@ -60,4 +63,6 @@ public sealed class ProviderInput
     public bool AcceptsMessages { get; set; } = true;
 
     public string? Email { get; set; }
+
+    public bool OutOfUse { get; set; }
 }

@@ -53,5 +53,7 @@ public abstract class SettingsPage(IGrainFactory grains, PageFrame frame) : Port
     /// <summary>Whether the form is of an entry that is not there any more: somebody took it away meanwhile, and saving would bring it back.</summary>
     protected static bool IsGone(string? id, object? present) => id is not null && present is null;
 
-    protected List<SelectListItem> Locations() => [.. View.Locations.Select(one => new SelectListItem(one.Name, one.Id))];
+    /// <summary>The locations in use, and those that are chosen.</summary>
+    protected List<SelectListItem> Locations(params IEnumerable<string?> chosen) =>
+        [.. View.Locations.Where(one => !one.OutOfUse || chosen.Contains(one.Id)).Select(one => new SelectListItem(one.Name, one.Id))];
 }

@@ -179,6 +179,31 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
     }
 
     [Fact]
+    public async Task What_is_out_of_use_is_inactive_to_programs_and_the_other_way_round()
+    {
+        var site = BridgePortal.NewId();
+        var location = new JsonObject
+        {
+            ["resourceType"] = "Location", ["id"] = site, ["status"] = "inactive", ["name"] = "Mill",
+            ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago" }),
+            ["managingOrganization"] = new JsonObject { ["reference"] = $"Organization/{BridgePortal.Practice}" },
+        };
+        using (CallerScope.Use(Administrator))
+        {
+            var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+            await practice.SaveProfile(new(BridgePortal.NewId(), new() { Slug = BridgePortal.Practice, Name = "Birch Dental" }));
+            await portal.Post(BridgePortal.Bundle("collection", location));
+            var came = (await practice.View())!.Locations.Single(one => one.Id == site);
+            Assert.True(came.OutOfUse);
+            Assert.Empty((await practice.SaveLocation(new(BridgePortal.NewId(), came with { OutOfUse = false }))).Problems);
+        }
+
+        var open = await Eventually.Get(async () => await Read($"Location/{site}") is { } found && found["status"]!.GetValue<string>() is "active" ? found : null);
+
+        Assert.Equal("Mill", open["name"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Who_pays_and_who_acts_are_related_persons_as_the_desk_says_it()
     {
         var (child, parent) = (BridgePortal.NewId(), BridgePortal.NewId());

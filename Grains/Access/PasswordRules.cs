@@ -62,7 +62,20 @@ public static class PasswordRules
             yield return ("access.password_personal", "Password must not be built on your name, your user name or the practice's name");
         if (Runs(folded) < FewestRuns)
             yield return ("access.password_sequence", "Password must not be a row of repeated or neighbouring characters");
+        else if (IsRepeated(folded) && !CommonPasswords.Contains(folded) && !context.Carries(folded))
+            yield return ("access.password_repeated", "Password must not be one word again and again");
     }
+
+    /// <summary>Whether it is one word several times, whatever stands between them, or a few digits and signs behind.</summary>
+    private static bool IsRepeated(string folded)
+    {
+        var text = string.Concat(folded.Where(char.IsLetterOrDigit));
+        var letters = text.TrimEnd([.. text.Where(c => !char.IsLetter(c)).Distinct()]);
+        return IsOneTwice(text) || (letters.Length * 2 > text.Length && IsOneTwice(letters));
+    }
+
+    /// <summary>What consists of one part several times is found in itself before its end.</summary>
+    private static bool IsOneTwice(string text) => text.Length > 1 && (text + text).IndexOf(text, 1, StringComparison.Ordinal) < text.Length;
 
     /// <summary>Counts the rows of equal or neighbouring characters: <c>aaa123</c> is two of them.</summary>
     private static int Runs(string folded)

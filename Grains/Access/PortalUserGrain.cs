@@ -184,12 +184,14 @@ public sealed class PortalUserGrain(
     private async Task<Result<NameClaim>> CheckChoice(ChoosePassword command, string present, ImmutableArray<Problem> problems)
     {
         const string field = nameof(command.NewPassword);
+        // Who did not prove to know the present one must not learn here whether the new one is it.
+        var isSame = problems.IsEmpty && await hashing.Matches(present, command.NewPassword);
         var wanted = State.MustChoosePassword && !string.IsNullOrWhiteSpace(command.NewUserName) ? command.NewUserName : null;
         problems = problems
             .AddRange(await CheckPassword(command.NewPassword, wanted ?? State.UserName, State.Name, field))
             .AddRange(PasswordRules.CheckAgain(command.NewPassword, command.Again, nameof(command.Again)));
-        if (State.MustChoosePassword && await hashing.Matches(present, command.NewPassword))
-            problems = problems.Add(new("access.password_same", "Password must be different from the one-time password", field));
+        if (isSame)
+            problems = problems.Add(new("access.password_same", $"Password must be different from the {(State.MustChoosePassword ? "one-time password" : "current one")}", field));
         return await WithName(wanted, nameof(command.NewUserName), problems);
     }
 

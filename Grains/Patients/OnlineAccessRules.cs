@@ -29,7 +29,7 @@ public static class OnlineAccessRules
             checks.Refuse("url_missing", "Patient Facing URL is required to be set before granting online access.");
         Require(checks, person.FirstName.Length > 0, "first_name_missing", "First name is required.", nameof(person.FirstName));
         Require(checks, person.LastName.Length > 0, "last_name_missing", "Last name is required.", nameof(person.LastName));
-        Require(checks, person.AddressLine1.Length > 0, "address_missing", "Address line 1 is required.", nameof(person.AddressLine1));
+        Require(checks, person.AddressLine1.Length > 0, "address_missing", "Street is required.", nameof(person.AddressLine1));
         Require(checks, person.City.Length > 0, "city_missing", "City is required.", nameof(person.City));
         CheckState(checks, person);
         Require(checks, person.BirthDate is { Year: >= PatientLimits.FirstBirthYear }, "birth_date_missing", "Birth date is required.", nameof(person.BirthDate));
@@ -37,7 +37,7 @@ public static class OnlineAccessRules
             checks,
             person.HomePhone.Length + person.WirelessPhone.Length + person.WorkPhone.Length > 0,
             "phone_missing",
-            "At least one phone number is required: home, wireless or work.",
+            "At least one phone number is required: mobile, home or work.",
             nameof(person.WirelessPhone));
         Require(checks, person.Email.Length > 0, "email_missing", "E-mail is required.", nameof(person.Email));
         return checks.Problems;

@@ -108,11 +108,15 @@ public static class ConversationRules
 
     public static Decision<ConversationState, Done> SetDone(ConversationState state, bool done)
     {
-        var work = done ? WorkState.Done : WorkState.Open;
-        if (state.Practice.Work == work)
+        if ((state.Practice.Work is WorkState.Done) == done)
             return Unchanged(state, Done.Value);
+        var work = done ? WorkState.Done : WhatIsLeft(state);
         return Next(state with { Practice = state.Practice with { Work = work, Unread = state.Practice.Unread && !done } }, Done.Value);
     }
+
+    /// <summary>Whose turn it is goes by who wrote last.</summary>
+    private static WorkState WhatIsLeft(ConversationState state) =>
+        state.Messages.LastOrDefault(message => message.Author is not Author.Note)?.Author is Author.Practice ? WorkState.WaitingPatient : WorkState.Open;
 
     public static Decision<ConversationState, Interfaces.Patients.Saved> Import(
         ConversationState state, ConversationParties parties, ImportConversation command, ImmutableArray<Message> older)

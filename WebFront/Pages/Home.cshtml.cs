@@ -6,9 +6,11 @@ using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Scheduling;
+using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Pages;
 
@@ -21,6 +23,9 @@ public sealed class HomeModel(IGrainFactory grains, LiveTokens tokens, TimeProvi
 
     /// <summary>Those that were to come and do not.</summary>
     public ImmutableArray<VisitCard> CalledOff { get; private set; } = [];
+
+    /// <summary>Whether a new message was begun and not sent.</summary>
+    public bool HasUnsent { get; private set; }
 
     public string Topics { get; private set; } = "";
 
@@ -45,6 +50,7 @@ public sealed class HomeModel(IGrainFactory grains, LiveTokens tokens, TimeProvi
         var directory = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
         Upcoming = await directory.Upcoming(own);
         CalledOff = await directory.CalledOff(own);
+        HasUnsent = await Grain<IDraftGrain>(MailPageModel.DraftId(MailPageModel.NewDraft)).Read() is { } draft && MailPageModel.HasWords(draft);
         var visible = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
         Topics = string.Join(' ', visible.Select(card => tokens.For(Practice, LiveTopic.Visits(card.Id))));
         return Page();

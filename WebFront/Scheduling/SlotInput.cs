@@ -37,6 +37,11 @@ public class SlotInput
 
     public bool OtherIsMeant(Slot slot) => OtherAsked == slot.Start.ToUnixTimeSeconds();
 
+    /// <summary>The same for a start at an hour at which nobody works.</summary>
+    public long? HourAsked { get; set; }
+
+    public bool HourIsMeant(Slot slot) => HourAsked == slot.Start.ToUnixTimeSeconds();
+
     public bool TimeIsMeant(Slot slot) => TimeAsked == slot.Start.ToUnixTimeSeconds();
 
     /// <summary>The slot, as far as the fields name one: without a time the rules refuse it, with all else that is wrong.</summary>

@@ -50,7 +50,8 @@ public sealed class AttachmentIntake(IBlobStore blobs, TimeProvider time)
 
     private async Task<Result<Attachment>> TakeOne(IFormFile file, CancellationToken cancellation)
     {
-        var name = FileContent.SafeName(file.FileName);
+        // Browsers write a quotation mark in a name so, because it ends the name in the form's head.
+        var name = FileContent.SafeName(file.FileName.Replace("%22", "\"", StringComparison.Ordinal));
         if (file.Length > WebmailLimits.AttachmentBytes)
             return Refused($"{name} is larger than 25 MB. Send a smaller copy.");
         if (file.Length == 0)

@@ -19,6 +19,9 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
+    /// <summary>What a new letter's draft is of.</summary>
+    internal const string NewDraft = "new";
+
     private const int FirstPage = 0;
 
     /// <summary>What the step before did, told on the page that it led to.</summary>
@@ -29,8 +32,14 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
     [TempData]
     public string? DraftStatus { get; set; }
 
+    /// <summary>The new letter that was begun and not sent; none when there is none with words in it.</summary>
+    public Draft? Unsent { get; private set; }
+
     /// <summary>When the text that the form begins with was kept; none when it begins empty.</summary>
     public DateTimeOffset? DraftKeptAt { get; private set; }
+
+    /// <summary>What is to be known of the draft beside when it was kept.</summary>
+    public virtual string DraftHint => "";
 
     /// <summary>Which list stands beside what is shown, as an address tells it: whatever is done here comes back to it.</summary>
     public virtual Dictionary<string, string> Place => [];
@@ -58,12 +67,19 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
 
     protected IConversationGrain Conversation(string id) => Grain<IConversationGrain>(id);
 
-    protected IDraftGrain DraftOf(string of) => Grain<IDraftGrain>($"draft:{Caller.UserId}:{of}");
+    protected IDraftGrain DraftOf(string of) => Grain<IDraftGrain>(DraftId(of));
+
+    internal static string DraftId(string of) => $"draft:{Caller.UserId}:{of}";
+
+    protected async Task LoadUnsent() => Unsent = await DraftOf(NewDraft).Read() is { } draft && HasWords(draft) ? draft : null;
+
+    /// <summary>A draft that was emptied stays, and is none to go on with.</summary>
+    internal static bool HasWords(Draft draft) => draft is not { Subject: "", Body: "" };
 
     /// <summary>A draft goes under the id that it was first sent under, until that is known to have been done.</summary>
     protected void SendAs(Draft? draft)
     {
-        DraftKeptAt = draft is { Subject: "", Body: "" } ? null : draft?.KeptAt;
+        DraftKeptAt = draft is not null && HasWords(draft) ? draft.KeptAt : null;
         SendUnder(draft?.RequestId ?? RequestIds.New());
     }
 
@@ -86,7 +102,7 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
             kept = await DraftOf(draftOf).Save(written());
         }
 
-        DraftStatus = kept.Succeeded ? "Draft saved" : kept.Problems[0].Message;
+        DraftStatus = !kept.Succeeded ? kept.Problems[0].Message : HasWords(written()) ? "Draft saved" : "There is nothing to keep yet.";
     }
 
     /// <summary>Throws the draft away.</summary>
@@ -150,13 +166,14 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
 
 /// <summary>The rows of a mail list as the shared partial shows them.</summary>
 public sealed record MailList(
-    MailPage Page, string BasePath, string Query, string? OpenId, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone)
+    MailPage Page, string BasePath, string Query, string? OpenId, bool ForStaff, DateTimeOffset Now, TimeZoneInfo Zone, string? After = null)
 {
-    public string HrefOf(MailRow row) => $"{BasePath}/{row.ConversationId}{Query}";
+    /// <summary>What is opened stands beside the page of the list that it was opened from.</summary>
+    public string HrefOf(MailRow row) => $"{BasePath}/{row.ConversationId}{(After is { Length: > 0 } ? QueryAfter(After) : Query)}";
 
-    public string? OlderHref => Page.Next is { } next
-        ? $"{BasePath}{Query}{(Query.Length == 0 ? "?" : "&")}after={Uri.EscapeDataString(next)}"
-        : null;
+    public string? OlderHref => Page.Next is { } next ? BasePath + QueryAfter(next) : null;
+
+    private string QueryAfter(string after) => $"{Query}{(Query.Length == 0 ? "?" : "&")}after={Uri.EscapeDataString(after)}";
 }
 
 /// <summary>Who reads a thread.</summary>

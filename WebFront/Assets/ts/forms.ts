@@ -101,7 +101,8 @@ function showCount(field: Element): void {
   const counter = document.querySelector<HTMLElement>(`[data-count-for="${CSS.escape(field.id)}"]`);
   if (!counter) return;
   const limit = Number(field.dataset["maxLength"]);
-  const left = limit - field.value.length;
+  // Blanks around it are not sent.
+  const left = limit - field.value.trim().length;
   const worthSaying = left < Math.max(50, limit * 0.1);
   counter.toggleAttribute("data-over", left < 0);
   counter.textContent = !worthSaying ? "" : left >= 0 ? `${left} characters left` : `${-left} characters too many`;

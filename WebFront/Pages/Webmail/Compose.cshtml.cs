@@ -11,8 +11,6 @@ namespace Portal.WebFront.Pages.Webmail;
 public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : MailPageModel(grains, tokens, time)
 {
-    private const string NewDraft = "new";
-
     [BindProperty]
     public ComposeInput Input { get; set; } = new();
 
@@ -23,16 +21,29 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
 
     public List<SelectListItem> Addressees { get; private set; } = [];
 
-    public async Task OnGetAsync(string? about, string? to)
+    /// <summary>About whom a letter was asked for, by a link.</summary>
+    [BindProperty(SupportsGet = true, Name = "about")]
+    public string? About { get; set; }
+
+    public override Dictionary<string, string> Place => About is { } about ? new() { ["about"] = about } : [];
+
+    /// <summary>A draft keeps whom it is about, whatever link led to it.</summary>
+    public override string DraftHint => About is null || About == Input.PatientId || NameOf(About) is not { } wanted || NameOf(Input.PatientId) is not { } begun
+        ? ""
+        : $"It is about {begun}. To write about {wanted}, begin anew.";
+
+    public async Task OnGetAsync()
     {
         var draft = await DraftOf(NewDraft).Read();
         SendAs(draft);
         if (draft is not null)
             Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
-        Input.PatientId = about ?? Input.PatientId ?? Caller.PatientId;
-        Input.To = to ?? Input.To;
+        if (draft is null || !HasWords(draft) || draft.PatientId.Length == 0)
+            Input.PatientId = About ?? draft?.PatientId ?? Caller.PatientId;
         await LoadChoices();
     }
+
+    private string? NameOf(string? patientId) => People.FirstOrDefault(person => person.Value == patientId)?.Text;
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -70,7 +81,7 @@ public sealed class ComposeModel(IGrainFactory grains, LiveTokens tokens, TimePr
     public async Task<IActionResult> OnPostAnewAsync(string? draft)
     {
         await ThrowAway(NewDraft, draft);
-        return RedirectToPage(new { Practice });
+        return RedirectToPage(new { Practice, about = About });
     }
 
     private Draft Written => new(Input.To ?? "", Input.PatientId ?? "", Input.Subject ?? "", Input.Body ?? "", RequestId);

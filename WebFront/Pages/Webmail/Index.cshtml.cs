@@ -6,7 +6,11 @@ namespace Portal.WebFront.Pages.Webmail;
 public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : PatientMailPage(grains, tokens, time, frame)
 {
-    public Task OnGetAsync() => LoadList(openId: null);
+    public async Task OnGetAsync()
+    {
+        await LoadList(openId: null);
+        await LoadUnsent();
+    }
 
-    public Task OnPostAsync() => LoadList(openId: null);
+    public Task OnPostAsync() => OnGetAsync();
 }

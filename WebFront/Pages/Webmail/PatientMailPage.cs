@@ -37,7 +37,7 @@ public abstract class PatientMailPage(IGrainFactory grains, LiveTokens tokens, T
         Q ??= "";
         await LoadPractice();
         var page = await Directory.PatientList(new(Folder, Q, After));
-        List = new(page, $"/{Practice}/webmail", FolderQuery, openId, ForStaff: false, Now, Zone);
+        List = new(page, $"/{Practice}/webmail", FolderQuery, openId, ForStaff: false, Now, Zone, Q.Length > 0 ? null : After);
         if (!Request.IsFragment())
             await Grain<IMailboxGrain>(Owner).Looked();
     }

@@ -43,6 +43,7 @@ public sealed class LiveVisitTests(Chromium chromium)
         await desk.Page.GotoAsync($"/demo/staff/day/visits/{id}");
 
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Cancelled" }).ClickAsync();
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Yes, cancel it" }).ClickAsync();
 
         await Expect(patient.Page.Locator($"#called-off #visit-{id}")).ToContainTextAsync("This visit was cancelled.");
         await Expect(patient.Page.Locator("#toasts")).ToContainTextAsync("A visit was called off");

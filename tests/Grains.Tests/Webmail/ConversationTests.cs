@@ -251,6 +251,8 @@ public sealed class ConversationTests(PortalCluster cluster)
         Assert.Equal((WorkState.WaitingPatient, "Dr. Priya Raman"), ((await StaffView(practice, id)).Work, (await StaffView(practice, id)).AssigneeName));
         await As(practice.Desk, () => practice.Conversation(id).SetDone(new(NewId(), true)));
         Assert.Equal(WorkState.Done, (await StaffView(practice, id)).Work);
+        await As(practice.Desk, () => practice.Conversation(id).SetDone(new(NewId(), false)));
+        Assert.Equal(WorkState.WaitingPatient, (await StaffView(practice, id)).Work);
 
         await As(practice.Mother, () => practice.Conversation(id).Post(WebmailPractice.Answer("No, it is loose again.")));
 

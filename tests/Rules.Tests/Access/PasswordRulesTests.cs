@@ -49,7 +49,7 @@ public sealed class PasswordRulesTests
     [Fact]
     public void A_password_may_have_128_characters_and_no_more()
     {
-        var longest = string.Concat(Enumerable.Range(0, 32).Select(_ => "Kz7-"));
+        var longest = string.Concat(Enumerable.Range(10, 32).Select(number => $"Kz{number}"));
 
         Assert.Empty(Faults(longest));
         Assert.Equal(["Password must be at most 128 characters long"], Faults(longest + "q"));
@@ -88,6 +88,16 @@ public sealed class PasswordRulesTests
     [InlineData("Abcd4321")]
     public void A_row_of_neighbours_is_refused(string password) =>
         Assert.Contains("Password must not be a row of repeated or neighbouring characters", Faults(password));
+
+    [Theory]
+    [InlineData("password password password")]
+    [InlineData("qwertyqwertyqwerty")]
+    [InlineData("abcabcabcabcabcabc")]
+    [InlineData("letmein-letmein-letmein")]
+    [InlineData("xk9mvq2txk9mvq2t")]
+    [InlineData("Kettle Kettle Kettle 2026")]
+    public void One_word_again_and_again_is_refused(string password) =>
+        Assert.Equal(["Password must not be one word again and again"], Faults(password, PasswordPolicy.Length));
 
     [Fact]
     public void The_list_of_common_passwords_is_there() => Assert.InRange(CommonPasswords.Count, 10_000, 1_000_000);

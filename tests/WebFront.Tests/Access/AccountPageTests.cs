@@ -58,6 +58,21 @@ public sealed class AccountPageTests(AccessPortal portal)
     }
 
     [Fact]
+    public async Task The_current_password_is_no_new_one()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+        await browser.Open("/lake/account/password");
+
+        await browser.Submit(new() { ["Input.CurrentPassword"] = AccessPortal.Own, ["Input.NewPassword"] = AccessPortal.Own, ["Input.Again"] = AccessPortal.Own });
+        Assert.Equal(["Password must be different from the current one"], browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
+        // Who only guesses learns nothing of it.
+        await browser.Submit(new() { ["Input.CurrentPassword"] = "Wrong-guess-7", ["Input.NewPassword"] = AccessPortal.Own, ["Input.Again"] = AccessPortal.Own });
+
+        Assert.DoesNotContain("different from the current one", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_changes_the_user_name()
     {
         var (_, userName) = await portal.Patient();

@@ -55,6 +55,19 @@ public sealed class FamilyPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task That_a_child_is_to_pay_is_said_in_the_question()
+    {
+        await portal.Add("child-payer", PeoplePortal.Person with { FirstName = "Nina", LastName = "Small", BirthDate = new(2021, 1, 2) }, guarantor: null);
+        await portal.Add("adult-paid", PeoplePortal.Person with { FirstName = "Olga", LastName = "Small" });
+        using var desk = await portal.SignedIn("fred");
+        await (await desk.Open($"/{PeoplePortal.Practice}/staff/patients/adult-paid/family")).Submit(new() { ["find"] = "nina small" });
+
+        await desk.Press("form[action*='=Guarantor'] button[value='child-payer']");
+
+        Assert.Matches("Nina Small is \\d+ years old\\.", desk.Page.QuerySelector("#sure")!.TextContent);
+    }
+
+    [Fact]
     public async Task Notices_are_switched_off_and_on_by_their_own_person()
     {
         await portal.Add("quiet");

@@ -119,7 +119,7 @@ public sealed class StaffPatientPagesTests(PeoplePortal portal)
         await browser.Submit([], "Provide");
 
         Assert.Equal(
-            ["City is required.", "At least one phone number is required: home, wireless or work.", "E-mail is required."],
+            ["City is required.", "At least one phone number is required: mobile, home or work.", "E-mail is required."],
             browser.Page.QuerySelectorAll(".error-summary li").Select(item => item.TextContent));
         Assert.Equal(OnlineAccessState.NoAccount, (await portal.View("lacking"))!.Access.State);
     }

@@ -108,6 +108,24 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task Another_time_zone_is_asked_about_before_the_visits_in_the_book_get_another_hour()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/locations");
+        await browser.Submit(new() { ["Input.Name"] = "Clock Street", ["Input.TimeZone"] = "America/Chicago" });
+        var link = browser.Page.QuerySelectorAll("a[href*='/settings/locations/']").First(one => one.ParentElement!.ParentElement!.TextContent.Contains("Clock Street", StringComparison.Ordinal));
+        await browser.Open(link.GetAttribute("href")!);
+
+        await browser.Submit(new() { ["Input.TimeZone"] = "Asia/Tokyo", ["Input.Phone"] = "312-555-0144" });
+        Assert.Matches(@"what is at 9:00 AM is then at (11:00 PM|12:00 AM of the day after)\.", browser.Page.QuerySelector("#zone-question")!.TextContent);
+        await browser.Press("#zone-question button");
+
+        var practice = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).View());
+        var location = practice!.Locations.Single(one => one.Name == "Clock Street");
+        Assert.Equal(("Asia/Tokyo", "312-555-0144"), (location.TimeZone, location.Phone));
+    }
+
+    [Fact]
     public async Task A_new_member_gets_a_sign_in_that_works()
     {
         using var browser = await portal.SignedIn("ada");

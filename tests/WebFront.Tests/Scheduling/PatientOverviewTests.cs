@@ -37,6 +37,19 @@ public sealed class PatientOverviewTests(VisitsPortal portal)
     }
 
     [Fact]
+    public async Task Who_is_no_patient_any_more_and_has_a_visit_in_the_book_is_told_of()
+    {
+        var practice = await portal.NewPractice();
+        await portal.Schedule(practice, "stranger", Slot(14), "Cleaning");
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/patients/stranger/edit");
+
+        await desk.Submit(new() { ["Input.Status"] = "Deceased" });
+
+        Assert.Contains("The changes were saved. A visit is still in the book: cancel it below if nobody comes.", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_visit_begins_with_this_patient_for_who_may_book()
     {
         var practice = await portal.NewPractice();

@@ -58,6 +58,20 @@ public sealed partial class StaffDayTests
     }
 
     [Fact]
+    public async Task An_hour_at_which_nobody_works_is_asked_about()
+    {
+        var practice = await portal.NewPractice();
+        using var desk = portal.As(practice, "desk");
+        await desk.Open($"/{practice}/staff/day/new?location=main&patient=child");
+
+        await desk.Submit(Form("22:00", "c1", "lee", "Sealants"));
+        Assert.Contains("10:00 PM is an unusual hour. Is it meant?", desk.Page.QuerySelector("#time-question")!.TextContent, StringComparison.Ordinal);
+        await desk.Submit(new() { ["Input.Start"] = "10:00" });
+
+        Assert.Contains("The visit is in the book.", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_longer_visit_stays_where_a_colleague_has_moved_it_meanwhile()
     {
         var practice = await portal.NewPractice();
@@ -128,6 +142,7 @@ public sealed partial class StaffDayTests
         await first.Open($"/{practice}/staff/day/visits/{id}");
         await second.Open($"/{practice}/staff/day/visits/{id}");
         await first.Submit([], "Cancel");
+        await first.Press("#sure button");
 
         await second.Submit(new() { ["Input.Length"] = "90" }, "Move");
 

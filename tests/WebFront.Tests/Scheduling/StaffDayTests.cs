@@ -232,6 +232,9 @@ public sealed partial class StaffDayTests(VisitsPortal portal) : IClassFixture<V
         Assert.Contains("Mountain Time", desk.Page.QuerySelector("#visit")!.TextContent, StringComparison.Ordinal);
 
         await desk.Submit([], "Cancel");
+        Assert.Contains("Cancel this visit?", desk.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cancelled", desk.Page.QuerySelector("#visit .chip")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#sure button");
         Assert.Contains("Cancelled", desk.Page.QuerySelector("#visit .chip")!.TextContent, StringComparison.Ordinal);
         await desk.Open(DayOf(practice, "west"));
         Assert.Empty(desk.Page.QuerySelectorAll(".chair .visit"));

@@ -11,6 +11,19 @@ public sealed class AttachmentTests(DemoPortal portal)
     private static readonly byte[] _pdf = "%PDF-1.7 A plan."u8.ToArray();
 
     [Fact]
+    public async Task A_quotation_mark_in_a_files_name_leaves_no_trace_of_how_browsers_write_it()
+    {
+        using var dentist = await SignedIn("priya.raman");
+        using var patient = await SignedIn("emma.bennett");
+        var conversation = await Begin(patient, "A question about a quoted plan");
+        await dentist.Open($"/demo/staff/inbox/{conversation}");
+
+        await dentist.Upload(new() { ["Input.Body"] = "See the plan." }, ("the %22short%22 plan.pdf", _pdf));
+
+        Assert.Contains("the short plan.pdf", dentist.Page.QuerySelector(".files a")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_of_the_dentist_is_opened_by_the_patient_and_by_nobody_else()
     {
         using var dentist = await SignedIn("priya.raman");

@@ -1,6 +1,7 @@
 using System.Net;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
+using Portal.WebFront.Tests.Smart;
 
 namespace Portal.WebFront.Tests.Webmail;
 
@@ -42,6 +43,49 @@ public sealed class DraftTests(DemoPortal portal)
         Assert.Equal("", Body(patient));
         Assert.Contains("Your draft was thrown away.", patient.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("This is your draft", patient.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_keeps_whom_it_is_about_whatever_link_leads_to_it()
+    {
+        using var patient = await new PortalBrowser(portal.Address).SignIn("demo", "minh.nguyen", DemoSignIns.Password);
+        await patient.Open("/demo/account/family");
+        var link = patient.Page.QuerySelectorAll("a[href*='compose?about=']").Select(one => one.GetAttribute("href")!).First(href => !href.EndsWith(DemoPerson.Minh, StringComparison.Ordinal));
+        await patient.Open("/demo/webmail/compose");
+        await patient.Submit(new() { ["Input.PatientId"] = DemoPerson.Minh, ["Input.Subject"] = "About me", ["Input.Body"] = "I wanted" }, "KeepDraft");
+        await patient.Open("/demo/webmail");
+        Assert.Contains("A message is not sent yet: About me", patient.Text, StringComparison.Ordinal);
+        await patient.Open("/demo");
+        Assert.Contains("Go on with your message", patient.Text, StringComparison.Ordinal);
+
+        await patient.Open(link);
+        Assert.Equal(DemoPerson.Minh, About(patient));
+        Assert.Contains("begin anew.", patient.Page.QuerySelector(".draft")!.TextContent, StringComparison.Ordinal);
+        await patient.Submit([], "Anew");
+
+        Assert.Equal(link.Split('=')[^1], About(patient));
+        Assert.Equal("", Body(patient));
+        await patient.Open("/demo/webmail");
+        Assert.DoesNotContain("is not sent yet", patient.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_writes_to_one_while_a_letter_to_another_is_begun_hears_that_it_takes_its_place()
+    {
+        using var desk = await new PortalBrowser(portal.Address).SignIn("demo", "nadia.haddad", DemoSignIns.Password);
+        await desk.Open($"/demo/staff/inbox/compose?patient={DemoPerson.Minh}");
+        var form = desk.ValuesToSend("Input.Body");
+        form["Input.Body"] = "Dear Minh";
+        using (var content = new FormUrlEncodedContent(form))
+            await desk.Http.PostAsync("/demo/staff/inbox/compose?handler=Draft", content);
+
+        await desk.Open("/demo/staff/inbox");
+        Assert.Contains("A message is not sent yet", desk.Text, StringComparison.Ordinal);
+        await desk.Open("/demo/staff/inbox/compose?patient=p1003");
+        Assert.Contains("What you write here takes its place.", desk.Text, StringComparison.Ordinal);
+        await desk.Open(desk.Page.QuerySelector("main .banner a")!.GetAttribute("href")!);
+
+        Assert.Equal("Dear Minh", Body(desk));
     }
 
     [Fact]
@@ -179,6 +223,8 @@ public sealed class DraftTests(DemoPortal portal)
     }
 
     private static string Told(PortalBrowser browser) => browser.Page.QuerySelector("main [role=status]")?.TextContent ?? "";
+
+    private static string? About(PortalBrowser browser) => browser.Page.QuerySelector("[name='Input.PatientId'] option[selected]")?.GetAttribute("value");
 
     private static string Body(PortalBrowser browser) => browser.Page.QuerySelector("textarea")!.TextContent.Trim();
 }

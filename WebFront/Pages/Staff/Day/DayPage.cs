@@ -18,6 +18,10 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
     /// <summary>As many as may lie around a time that is over.</summary>
     private const int OtherVisits = 50;
 
+    /// <summary>From when to when visits begin that nobody has to be asked about.</summary>
+    private const int FirstHour = 6;
+    private const int LastHour = 21;
+
     [BindProperty(SupportsGet = true, Name = "location")]
     public string? LocationId { get; set; }
 
@@ -79,6 +83,12 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         [{ Code: SlotFault.FarAhead }] => Unusual($"This is more than {SlotFault.UsualYears} years ahead. Is it meant?", slot, act, nameof(SlotInput.TimeAsked)),
         _ => null,
     };
+
+    /// <summary>The question that is asked when the halves of the day were perhaps mixed up; none at an hour at which people work.</summary>
+    protected UnusualTime? AskAboutHour(SlotInput input, Slot slot, string act) =>
+        slot.Start == default || input.HourIsMeant(slot) || LocalTime.At(Zone, slot.Start).Hour is >= FirstHour and < LastHour
+            ? null
+            : Unusual($"{PlainTime.Clock(slot.Start, Zone)} is an unusual hour. Is it meant?", slot, act, nameof(SlotInput.HourAsked));
 
     /// <summary>The question that is asked before somebody is put into two chairs at once; none when nobody would be.</summary>
     /// <param name="patientId">Who comes.</param>

@@ -46,9 +46,11 @@ public sealed class NewModel(IGrainFactory grains, TimeProvider time, PageFrame 
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!await LoadPlace())
+        if (!await LoadPlace(date: SentTime.Day(Input.Date)))
             return NotFound();
         var slot = Input.ToSlot(Location);
+        if (AskAboutHour(Input, slot, "Schedule") is { } hour)
+            return await Ask(hour);
         if (!Input.OtherIsMeant(slot) && await AskAboutOther(PatientId, Input.VisitId ?? RequestId, slot, "Schedule") is { } other)
             return await Ask(other);
         // The id is drawn from the request, so that a second submit of the same form meets the same visit.

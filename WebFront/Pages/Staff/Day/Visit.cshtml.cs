@@ -32,6 +32,14 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     public UnusualTime? Unusual { get; private set; }
 
+    public SureQuestion? Question { get; private set; }
+
+    public static SureQuestion CancelQuestion { get; } =
+        new("Cancel this visit?", "Its time is free for others at once, and the patient is shown that it was called off.", "Cancel", "Yes, cancel it");
+
+    public static SureQuestion UnscheduleQuestion { get; } =
+        new("Take this visit out of the book?", "Its time is free for others at once, and the patient is shown that it was called off. It waits here for a new time.", "Unschedule", "Yes, take it out");
+
     SlotInput ISlotForm.Input => Input;
 
     public string Topic => tokens.For(Practice, LiveTopic.Visits(Visit.PatientId));
@@ -85,11 +93,9 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
             return Page();
         var slot = Input.ToSlot(Location);
         var act = IsScheduled ? "Move" : "Schedule";
-        if (!Input.OtherIsMeant(slot) && await AskAboutOther(Visit.PatientId, Visit.Id, slot, act) is { } other)
-        {
-            Unusual = other;
+        Unusual = AskAboutHour(Input, slot, act) ?? (Input.OtherIsMeant(slot) ? null : await AskAboutOther(Visit.PatientId, Visit.Id, slot, act));
+        if (Unusual is not null)
             return Page();
-        }
 
         var answer = await Appointment.Move(new(RequestId, slot, Input.AskAgain, Input.TimeIsMeant(slot)));
         Unusual = AskAbout(answer.Problems, slot, act);
@@ -114,9 +120,9 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     public Task<IActionResult> OnPostMissedAsync() => Act(visit => visit.Break(RequestId, BreakKind.Missed), "Noted as missed. Its time is free again.");
 
-    public Task<IActionResult> OnPostCancelAsync() => Act(visit => visit.Break(RequestId, BreakKind.Cancelled), "The visit is cancelled. Its time is free again.");
+    public Task<IActionResult> OnPostCancelAsync() => ActWhenSure(CancelQuestion, visit => visit.Break(RequestId, BreakKind.Cancelled), "The visit is cancelled. Its time is free again.");
 
-    public Task<IActionResult> OnPostUnscheduleAsync() => Act(visit => visit.Unschedule(RequestId), "The visit is out of the book. Give it a new time below.");
+    public Task<IActionResult> OnPostUnscheduleAsync() => ActWhenSure(UnscheduleQuestion, visit => visit.Unschedule(RequestId), "The visit is out of the book. Give it a new time below.");
 
     private IAppointmentGrain Appointment => Grain<IAppointmentGrain>(Id);
 
@@ -152,6 +158,17 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
             ? "Somebody else has taken this visit out of the book meanwhile. Schedule it to put it back as it stands below."
             : $"Somebody else has moved this visit to {Place?.Name} meanwhile. Move it once more if it shall be at {Location.Name} as it stands below.");
         return false;
+    }
+
+    private async Task<IActionResult> ActWhenSure(SureQuestion question, Func<IAppointmentGrain, Task<Result<Done>>> act, string done)
+    {
+        if (IsSure)
+            return await Act(act, done);
+        if (!await Load())
+            return NotFound();
+        MadeFrom(Input = Present());
+        Question = question;
+        return Page();
     }
 
     private async Task<IActionResult> Act(Func<IAppointmentGrain, Task<Result<Done>>> act, string done)

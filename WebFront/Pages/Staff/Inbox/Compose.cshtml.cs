@@ -16,8 +16,6 @@ public sealed class ComposeModel(
     IGrainFactory grains, LiveTokens tokens, TimeProvider time, PageFrame frame, AttachmentIntake intake)
     : MailPageModel(grains, tokens, time)
 {
-    private const string NewDraft = "new";
-
     [BindProperty]
     public ComposeInput Input { get; set; } = new();
 
@@ -26,7 +24,7 @@ public sealed class ComposeModel(
 
     public PatientCard? Patient { get; private set; }
 
-    /// <summary>To whom a letter was begun, while nobody is chosen.</summary>
+    /// <summary>To whom another letter was begun, and is not sent.</summary>
     public string? DraftFor { get; private set; }
 
     [BindProperty]
@@ -41,11 +39,11 @@ public sealed class ComposeModel(
     public async Task OnGetAsync(string? patient)
     {
         var draft = await DraftOf(NewDraft).Read();
-        if (patient is null)
+        if (draft?.PatientId != patient)
         {
-            DraftFor = draft?.PatientId;
+            DraftFor = draft is not null && HasWords(draft) ? draft.PatientId : null;
         }
-        else if (draft?.PatientId == patient)
+        else if (draft is not null)
         {
             Input = new() { PatientId = draft.PatientId, To = draft.To, Subject = draft.Subject, Body = draft.Body };
             SendAs(draft);

@@ -73,7 +73,7 @@ public abstract class StaffMailPage(IGrainFactory grains, LiveTokens tokens, Tim
             : await Directory.StaffList(new(owners, Box == "assigned" ? Caller.UserId : null, Work, Q, After));
         if (!Request.IsFragment())
             await Grain<IMailboxGrain>($"user:{Caller.UserId}").Looked();
-        List = new(page, BasePath, Query, openId, ForStaff: true, Now, Zone);
+        List = new(page, BasePath, Query, openId, ForStaff: true, Now, Zone, Q.Length > 0 ? null : After);
     }
 
     private IEnumerable<(string Box, string Name)> BoxesOf(ImmutableArray<string> own)

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 using Portal.WebFront.Patients;
 
 namespace Portal.WebFront.Pages.Staff.Patients;
 
 /// <summary>Who pays for a patient, and who else may act for the patient.</summary>
-public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalPage(grains)
+public sealed class FamilyModel(IGrainFactory grains, TimeProvider time, PageFrame frame) : PortalPage(grains)
 {
     private const int RowsFound = 20;
 
@@ -47,7 +49,11 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
     public async Task<IActionResult> OnPostGuarantorAsync(string? other)
     {
         if (await Grain<IPatientGrain>(other ?? PatientId).Card() is { } payer && !IsSure)
-            return await Ask(name => FamilyQuestions.LetPay(payer, PatientId, name, Family), ("other", payer.Id));
+        {
+            var today = await Today();
+            return await Ask(name => FamilyQuestions.LetPay(payer, PatientId, name, Family, today), ("other", payer.Id));
+        }
+
         return await Change(view => (other ?? view.Id, view.Representatives), "The guarantor was changed.");
     }
 
@@ -67,6 +73,13 @@ public sealed class FamilyModel(IGrainFactory grains, PageFrame frame) : PortalP
         return await Change(
             view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other)),
             "The representative was removed.");
+    }
+
+    private async Task<DateOnly> Today()
+    {
+        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
+        var zone = practice is { Locations: [var first, ..] } ? LocalTime.Zone(first.TimeZone) : TimeZoneInfo.Utc;
+        return LocalTime.DayOf(zone, time.GetUtcNow());
     }
 
     private async Task<IActionResult> Ask(Func<string, SureQuestion> question, params ImmutableArray<(string, string)> fields)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 using Portal.WebFront.Patients;
 
@@ -48,7 +49,7 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
                 Input.PrimaryProviderId));
             if (saved.Succeeded)
             {
-                Note = saved.Value is Saved.Created ? "The patient was added." : "The changes were saved.";
+                Note = saved.Value is Saved.Created ? "The patient was added." : $"The changes were saved.{await StillInTheBook(id)}";
                 return RedirectToPage("Patient", new { Practice, id });
             }
 
@@ -74,6 +75,15 @@ public abstract class PatientFormPage(IGrainFactory grains, PageFrame frame) : P
             (nameof(Input.Gender), PatientWords.Of(now.Demographics.Gender)),
             (nameof(Input.BirthDate), now.Demographics.BirthDate is { } born ? PatientWords.Of(born) : ""),
             (nameof(Input.PrimaryProviderId), Chosen(Providers, now.PrimaryProviderId)));
+    }
+
+    /// <summary>Whoever is no patient any more does not come, and the portal shows the visit to nobody who could call it off.</summary>
+    private async Task<string> StillInTheBook(string id)
+    {
+        if (Input.Status is PatientStatus.Patient or PatientStatus.NonPatient or PatientStatus.Inactive)
+            return "";
+        var coming = (await Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id).OfPatient(id, 1)).Coming.Length;
+        return coming == 0 ? "" : coming == 1 ? " A visit is still in the book: cancel it below if nobody comes." : $" {coming} visits are still in the book: cancel them below if nobody comes.";
     }
 
     private async Task LoadProviders()

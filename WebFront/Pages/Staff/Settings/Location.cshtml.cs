@@ -1,17 +1,21 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
 
 /// <summary>Adds or changes a location.</summary>
-public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : SettingsPage(grains, frame)
+public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageFrame frame) : SettingsPage(grains, frame)
 {
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
 
     [BindProperty]
     public LocationInput Input { get; set; } = new();
+
+    /// <summary>What another time zone does to the visits in the book, asked about before it is saved.</summary>
+    public string? ZoneQuestion { get; private set; }
 
     private LocationInput? Present => View.Locations.FirstOrDefault(location => location.Id == Id) is { } present
         ? new() { Name = present.Name, TimeZone = present.TimeZone, Address = present.Address, Phone = present.Phone, OutOfUse = present.OutOfUse }
@@ -37,8 +41,26 @@ public sealed class LocationModel(IGrainFactory grains, PageFrame frame) : Setti
             return NotFound();
         if (Present is { } present && !Joins(present, Input))
             return Page();
+        ZoneQuestion = IsSure ? null : AskAboutZone();
+        if (ZoneQuestion is not null)
+            return Page();
         var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "", Input.OutOfUse);
         return After(await Settings.SaveLocation(new(RequestId, location)), "The location was saved.");
+    }
+
+    /// <summary>None when the clock stays what it was, or is none: that the rules refuse.</summary>
+    private string? AskAboutZone()
+    {
+        if (Present?.TimeZone is not { } before || !TimeZoneInfo.TryFindSystemTimeZoneById(before, out var old)
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(Input.TimeZone?.Trim() ?? "", out var zone) || old.HasSameRules(zone))
+        {
+            return null;
+        }
+
+        if (LocalTime.Instant(old, LocalTime.DayOf(old, time.GetUtcNow()).AddDays(1), new(9, 0)) is not { } nine)
+            return null;
+        var day = (LocalTime.DayOf(zone, nine).DayNumber - LocalTime.DayOf(old, nine).DayNumber) switch { < 0 => " of the day before", > 0 => " of the day after", _ => "" };
+        return $"Visits that are in the book stay at their moment: what is at 9:00 AM is then at {PlainTime.Clock(nine, zone)}{day}. Patients see the other hour, and nobody tells them.";
     }
 }
 

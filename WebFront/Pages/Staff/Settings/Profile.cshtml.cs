@@ -34,7 +34,7 @@ public sealed class ProfileModel(IGrainFactory grains, PageFrame frame) : Settin
             Email = Input.Email ?? "",
             Address = Input.Address ?? "",
         };
-        return After(await Settings.SaveProfile(new(RequestId, card)), "The practice was saved.");
+        return After(await Settings.SaveProfile(new(RequestId, card)), card.Phone.Length > 0 ? "The practice was saved." : "The practice was saved. It has no phone number: where people are told to call, no number stands.");
     }
 }
 

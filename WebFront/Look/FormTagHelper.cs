@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Portal.WebFront.Look;
+
+/// <summary>
+/// What is wrong with a form the server tells, all at once and in its words. The browser's own bubbles would tell one fault
+/// after the other, and hold back the form while old faults stand beside what has been mended.
+/// </summary>
+[HtmlTargetElement("form", Attributes = "method")]
+public sealed class FormTagHelper : TagHelper
+{
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (string.Equals(output.Attributes["method"]?.Value?.ToString(), "post", StringComparison.OrdinalIgnoreCase))
+            output.Attributes.SetAttribute(new TagHelperAttribute("novalidate"));
+    }
+}

@@ -106,7 +106,7 @@ public sealed class PatientSubscriptionTests(PortalCluster cluster) : IAsyncLife
         return subscription;
     }
 
-    private Task Change(string id) => PortalCluster.As(_practice.System, () => cluster.Grain<IRecordGrain>(_practice.Slug, "mateo")
+    private async Task Change(string id) => await PortalCluster.As(_practice.System, () => cluster.Grain<IRecordGrain>(_practice.Slug, "mateo")
         .Store([new() { Type = "Appointment", Id = id, Json = $$"""{"resourceType":"Appointment","id":"{{id}}","status":"booked"}""" }]));
 
     private async Task Write(string guardian, string words)

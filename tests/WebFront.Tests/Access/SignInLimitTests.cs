@@ -90,24 +90,6 @@ public sealed class SignInLimitTests(StrictPortal portal) : IClassFixture<Strict
     }
 
     [Fact]
-    public async Task One_address_may_ask_for_tokens_only_so_often_whatever_it_asks()
-    {
-        using var http = new HttpClient { BaseAddress = portal.Address };
-        var (answers, waits) = (new List<HttpStatusCode>(), new List<bool>());
-        foreach (var endpoint in new[] { "token", "token", "token", "introspect", "revoke" })
-        {
-            using var asked = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "lake.nobody", ["token"] = "x" });
-            using var answer = await http.PostAsync($"/lake/connect/{endpoint}", asked);
-            answers.Add(answer.StatusCode);
-            waits.Add(answer.Headers.RetryAfter is not null);
-        }
-
-        Assert.All(answers[..2], status => Assert.True(status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized, $"{status}"));
-        Assert.All(answers[2..], status => Assert.Equal(HttpStatusCode.TooManyRequests, status));
-        Assert.Equal([false, false, true, true, true], waits);
-    }
-
-    [Fact]
     public async Task The_only_practice_is_opened_by_itself()
     {
         using var browser = new PortalBrowser(portal.Address);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.WebFront.Records;
@@ -12,7 +11,7 @@ public sealed class RoundTripTests(BridgePortal portal) : IClassFixture<BridgePo
     [
         "CapabilityStatement", "CodeSystem", "OperationOutcome", "StructureDefinition", "ValueSet",
         "AuditEvent", "Bundle", "Composition", "Subscription",
-        "AppointmentResponse", "CommunicationRequest", "DeviceUseStatement", "Endpoint", "PaymentNotice", "PaymentReconciliation", "Task",
+        "AppointmentResponse", "CommunicationRequest", "DeviceUseStatement", "PaymentNotice", "PaymentReconciliation", "Task",
     ];
 
     /// <summary>They name no patient who is not within themselves, or what they are about is not among the examples.</summary>
@@ -46,26 +45,21 @@ public sealed class RoundTripTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
-    [Theory]
-    [InlineData("synthea")]
-    [InlineData("inferno")]
-    public async Task Every_resource_of_a_bundle_comes_out_as_it_went_in(string folder)
+    /// <summary>Not those of Inferno: one leads to a resource of the examples, and is refused where that is not stored.</summary>
+    [Fact]
+    public async Task Every_resource_of_a_transaction_comes_out_as_it_went_in()
     {
         var faults = new List<string>();
-        foreach (var bundle in SharedData.Files(folder).Select(SharedData.Read))
+        foreach (var bundle in SharedData.Files("synthea").Select(SharedData.Read))
         {
-            var (status, answer) = await portal.Post(bundle);
-            Assert.True(status is HttpStatusCode.OK, answer.ToJsonString());
-            List<string> stored = [.. answer["entry"]!.AsArray().Zip(bundle["entry"]!.AsArray(), (entry, sent) => entry!["response"]!["location"] is { } location
-                ? location.GetValue<string>().Split("/_history")[0]
-                : $"{sent!["resource"]!["resourceType"]}/{sent["resource"]!["id"]}")];
+            var (_, answer) = await portal.Post(bundle);
+            List<string> stored = [.. answer["entry"]!.AsArray().Select(entry => entry!["response"]!["location"]!.GetValue<string>().Split("/_history")[0])];
             // What means something within the bundle only is written as the reference that it has become.
-            var text = bundle["entry"]!.AsArray().Zip(stored).Where(pair => pair.First!["fullUrl"] is not null).Aggregate(
+            var text = bundle["entry"]!.AsArray().Zip(stored).Aggregate(
                 bundle.ToJsonString(), (all, pair) => all.Replace($"\"reference\":\"{pair.First!["fullUrl"]}\"", $"\"reference\":\"{pair.Second}\"", StringComparison.Ordinal));
             foreach (var (entry, reference) in JsonNode.Parse(text)!["entry"]!.AsArray().Zip(stored))
             {
-                var isKept = !_leftOut.Contains(TypeOf(entry!["resource"]!.AsObject()));
-                if (!JsonNode.DeepEquals(isKept ? SharedData.Unversioned(entry["resource"]!) : null, await portal.Served(reference)))
+                if (!JsonNode.DeepEquals(SharedData.Unversioned(entry!["resource"]!), await portal.Served(reference)))
                     faults.Add(reference);
             }
         }

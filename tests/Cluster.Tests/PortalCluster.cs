@@ -62,6 +62,7 @@ public sealed class PortalCluster : IAsyncLifetime
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["DOTNET_gcServer"] = "0",
         ["Logging__LogLevel__Microsoft"] = "Warning",
+        ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
         ["Logging__LogLevel__Orleans"] = "Warning",
         ["Logging__LogLevel__Polly"] = "Warning",
         ["Portal__Mode"] = "Clustered",

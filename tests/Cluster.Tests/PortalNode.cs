@@ -69,6 +69,15 @@ public sealed class PortalNode(string project, string name, IReadOnlyDictionary<
     /// <summary>Waits until the demo practice has its pages.</summary>
     public Task DemoReady() => Answers("/demo/sign-in");
 
+    /// <summary>Waits until it has said these words.</summary>
+    public async Task Says(string words)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        using var timer = new PeriodicTimer(_look);
+        while (!Said.Contains(words, StringComparison.Ordinal))
+            await timer.WaitForNextTickAsync(limit.Token);
+    }
+
     private async Task Answers(string path)
     {
         using var limit = new CancellationTokenSource(_patience);

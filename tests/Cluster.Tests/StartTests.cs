@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using Portal.WebFront.Demo;
 
 namespace Portal.Cluster.Tests;
 
@@ -119,6 +120,16 @@ public sealed class StartTests(PortalCluster cluster)
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_web_front_says_where_it_is_and_how_to_sign_in()
+    {
+        var front = cluster.Fronts[0];
+
+        await front.Says($"Now listening on: {front.Address.OriginalString}");
+        foreach (var userName in DemoSignIns.Staff.Select(member => member.UserName).Concat(DemoSignIns.Patients.Select(patient => patient.UserName)))
+            await front.Says($"Demo sign-in at /demo/sign-in: {userName} / {DemoSignIns.Password}");
     }
 
     [Fact]

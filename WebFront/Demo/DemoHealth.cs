@@ -35,16 +35,16 @@ internal static class DemoHealth
         }
     }
 
-    private static JsonObject Caries(DemoPatient patient, DateOnly today) => Resource("Condition", $"caries-{patient.Id}",
+    private static JsonObject Caries(DemoPatient patient, DateOnly today) => Dental(Resource("Condition", $"caries-{patient.Id}",
         ("clinicalStatus", Code("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")),
         ("verificationStatus", Code("http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed")),
         ("category", List(
             Code("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item"),
-            Code("http://hl7.org/fhir/us/dental-data-exchange/CodeSystem/dental-category", "dental"))),
+            DentalCategory())),
         ("code", Concept("Tooth decay", Coding(Snomed, "80967001"))),
         ("bodySite", List(DemoTeeth.Tooth(2 + (patient.Number % 28)))),
         ("subject", Ref(patient.Reference)),
-        ("recordedDate", Day(today.AddDays(-20 - patient.Number))));
+        ("recordedDate", Day(today.AddDays(-20 - patient.Number)))));
 
     private static JsonObject Condition(DemoPatient patient, (string Words, string Code) condition, DateOnly today) => Resource("Condition", $"condition-{patient.Id}",
         ("clinicalStatus", Code("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")),

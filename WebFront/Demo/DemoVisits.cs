@@ -46,15 +46,15 @@ internal static class DemoVisits
         ("period", new JsonObject { ["start"] = Instant(visit.Start), ["end"] = Instant(visit.End) }),
         ("location", List(new JsonObject { ["location"] = Ref($"Location/{visit.Provider.SiteId}") })));
 
-    private static JsonObject Procedure(DemoVisit visit) => Resource("Procedure", $"{visit.Id}-procedure",
+    private static JsonObject Procedure(DemoVisit visit) => Dental(Resource("Procedure", $"{visit.Id}-procedure",
         ("status", "completed"),
-        ("category", Code("http://hl7.org/fhir/us/dental-data-exchange/CodeSystem/dental-category", "dental")),
+        ("category", DentalCategory()),
         ("code", Concept(visit.Treatment.Words, Coding(Cdt, visit.Treatment.Code))),
         ("subject", Ref(visit.Patient.Reference)),
         ("encounter", Ref($"Encounter/{visit.Id}-encounter")),
         ("performedDateTime", Instant(visit.Start)),
         ("performer", List(new JsonObject { ["actor"] = Ref($"Practitioner/{visit.Provider.Id}", visit.Provider.Shown) })),
-        ("bodySite", DemoTeeth.Sites(visit.Treatment)));
+        ("bodySite", DemoTeeth.Sites(visit.Treatment))));
 
     private static JsonObject BloodPressure(DemoVisit visit)
     {

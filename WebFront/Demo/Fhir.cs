@@ -47,6 +47,17 @@ internal static class Fhir
         return resource;
     }
 
+    /// <summary>The category by which the Dental Data Exchange tells dental conditions and procedures from all others.</summary>
+    public static JsonObject DentalCategory() =>
+        new() { ["coding"] = List(Coding("http://hl7.org/fhir/us/dental-data-exchange/CodeSystem/dental-category", "dental", "Dental")) };
+
+    /// <summary>A condition or procedure that follows its profile of the Dental Data Exchange as well.</summary>
+    public static JsonObject Dental(JsonObject resource)
+    {
+        resource["meta"]!["profile"]!.AsArray().Add($"http://hl7.org/fhir/us/dental-data-exchange/StructureDefinition/dental-{resource["resourceType"]!.GetValue<string>().ToLowerInvariant()}");
+        return resource;
+    }
+
     public static JsonObject Ref(string reference, string? display = null)
     {
         var json = new JsonObject { ["reference"] = reference };

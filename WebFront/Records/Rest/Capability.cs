@@ -14,11 +14,13 @@ internal static class Capability
 {
     private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
 
+    private const string Dental = "http://hl7.org/fhir/us/dental-data-exchange/StructureDefinition/dental-";
+
     private static readonly string _version =
         typeof(Capability).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>The day on which what is declared changed last.</summary>
-    private const string Changed = "2026-11-27";
+    private const string Changed = "2026-11-28";
 
     private static readonly Dictionary<string, string[]> _profiles = new(StringComparer.Ordinal)
     {
@@ -74,12 +76,15 @@ internal static class Capability
         ["operation"] = new JsonArray(Operation("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export")),
     };
 
+    /// <summary>Those of the Dental Data Exchange of which what comes is served as it came, as the demo's is.</summary>
+    private static IEnumerable<JsonNode> DentalProfiles(string type) => type is "Condition" or "Procedure" ? [Dental + type.ToLowerInvariant()] : [];
+
     private static JsonObject Resource(string type)
     {
         var parameters = SearchParameters.Of(type);
         var resource = new JsonObject { ["type"] = type };
         if (_profiles.TryGetValue(type, out var profiles))
-            resource["supportedProfile"] = new JsonArray([.. profiles.Select(name => (JsonNode)(UsCore + name))]);
+            resource["supportedProfile"] = new JsonArray([.. profiles.Select(name => (JsonNode)(UsCore + name)), .. DentalProfiles(type)]);
         resource["interaction"] = new JsonArray(Code("read"), Code("vread"), Code("history-instance"), Code("search-type"), Code("create"), Code("update"));
         if (!DeleteResource.Keeps.Contains(type))
             resource["interaction"]!.AsArray().Add(Code("delete"));

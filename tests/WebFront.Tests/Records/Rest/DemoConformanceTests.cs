@@ -77,6 +77,9 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
 
         var output = await checks.Run("validate-lines.mjs", [.. files]);
 
+        // What is dental claims the profiles of the Dental Data Exchange too, and is held to what it claims.
+        foreach (var type in new[] { "Condition", "Procedure" })
+            Assert.Contains($"StructureDefinition/dental-{type.ToLowerInvariant()}\"", await File.ReadAllTextAsync(Path.Combine(folder, $"{type}.ndjson")), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
         Assert.DoesNotContain("FAIL", output, StringComparison.Ordinal);
         Assert.Matches("validated [0-9]{4,}", output);

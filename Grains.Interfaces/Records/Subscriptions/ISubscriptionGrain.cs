@@ -25,8 +25,11 @@ public interface ISubscriptionGrain : IOutboxOwner
     [Alias("View"), AllowedFor(Audience.Person | Audience.Integrator)]
     Task<SubscriptionView?> View();
 
-    /// <summary>Ends it and forgets it, with its events. Administrators of the practice may end each.</summary>
-    /// <returns><c>subscription.unknown</c> when there is none, or it is somebody else's.</returns>
+    /// <summary>
+    /// Ends it and forgets it, with its events. Administrators of the practice may end each: the subscriber then reads that it
+    /// is off, and why.
+    /// </summary>
+    /// <returns><c>subscription.unknown</c> when there is none, it is somebody else's, or an administrator ends what has ended.</returns>
     [Alias("Delete"), AllowedFor(Audience.Person | Audience.Integrator), Audited("subscription.delete")]
     Task<Result<Done>> Delete();
 

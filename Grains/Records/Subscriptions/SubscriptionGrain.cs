@@ -84,10 +84,16 @@ public sealed class SubscriptionGrain(
 
     public async Task<Result<Done>> Delete()
     {
-        if (!IsManaged && !IsMine)
+        if (IsMine)
+        {
+            _forgotten = State.By.OnlyPatientId;
+            await Forget();
+            return Done.Value;
+        }
+
+        if (!IsManaged || !SubscriptionRules.IsLive(State))
             return SubscriptionRules.Unknown;
-        _forgotten = State.By.OnlyPatientId;
-        await Forget();
+        await End("The practice has ended it.");
         return Done.Value;
     }
 

@@ -11,7 +11,7 @@ namespace Portal.WebFront.Pages.Staff.Settings;
 public sealed class AppsModel(IGrainFactory grains, PageFrame frame, TimeProvider time) : SettingsPage(grains, frame)
 {
     /// <summary>What it means to end one.</summary>
-    public const string Ending = "It hears of no more changes, and what it has not fetched yet is forgotten. Only the program itself can subscribe again.";
+    public const string Ending = "It hears of no more changes, and reads that the practice has ended it. Only the program itself can subscribe again.";
 
     public ImmutableArray<AppRow> Apps { get; private set; } = [];
 

@@ -79,15 +79,19 @@ public sealed class SubscriptionEndTests(PortalCluster cluster)
     }
 
     [Fact]
-    public async Task What_an_administrator_ends_stands_in_the_trail_of_the_patient_whom_it_was_about()
+    public async Task What_an_administrator_ends_is_off_to_its_subscriber_and_stands_in_the_trail_of_the_patient()
     {
         await cluster.Leave("subscription", $"{_practice}/{_id}", new SubscriptionState
         {
-            Draft = Draft, By = new() { UserId = "u-mother", AppId = "a-stopped-app", GrantId = "gone", OnlyPatientId = "mother" },
-            OnlyPatientId = "mother", Address = Address, Status = SubscriptionStatus.Off, VersionId = 4,
+            Draft = Draft, By = new() { UserId = "bridge", Name = "Bridge", OnlyPatientId = "mother" },
+            OnlyPatientId = "mother", Address = Address, Status = SubscriptionStatus.Active, VersionId = 4,
         });
         Require(await PortalCluster.As(Administrator, Subscription.Delete));
 
+        var ended = await PortalCluster.As(Bridge with { OnlyPatientId = "mother" }, Subscription.View);
+        Assert.Equal(SubscriptionStatus.Off, ended!.Status);
+        Assert.Contains("The practice has ended it.", ended.Json, StringComparison.Ordinal);
+        Assert.Equal("subscription.unknown", Assert.Single((await PortalCluster.As(Administrator, Subscription.Delete)).Problems).Code);
         await cluster.FlushAudit();
         var trail = cluster.Grain<IAuditTrailGrain>(_practice, IAuditTrailGrain.Id);
         var page = await PortalCluster.As(Administrator, () => trail.Read(new() { Action = "subscription.delete" }));

@@ -164,7 +164,8 @@ public sealed class AppSubscriptionTests(DemoPortal portal)
         Assert.Contains("The program is told of changes no more already.", second.Text, StringComparison.Ordinal);
         Assert.Contains("The program is told of changes no more.", browser.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(id, browser.Page.Source.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await Send(app, token, HttpMethod.Get, $"Subscription/{id}", null)).Status);
+        var (_, ended) = await Send(app, token, HttpMethod.Get, $"Subscription/{id}", null);
+        Assert.Equal(("off", "The practice has ended it."), (ended["status"]!.GetValue<string>(), ended["error"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Portal.Grains.Interfaces.Access;
-using Portal.Silo;
 using Portal.WebFront.Demo;
 
 namespace Portal.WebFront.Apps;
@@ -11,7 +10,7 @@ namespace Portal.WebFront.Apps;
 /// Tokens that anybody may draw to try the demo practice, without registering an app: they read the record of one made-up
 /// patient for an hour. They are of no practice but the demo, and there is none without it.
 /// </summary>
-public sealed class TrialTokens(IDataProtectionProvider protection, TimeProvider time, PortalSettings settings)
+public sealed class TrialTokens(IDataProtectionProvider protection, TimeProvider time, DemoStanding? demo = null)
 {
     /// <summary>What such a token may do.</summary>
     public const string Scope = "patient/*.rs";
@@ -22,7 +21,7 @@ public sealed class TrialTokens(IDataProtectionProvider protection, TimeProvider
     /// <summary>The made-up patient.</summary>
     public static string PatientId => DemoSignIns.Patients[0].PatientId;
 
-    public bool AreThereFor(string practice) => practice == DemoPractice.Slug && settings.Demo;
+    public bool AreThereFor(string practice) => practice == DemoPractice.Slug && demo is not null;
 
     public string Draw() => Mark + _protector.Protect(JsonSerializer.Serialize(time.GetUtcNow() + _lifetime));
 

@@ -6,7 +6,8 @@ namespace Portal.WebFront.Records.Rest;
 /// <param name="Used">Names and values that were understood, for the link to itself.</param>
 internal sealed record ShortSearch(ImmutableArray<(string Name, string Value)> Used)
 {
-    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
+    /// <summary>How the answer is written; and how many at a time, of which there are never more than one page.</summary>
+    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements", "_count"];
 
     /// <param name="request">Asked by its address.</param>
     /// <param name="type">The type, for the refusal.</param>

@@ -18,6 +18,9 @@ public class DemoPortal : EmbeddedPortal
     /// <summary>Whatever is logged at any level, while somebody listens.</summary>
     internal LogTap Log { get; } = new();
 
+    /// <summary>When the demo was made.</summary>
+    public DateTimeOffset MadeAt { get; } = TimeProvider.System.GetUtcNow();
+
     protected override Task Seed() => DemoIsReady();
 
     protected override void Configure(WebApplicationBuilder builder)

@@ -249,7 +249,7 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
         var (_, answer) = await portal.Post(bundle);
 
         Assert.Equal("batch-response", answer["type"]!.GetValue<string>());
-        Assert.Equal(["201", "422"], BridgePortal.Statuses(answer));
+        Assert.Equal(["201", "405"], BridgePortal.Statuses(answer));
     }
 
     private static JsonObject[] Practice(string desk = "desk") =>

@@ -96,8 +96,8 @@ public sealed class HookEndpointTests
         await other;
 
         Assert.Equal(("The endpoint cannot be reached.", "hooks.example"), (problem, Assert.Single(asked)));
-        Assert.Contains(begun.Addresses, one => one == (IPAddress.Loopback, port));
-        Assert.DoesNotContain(begun.Addresses, one => one == (BegunConnections.Plain(IPAddress.Parse(address)), port));
+        Assert.Contains(begun.Addresses, one => one.Equals((IPAddress.Loopback, port)));
+        Assert.DoesNotContain(begun.Addresses, one => one.Equals((BegunConnections.Plain(IPAddress.Parse(address)), port)));
     }
 
     [Fact]

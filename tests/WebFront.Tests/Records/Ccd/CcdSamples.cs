@@ -29,9 +29,11 @@ internal static class CcdSamples
 
     public static CcdEdition Edition(string patientId, int version = 1) => new("birch", patientId, version, Now);
 
-    public static RecordSnapshot Demo(string patientId)
+    /// <param name="patientId">Whose.</param>
+    /// <param name="at">When the demo was made: its people are as old as they are on any day.</param>
+    public static RecordSnapshot Demo(string patientId, DateTimeOffset? at = null)
     {
-        var resources = Resources(DemoBundle.At(Now));
+        var resources = Resources(DemoBundle.At(at ?? Now));
         var practice = resources.Single(one => one["resourceType"]!.GetValue<string>() == "Organization" && one["id"]!.GetValue<string>() == "demo");
         return RecordSnapshot.Of(patientId, [.. resources.Where(one => Concerns(one, patientId))], practice);
     }

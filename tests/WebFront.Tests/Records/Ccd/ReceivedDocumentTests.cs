@@ -252,7 +252,7 @@ public sealed partial class ReceivedDocumentTests(DemoPortal portal)
         using var staff = await Staff();
         await staff.Open($"/demo/staff/patients/{patient}/summary");
 
-        await staff.Upload([], ("own.xml", CcdDocument.Of(CcdSamples.Demo(patient), CcdSamples.Edition(patient))));
+        await staff.Upload([], ("own.xml", CcdDocument.Of(CcdSamples.Demo(patient, portal.MadeAt), CcdSamples.Edition(patient))));
 
         Assert.DoesNotContain("Is this about the same person?", staff.Text, StringComparison.Ordinal);
         var allergies = staff.Page.QuerySelectorAll("fieldset").Where(set => set.QuerySelector("input")!.GetAttribute("name")!.Contains("allergy", StringComparison.Ordinal)).ToList();

@@ -287,7 +287,7 @@ public sealed class CcdContentTests
     public void Entries_say_nothing_that_their_rows_do_not()
     {
         var records = SharedData.Files("synthea").Take(1).Select(CcdSamples.Of)
-            .Concat(_demoPatients.Select(CcdSamples.Demo))
+            .Concat(_demoPatients.Select(id => CcdSamples.Demo(id)))
             .Append(CcdSamples.Odd());
         var compared = 0;
         foreach (var document in records.Select(record => Parse(CcdDocument.Of(record, CcdSamples.Edition(record.PatientId)))))

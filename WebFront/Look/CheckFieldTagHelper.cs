@@ -11,11 +11,11 @@ public sealed class CheckFieldTagHelper(IHtmlGenerator generator) : FieldBase(ge
 {
     protected override void Fill(TagHelperContent content, Dictionary<string, object?> attributes)
     {
-        content.AppendHtml(HintAndError());
         attributes.Remove("class");
         var label = Marks.Element("label", "choice");
         label.InnerHtml.AppendHtml(Control(attributes)).AppendHtml(Marks.Span("choice-text", LabelText));
         content.AppendHtml(label);
+        content.AppendHtml(HintAndError());
         content.AppendHtml(Generator.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, For.Name));
     }
 

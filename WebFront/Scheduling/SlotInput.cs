@@ -117,9 +117,13 @@ public sealed record SlotChoices(
 {
     private const int LongestInSteps = 120;
 
-    public static SlotChoices At(PracticeView practice, string locationId, int chosen = 60) => new(
-        [.. practice.Chairs.Where(chair => !chair.OutOfUse && chair.LocationId == locationId).OrderBy(chair => chair.Order).Select(chair => new SelectListItem(chair.Name, chair.Id))],
-        [.. practice.Providers.Where(provider => !provider.OutOfUse && provider.LocationIds.Contains(locationId)).Select(provider => new SelectListItem(provider.Name, provider.Id))],
+    /// <param name="practice">The practice.</param>
+    /// <param name="locationId">Where.</param>
+    /// <param name="chosen">The length in minutes.</param>
+    /// <param name="booked">Where the visit is in the book: that stays among the choices when it is out of use, to be told so.</param>
+    public static SlotChoices At(PracticeView practice, string locationId, int chosen = 60, Slot? booked = null) => new(
+        [.. practice.Chairs.Where(chair => (!chair.OutOfUse || chair.Id == booked?.ChairId) && chair.LocationId == locationId).OrderBy(chair => chair.Order).Select(chair => new SelectListItem(chair.Name, chair.Id))],
+        [.. practice.Providers.Where(provider => (!provider.OutOfUse || booked?.ProviderIds.Contains(provider.Id) is true) && provider.LocationIds.Contains(locationId)).Select(provider => new SelectListItem(provider.Name, provider.Id))],
         [.. Minutes(chosen).Select(minutes => new SelectListItem(Words(minutes), minutes.ToString(CultureInfo.InvariantCulture)))]);
 
     private static IEnumerable<int> Minutes(int chosen) =>

@@ -1,5 +1,7 @@
 /** Small helps for every form. Listening on the document also covers what arrives later in a fragment. */
 export function startForms(): void {
+  document.querySelectorAll<HTMLFormElement>('form[method="post"]').forEach((form) => (form.noValidate = true));
+  document.addEventListener("submit", holdHalfFilled);
   document.addEventListener("submit", confirmFirst);
   document.addEventListener("submit", preventSecond);
   document.addEventListener("click", togglePassword);
@@ -12,6 +14,15 @@ export function startForms(): void {
   addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll<HTMLElement>("form[data-sending]").forEach(release);
   });
+}
+
+/** A day or number of which the browser can make nothing is sent as none: the server would take it for emptied. */
+function holdHalfFilled(event: SubmitEvent): void {
+  const half = [...(event.target as HTMLFormElement).elements].find((field) => field instanceof HTMLInputElement && field.validity.badInput);
+  if (!(half instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  half.reportValidity();
 }
 
 function confirmFirst(event: SubmitEvent): void {

@@ -96,7 +96,7 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         var query = mark < 0 ? "" : url[mark..];
         var segments = path.Split('/');
         var isOurs = path is not ['.', ..]
-            && segments.All(segment => segment.Length > 0 && segment is not ("." or "..") && !_elsewhere.Contains(segment))
+            && segments.All(segment => segment.Length > 0 && segment is not ("." or "..") && !_elsewhere.Contains(segment, StringComparer.OrdinalIgnoreCase))
             && !QueryHelpers.ParseQuery(query).ContainsKey("_format");
         return isOurs ? (method!, $"/{practice}/fhir/R4/{path}", query) : null;
     }

@@ -32,7 +32,7 @@ internal sealed partial class BridgeStandings(IGrainFactory grains, BridgeTokens
 
             return true;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             NotTold(log, failure.GetType().Name);
             return false;

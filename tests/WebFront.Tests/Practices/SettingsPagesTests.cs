@@ -52,6 +52,20 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
             browser.Page.QuerySelectorAll(".error-summary li").Select(line => line.TextContent.Trim()));
     }
 
+    /// <summary>Half a day is sent as none, and the server would take it for emptied: only the browser knows better.</summary>
+    [Theory]
+    [InlineData("settings/chairs", true)]
+    [InlineData("patients/new", false)]
+    public async Task The_server_tells_what_is_wrong_but_for_days_that_are_half_filled_in(string page, bool byServer)
+    {
+        using var browser = await portal.SignedIn("ada");
+
+        await browser.Open($"/{PeoplePortal.Practice}/staff/{page}");
+
+        var form = browser.Page.QuerySelectorAll("form[method=post]").Single(form => form.QuerySelector("[name='Before'], [name^='Input.']") is not null);
+        Assert.Equal(byServer, form.HasAttribute("novalidate"));
+    }
+
     [Fact]
     public async Task A_second_chair_of_the_same_name_is_refused_where_the_first_stands()
     {

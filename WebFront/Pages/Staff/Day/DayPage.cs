@@ -67,7 +67,7 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
             return false;
         PracticeView = practice;
         var wanted = locationId ?? LocationId ?? OwnLocationId();
-        Location = practice.Locations.FirstOrDefault(location => location.Id == wanted) 
+        Location = practice.Locations.FirstOrDefault(location => location.Id == wanted)
             ?? practice.Locations.FirstOrDefault(location => !location.OutOfUse) ?? practice.Locations[0];
         Date = date ?? SentTime.Day(DateText) ?? Today;
         return true;

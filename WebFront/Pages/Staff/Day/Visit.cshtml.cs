@@ -214,7 +214,7 @@ public sealed class VisitModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     private async Task ShowPlace(string locationId)
     {
         await LoadPlace(locationId, Date);
-        Choices = SlotChoices.At(PracticeView, Location.Id, Visit.Slot is { } now ? (int)(now.End - now.Start).TotalMinutes : 60);
+        Choices = SlotChoices.At(PracticeView, Location.Id, Visit.Slot is { } now ? (int)(now.End - now.Start).TotalMinutes : 60, Visit.Slot);
     }
 }
 

@@ -29,11 +29,12 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
             Entry("PATCH", $"Condition/c-{id}"),
             Entry("GET", "Nope/1"),
             Entry("GET", "Basic?code=SubscriptionTopic"),
-            Entry("POST", "$import", BridgePortal.Bundle("collection"))));
+            Entry("POST", "$import", BridgePortal.Bundle("collection")),
+            Entry("POST", "$Import", BridgePortal.Bundle("collection"))));
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("batch-response", answer["type"]!.GetValue<string>());
-        Assert.Equal(["201", "201", "200", "200", "404", "412", "204", "410", "405", "404", "200", "400"], BridgePortal.Statuses(answer));
+        Assert.Equal(["201", "201", "200", "200", "404", "412", "204", "410", "405", "404", "200", "400", "400"], BridgePortal.Statuses(answer));
         var entries = answer["entry"]!.AsArray();
         Assert.Equal(1, entries[2]!["resource"]!["total"]!.GetValue<int>());
         Assert.Equal("W/\"1\"", entries[0]!["response"]!["etag"]!.GetValue<string>());

@@ -39,7 +39,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     public string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Database={database};Username=portal;Timeout=5";
+        $"Host=127.0.0.1;Port={_port};Database={database};Username=portal";
 
     /// <summary>Makes an empty database, or a copy of a template that nobody is connected to, and returns its connection string.</summary>
     public async Task<string> CreateDatabase(string name, string template = "template0")

@@ -33,11 +33,17 @@ public abstract class TestDatabase : IAsyncLifetime
     }
 }
 
-public sealed class SqliteDatabase : TestDatabase
+public class SqliteDatabase : TestDatabase
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("portal-sqlite-").FullName;
+    private readonly SqliteSettings _settings;
 
-    public static SqliteSettings Settings { get; } = new() { LockTimeout = TimeSpan.FromSeconds(1) };
+    public SqliteDatabase()
+        : this(new())
+    {
+    }
+
+    protected SqliteDatabase(SqliteSettings settings) => _settings = settings;
 
     public override async Task DisposeAsync()
     {
@@ -54,8 +60,11 @@ public sealed class SqliteDatabase : TestDatabase
         return connection;
     }
 
-    protected override Task<PortalDatabase> Open() => Task.FromResult(PortalDatabase.OpenSqlite(_folder, Settings));
+    protected override Task<PortalDatabase> Open() => Task.FromResult(PortalDatabase.OpenSqlite(_folder, _settings));
 }
+
+/// <summary>Gives up after a second: for what waits until it must.</summary>
+public sealed class ImpatientSqliteDatabase() : SqliteDatabase(new() { LockTimeout = TimeSpan.FromSeconds(1) });
 
 /// <summary>One server for all PostgreSQL tests of the assembly; they run one class after the other.</summary>
 [CollectionDefinition(Name)]
@@ -77,20 +86,29 @@ public sealed class PostgresCluster : IAsyncLifetime
     public Task<string> NewDatabase() => Server.CreateDatabase($"portal_{Interlocked.Increment(ref _databases)}");
 }
 
-public sealed class PostgresDatabase(PostgresCluster cluster) : TestDatabase
+public class PostgresDatabase : TestDatabase
 {
+    private readonly PostgresCluster _cluster;
+    private readonly string _options;
     private string _connectionString = "";
+
+    public PostgresDatabase(PostgresCluster cluster)
+        : this(cluster, "")
+    {
+    }
+
+    protected PostgresDatabase(PostgresCluster cluster, string options) => (_cluster, _options) = (cluster, options);
 
     public override async Task InitializeAsync()
     {
-        _connectionString = await cluster.NewDatabase();
+        _connectionString = await _cluster.NewDatabase() + _options;
         await base.InitializeAsync();
     }
 
     public override async Task Restart()
     {
-        await cluster.Server.Down();
-        await cluster.Server.Up();
+        await _cluster.Server.Down();
+        await _cluster.Server.Up();
         await Reopen();
     }
 
@@ -105,5 +123,9 @@ public sealed class PostgresDatabase(PostgresCluster cluster) : TestDatabase
     }
 
     protected override Task<PortalDatabase> Open() =>
-        Task.FromResult(PortalDatabase.OpenPostgreSql(_connectionString + ";Command Timeout=1"));
+        Task.FromResult(PortalDatabase.OpenPostgreSql(_connectionString));
 }
+
+/// <summary>Waits a second for a lock and no longer: for what waits until it must.</summary>
+public sealed class ImpatientPostgresDatabase(PostgresCluster cluster)
+    : PostgresDatabase(cluster, ";Options=-c lock_timeout=1s");

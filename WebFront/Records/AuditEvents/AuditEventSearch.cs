@@ -25,7 +25,6 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
     private const string Nobody = "?";
     private const int LargestPage = 200;
     private const int DefaultCount = 50;
-    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
 
     public static (AuditEventSearch? Search, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> given, bool strict, string practice)
     {
@@ -34,7 +33,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         {
             if (Unsupported(name, value) is { } unsupported)
                 return (null, unsupported);
-            if (_ofTheFormat.Contains(name))
+            if (FhirFormat.IsOfFormat(name))
             {
                 used.Add((name, value));
                 continue;

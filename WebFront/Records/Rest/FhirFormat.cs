@@ -17,6 +17,9 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
 
     private static readonly string[] _summaries = ["true", "false", "text", "data", "count"];
 
+    /// <summary>Whether a parameter says how an answer is written, and nothing of what is in it.</summary>
+    public static bool IsOfFormat(string parameter) => parameter is "_format" or "_pretty" or "_summary" or "_elements";
+
     /// <summary>Nothing is cut and nothing is written anew: the stored bytes are the answer.</summary>
     public bool AsStored => !Xml && !Pretty && Summary is null or "false" or "count" && Elements.Count == 0;
 

@@ -13,7 +13,6 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
 {
     public const string Cursor = "_cursor";
     private const int DefaultCount = 50;
-    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements"];
 
     /// <param name="type">A type that is served.</param>
     /// <param name="parameters">From the address, and from the body of a POST.</param>
@@ -116,7 +115,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
                 "_revinclude" => Include(name, value, modifier, _reverse),
                 "_total" => value is "none" or "estimate" or "accurate" ? null : FhirRefusal.BadValue(name, "_total is none, estimate or accurate."),
                 "_summary" when value is "count" => Only(),
-                _ when _ofTheFormat.Contains(parameter) => null,
+                _ when FhirFormat.IsOfFormat(parameter) => null,
                 _ => Filter(name, parameter, modifier, value),
             };
             if (refusal is null && parameter is not Cursor && IsKnown(parameter))
@@ -126,7 +125,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
 
         private bool IsKnown(string parameter) =>
             parameter is "_count" or "_sort" or "_include" or "_revinclude" or "_total"
-            || _ofTheFormat.Contains(parameter) || SearchParameters.Find(type, parameter) is not null;
+            || FhirFormat.IsOfFormat(parameter) || SearchParameters.Find(type, parameter) is not null;
 
         private FhirRefusal? After(string value)
         {

@@ -6,9 +6,6 @@ namespace Portal.WebFront.Records.Rest;
 /// <param name="Used">Names and values that were understood, for the link to itself.</param>
 internal sealed record ShortSearch(ImmutableArray<(string Name, string Value)> Used)
 {
-    /// <summary>How the answer is written; and how many at a time, of which there are never more than one page.</summary>
-    private static readonly string[] _ofTheFormat = ["_format", "_pretty", "_summary", "_elements", "_count"];
-
     /// <param name="request">Asked by its address.</param>
     /// <param name="type">The type, for the refusal.</param>
     /// <param name="known">The parameters that there are.</param>
@@ -18,7 +15,8 @@ internal sealed record ShortSearch(ImmutableArray<(string Name, string Value)> U
         var used = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var (name, values) in request.Query)
         {
-            if (known.Contains(name) || _ofTheFormat.Contains(name))
+            // However many are wanted at a time, there are never more than one page.
+            if (known.Contains(name) || name is "_count" || FhirFormat.IsOfFormat(name))
                 used.AddRange(values.OfType<string>().Where(value => value.Length > 0).Select(value => (name, value)));
             else if (isStrict)
                 return (null, SearchRequest.Unknown(type, name));

@@ -156,7 +156,7 @@ public sealed class SubscriptionGrain(
 
     public async Task OnlyFor(string? token)
     {
-        if (SubscriptionRules.IsLive(State) && State.By is { AppId: null, Token: { } own } && own != token)
+        if (SubscriptionRules.IsLive(State) && State.By is { AppId: null } by && by.Token != token)
             await End("The token with which it was made is not in use any more.");
     }
 

@@ -20,16 +20,32 @@ internal sealed partial class BridgeStandings(IGrainFactory grains, BridgeTokens
 
     private async Task<bool> Tell(CancellationToken cancellation)
     {
+        var isTold = true;
         try
         {
             foreach (var subscription in await Subscribed())
             {
                 cancellation.ThrowIfCancellationRequested();
-                var practice = GrainKey.Parse(subscription).Practice;
-                using var system = CallerScope.Use(Caller.System(practice));
-                await grains.GetGrain<ISubscriptionGrain>(subscription).OnlyFor(tokens.Fingerprint(practice));
+                isTold &= await Tell(subscription, cancellation);
             }
 
+            return isTold;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            NotTold(log, failure.GetType().Name);
+            return false;
+        }
+    }
+
+    /// <summary>One that cannot be told keeps none of the others waiting.</summary>
+    private async Task<bool> Tell(string subscription, CancellationToken cancellation)
+    {
+        var practice = GrainKey.Parse(subscription).Practice;
+        using var system = CallerScope.Use(Caller.System(practice));
+        try
+        {
+            await grains.GetGrain<ISubscriptionGrain>(subscription).OnlyFor(tokens.Fingerprint(practice));
             return true;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -45,6 +61,6 @@ internal sealed partial class BridgeStandings(IGrainFactory grains, BridgeTokens
         return await grains.GetGrain<IBridgeDirectoryGrain>(IBridgeDirectoryGrain.Key).Subscribed();
     }
 
-    [LoggerMessage(626, LogLevel.Warning, "The subscriptions of bridges could not be told which tokens there are ({Failure}); trying again in a minute.")]
+    [LoggerMessage(626, LogLevel.Warning, "Subscriptions of bridges could not be told which tokens there are ({Failure}); trying again in a minute.")]
     private static partial void NotTold(ILogger log, string failure);
 }

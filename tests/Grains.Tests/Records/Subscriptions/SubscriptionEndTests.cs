@@ -79,6 +79,16 @@ public sealed class SubscriptionEndTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task What_was_asked_for_before_tokens_were_told_apart_ends_as_well()
+    {
+        await Subscribe(token: null);
+
+        await PortalCluster.As(System, () => Subscription.OnlyFor("of-now"));
+
+        Assert.Equal(SubscriptionStatus.Off, (await View())!.Status);
+    }
+
+    [Fact]
     public async Task What_an_administrator_ends_is_off_to_its_subscriber_and_stands_in_the_trail_of_the_patient()
     {
         await cluster.Leave("subscription", $"{_practice}/{_id}", new SubscriptionState

@@ -168,7 +168,7 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
             People = Opened is { } opened && await Grain<IPatientGrain>(opened.PatientId).Card() is { } card ? [card] : [];
         else if (Caller.PatientId is { } own)
             People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
-        Earlier = [.. (await Grain<IAppGrantsGrain>(Caller.UserId).List()).Where(grant => grant.AppId == App.Id)];
+        Earlier = [.. (await Grain<IAppGrantsGrain>(Caller.UserId).List()).Where(grant => grant.AppId == App.Id && IsOfThese(grant))];
         var offered = AskedScopes.Within(Asked.Scope ?? "", App.Draft.Scopes).Where(CanBeGiven).ToImmutableArray();
         Choice = new(offered);
         return (Launch is null || !People.IsEmpty) && offered.Any(scope => scope is LaunchScope.OpenId || ResourceScope.Parse(scope) is not null);
@@ -178,6 +178,10 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
     public string Words(GrantView grant) => People.FirstOrDefault(card => card.Id == grant.PatientId) is { } card
         ? $"{card.Name}: {ConsentWords.Of(grant.Scope)}"
         : ConsentWords.Of(grant.Scope);
+
+    /// <summary>Who works here connects an app for one patient after the other: what it has of others is not asked about.</summary>
+    private bool IsOfThese(GrantView grant) =>
+        Caller.PatientId is not null || grant.PatientId is null || People.Any(card => card.Id == grant.PatientId);
 
     /// <summary>Without a patient there is no record to give.</summary>
     private bool CanBeGiven(string scope) => scope switch

@@ -74,6 +74,27 @@ public sealed class EhrLaunchTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task What_an_app_has_of_other_patients_is_neither_shown_nor_ended()
+    {
+        var app = await Registered();
+        var (_, launch) = await Open(app, "priya.raman");
+        var answer = await app.Allowed(new(app.Ask(Scopes)) { ["launch"] = launch }, "priya.raman");
+        var (_, ofEmma) = await app.Post("token", app.Redeem(answer["code"]));
+        (_, launch) = await Open(app, "priya.raman", patient: DemoPerson.Minh);
+        var ask = new Dictionary<string, string>(app.Ask(Scopes)) { ["launch"] = launch };
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "priya.raman", DemoSignIns.Password);
+
+        await browser.Open(SmartApp.AuthorizeUrl(ask));
+        Assert.DoesNotContain("is connected already", browser.Text, StringComparison.Ordinal);
+        answer = await app.AllowedBy(browser, ask, fields => fields["EndBefore"] = ["true"]);
+
+        var (_, ofMinh) = await app.Post("token", app.Redeem(answer["code"]));
+        Assert.Equal(DemoPerson.Minh, ofMinh["patient"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(ofEmma, $"Patient/{_emma}")).Status);
+    }
+
+    [Fact]
     public async Task An_app_that_is_opened_from_a_visit_is_told_at_which_one_and_can_read_it()
     {
         var app = await Registered(VisitScopes);
@@ -231,13 +252,13 @@ public sealed class EhrLaunchTests(DemoPortal portal)
         Name = "Chart Viewer", Redirects = [SmartApp.Redirect], LaunchUrl = "https://app.example/launch?from=portal", Scopes = scopes,
     });
 
-    private async Task<(string Iss, string Launch)> Open(SmartApp app, string userName, string? visit = null)
+    private async Task<(string Iss, string Launch)> Open(SmartApp app, string userName, string? visit = null, string? patient = null)
     {
         using var browser = new PortalBrowser(portal.Address);
         await browser.SignIn("demo", userName, DemoSignIns.Password);
         if (visit is null)
         {
-            await browser.Open($"/demo/staff/patients/{_emma}/apps");
+            await browser.Open($"/demo/staff/patients/{patient ?? _emma}/apps");
         }
         else
         {
@@ -250,7 +271,7 @@ public sealed class EhrLaunchTests(DemoPortal portal)
         using var http = app.Plain(browser.Cookies);
         using var opened = await http.PostAsync(browser.Path, new FormUrlEncodedContent(fields));
         Assert.StartsWith("https://app.example/launch?from=portal&", opened.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        Assert.DoesNotContain(_emma, opened.Headers.Location.OriginalString, StringComparison.Ordinal);
+        Assert.DoesNotContain(patient ?? _emma, opened.Headers.Location.OriginalString, StringComparison.Ordinal);
         var query = QueryHelpers.ParseQuery(opened.Headers.Location.Query);
         return (query["iss"].ToString(), query["launch"].ToString());
     }

@@ -50,6 +50,9 @@ public sealed record PracticeView
 
     /// <summary>The practice's choices.</summary>
     [Id(6)] public PracticePolicies Policies { get; init; } = new();
+
+    /// <summary>The site that speaks for the practice where none is named: the first that is not closed; none before there is a site.</summary>
+    public Location? MainLocation => Locations.FirstOrDefault(location => !location.OutOfUse) ?? Locations.FirstOrDefault();
 }
 
 /// <summary>One site of the practice.</summary>

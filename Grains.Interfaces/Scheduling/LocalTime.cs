@@ -1,3 +1,5 @@
+using Portal.Grains.Interfaces.Practices;
+
 namespace Portal.Grains.Interfaces.Scheduling;
 
 /// <summary>Days and times on the clock of a location. Zones are IANA names.</summary>
@@ -5,6 +7,9 @@ public static class LocalTime
 {
     /// <summary>The zone with that name.</summary>
     public static TimeZoneInfo Zone(string name) => TimeZoneInfo.FindSystemTimeZoneById(name);
+
+    /// <summary>The clock of a practice where no location is named: that of its main one, UTC before it has any.</summary>
+    public static TimeZoneInfo ZoneOf(PracticeView? practice) => practice?.MainLocation is { } location ? Zone(location.TimeZone) : TimeZoneInfo.Utc;
 
     /// <summary>What the clock on the wall shows at an instant.</summary>
     public static DateTimeOffset At(TimeZoneInfo zone, DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone);

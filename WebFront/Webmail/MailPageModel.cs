@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Orleans.Runtime;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Practices;
@@ -59,8 +60,7 @@ public abstract class MailPageModel(IGrainFactory grains, LiveTokens tokens, Tim
     protected async Task LoadPractice()
     {
         PracticeView = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        if (PracticeView is { Locations: [var first, ..] })
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Zone = LocalTime.ZoneOf(PracticeView);
     }
 
     protected IMailDirectoryGrain Directory => Grain<IMailDirectoryGrain>(IMailDirectoryGrain.Id);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Apps.Consent;
 
 namespace Portal.WebFront.Pages.Account;
@@ -24,9 +25,7 @@ public sealed class AppsModel(IGrainFactory grains, TimeProvider time) : Account
 
     public async Task OnGetAsync()
     {
-        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        if (practice?.Locations is [var first, ..] && TimeZoneInfo.TryFindSystemTimeZoneById(first.TimeZone, out var zone))
-            Zone = zone;
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         Apps = [.. await Task.WhenAll((await Grants.List()).Select(Describe))];
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 
 namespace Portal.WebFront.Pages.Account;
 
@@ -18,9 +19,7 @@ public sealed class SignInsModel(IGrainFactory grains, TimeProvider time) : Acco
         if (await Self.View() is not { } view)
             return NotFound();
         Current = view;
-        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        if (practice?.Locations is [var first, ..] && TimeZoneInfo.TryFindSystemTimeZoneById(first.TimeZone, out var zone))
-            Zone = zone;
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         return Page();
     }
 }

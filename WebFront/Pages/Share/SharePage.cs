@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Share;
@@ -28,9 +29,7 @@ public abstract class SharePage(IGrainFactory grains, TimeProvider time, PageFra
         if (Caller.PatientId is not { } own)
             return false;
         People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
-        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        if (practice?.Locations is [var first, ..] && TimeZoneInfo.TryFindSystemTimeZoneById(first.TimeZone, out var zone))
-            Zone = zone;
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         return true;
     }
 }

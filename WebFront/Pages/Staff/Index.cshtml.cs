@@ -40,7 +40,7 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
 
     private async Task<PlaceToday> PlaceOf(IAppointmentDirectoryGrain visits, Location location)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(location.TimeZone);
+        var zone = LocalTime.Zone(location.TimeZone);
         var day = DayIn(zone);
         Topics += $" {Topic(LiveTopic.Day(location.Id, day))}";
         var all = (await visits.Day(location.Id, day))?.Visits.Where(visit => visit.Status is AppointmentStatus.Scheduled or AppointmentStatus.Complete).ToList() ?? [];

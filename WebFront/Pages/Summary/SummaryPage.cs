@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records.Ccd;
 
@@ -41,8 +42,7 @@ public abstract class SummaryPage(IGrainFactory grains, CcdKeeper keeper, TimePr
         if (People.FirstOrDefault(card => card.Id == wanted) is not { } person)
             return false;
         Person = person;
-        if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is { Locations: [var first, ..] })
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
@@ -62,9 +63,7 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
     private static async Task<TimeZoneInfo> ZoneOf(IGrainFactory grains, string practice)
     {
         using var system = CallerScope.Use(Caller.System(practice));
-        return await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View() is { Locations: [var first, ..] }
-            ? TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone)
-            : TimeZoneInfo.Utc;
+        return LocalTime.ZoneOf(await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
     }
 
     /// <summary>What stands in a resource of its own and is only referred to (a medicine, a payer) is named where it is used.</summary>

@@ -1,3 +1,4 @@
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 
 namespace Portal.Rules.Tests.Scheduling;
@@ -17,6 +18,19 @@ public sealed class LocalTimeTests
         Assert.Equal(TimeSpan.FromHours(hours), end - start);
         Assert.Equal(day, $"{LocalTime.DayOf(_chicago, start):yyyy-MM-dd}");
         Assert.Equal(day, $"{LocalTime.DayOf(_chicago, end.AddTicks(-1)):yyyy-MM-dd}");
+    }
+
+    [Fact]
+    public void A_practice_goes_by_the_clock_of_the_first_location_that_is_not_closed()
+    {
+        Location closed = new("a", "A", "America/Denver", OutOfUse: true), open = new("b", "B", "America/Chicago"), other = new("c", "C", "Asia/Tokyo");
+        var practice = new PracticeView { Card = new() { Slug = "oak", Name = "Oak" }, Locations = [closed, open, other] };
+
+        Assert.Equal(open, practice.MainLocation);
+        Assert.Equal(_chicago, LocalTime.ZoneOf(practice));
+        Assert.Equal("America/Denver", LocalTime.ZoneOf(practice with { Locations = [closed] }).Id);
+        Assert.Equal(TimeZoneInfo.Utc, LocalTime.ZoneOf(practice with { Locations = [] }));
+        Assert.Equal(TimeZoneInfo.Utc, LocalTime.ZoneOf(null));
     }
 
     [Fact]

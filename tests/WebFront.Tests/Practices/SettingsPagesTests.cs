@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using System.Net;
 using Portal.Grains.Interfaces.Practices;
 using Portal.WebFront.Tests.Patients;
@@ -132,11 +133,14 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
 
         await browser.Submit(new() { ["Input.TimeZone"] = "Asia/Tokyo", ["Input.Phone"] = "312-555-0144" });
         Assert.Matches(@"what is at 9:00 AM is then at (11:00 PM|12:00 AM of the day after)\.", browser.Page.QuerySelector("#zone-question")!.TextContent);
+        ((IHtmlInputElement)browser.Page.QuerySelector("[name='Input.TimeZone']")!).Value = "Europe/Berlin";
+        await browser.Press("#zone-question button");
+        Assert.Matches(@"what is at 9:00 AM is then at [345]:00 PM\.", browser.Page.QuerySelector("#zone-question")!.TextContent);
         await browser.Press("#zone-question button");
 
         var practice = await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).View());
         var location = practice!.Locations.Single(one => one.Name == "Clock Street");
-        Assert.Equal(("Asia/Tokyo", "312-555-0144"), (location.TimeZone, location.Phone));
+        Assert.Equal(("Europe/Berlin", "312-555-0144"), (location.TimeZone, location.Phone));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Audit;
 using Portal.WebFront.Look;
 
@@ -58,8 +59,7 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
     {
         frame.CurrentArea = Areas.Audit;
         var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        if (practice is { Locations: [var first, ..] })
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Zone = LocalTime.ZoneOf(practice);
         if (From > Until)
             ModelState.AddModelError(nameof(Until), "The last day lies before the first one. Choose a later day, or leave one of the two empty.");
         if (!ModelState.IsValid)

@@ -68,7 +68,7 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         PracticeView = practice;
         var wanted = locationId ?? LocationId ?? OwnLocationId();
         Location = practice.Locations.FirstOrDefault(location => location.Id == wanted)
-            ?? practice.Locations.FirstOrDefault(location => !location.OutOfUse) ?? practice.Locations[0];
+            ?? practice.MainLocation!;
         Date = date ?? SentTime.Day(DateText) ?? Today;
         return true;
     }

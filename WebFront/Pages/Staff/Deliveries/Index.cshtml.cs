@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces.Documents;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Records.Copies;
 using Portal.WebFront.Look;
 
@@ -30,8 +31,7 @@ public sealed class IndexModel(IGrainFactory grains, PageFrame frame, TimeProvid
     public async Task OnGetAsync()
     {
         frame.CurrentArea = Areas.Deliveries;
-        if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is { Locations: [var first, ..] })
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         Parked = await Deliveries.Parked(After);
     }
 

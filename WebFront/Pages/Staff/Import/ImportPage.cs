@@ -1,5 +1,6 @@
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Import;
@@ -24,7 +25,6 @@ public abstract class ImportPage(IGrainFactory grains, TimeProvider time, PageFr
     {
         DemandAdministrator();
         frame.CurrentArea = Areas.Import;
-        if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is { Locations: [var first, ..] })
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
     }
 }

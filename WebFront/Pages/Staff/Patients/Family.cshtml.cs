@@ -75,12 +75,8 @@ public sealed class FamilyModel(IGrainFactory grains, TimeProvider time, PageFra
             "The representative was removed.");
     }
 
-    private async Task<DateOnly> Today()
-    {
-        var practice = await Grain<IPracticeGrain>(IPracticeGrain.Id).View();
-        var zone = practice is { Locations: [var first, ..] } ? LocalTime.Zone(first.TimeZone) : TimeZoneInfo.Utc;
-        return LocalTime.DayOf(zone, time.GetUtcNow());
-    }
+    private async Task<DateOnly> Today() =>
+        LocalTime.DayOf(LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View()), time.GetUtcNow());
 
     private async Task<IActionResult> Ask(Func<string, SureQuestion> question, params ImmutableArray<(string, string)> fields)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Patients;
@@ -25,8 +26,7 @@ public abstract class RecordPage(IGrainFactory grains, TimeProvider time, PageFr
         if (await Grain<IPatientGrain>(PatientId).Card() is not { } person)
             return false;
         Person = person;
-        if (await Grain<IPracticeGrain>(IPracticeGrain.Id).View() is { Locations: [var first, ..] })
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(first.TimeZone);
+        Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         return true;
     }
 }

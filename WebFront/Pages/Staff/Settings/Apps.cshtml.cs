@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Subscriptions;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
@@ -17,9 +18,7 @@ public sealed class AppsModel(IGrainFactory grains, PageFrame frame, TimeProvide
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public TimeZoneInfo Zone => View.Locations is [var first, ..] && TimeZoneInfo.TryFindSystemTimeZoneById(first.TimeZone, out var zone)
-        ? zone
-        : TimeZoneInfo.Utc;
+    public TimeZoneInfo Zone => LocalTime.ZoneOf(View);
 
     /// <summary>Where the page before this one of those who are told ended.</summary>
     [BindProperty(SupportsGet = true, Name = "after")]

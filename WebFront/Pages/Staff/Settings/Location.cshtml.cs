@@ -14,6 +14,10 @@ public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageF
     [BindProperty]
     public LocationInput Input { get; set; } = new();
 
+    /// <summary>The time zone that was asked about: being sure holds for that one, not for the next that is typed in.</summary>
+    [BindProperty]
+    public string? ZoneAsked { get; set; }
+
     /// <summary>What another time zone does to the visits in the book, asked about before it is saved.</summary>
     public string? ZoneQuestion { get; private set; }
 
@@ -25,7 +29,7 @@ public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageF
     {
         if (Id is null)
         {
-            Input.TimeZone = View.Locations.FirstOrDefault()?.TimeZone;
+            Input.TimeZone = View.MainLocation?.TimeZone;
             return Page();
         }
 
@@ -41,9 +45,14 @@ public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageF
             return NotFound();
         if (Present is { } present && !Joins(present, Input))
             return Page();
-        ZoneQuestion = IsSure ? null : AskAboutZone();
+        ZoneQuestion = IsSure && ZoneAsked == Input.TimeZone ? null : AskAboutZone();
         if (ZoneQuestion is not null)
+        {
+            ZoneAsked = Input.TimeZone;
+            ModelState.Remove(nameof(ZoneAsked));
             return Page();
+        }
+
         var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "", Input.OutOfUse);
         return After(await Settings.SaveLocation(new(RequestId, location)), "The location was saved.");
     }

@@ -37,7 +37,7 @@ public sealed class PortalDatabase : IAsyncDisposable
     public DbDataSource DataSource { get; }
 
     /// <summary>For the documents of grains: on SQLite a commit is on the disk only after <see cref="Flushed"/>.</summary>
-    internal DbDataSource DocumentSource { get; }
+    public DbDataSource DocumentSource { get; }
 
     /// <summary>Only on SQLite.</summary>
     internal SharedFlush? Flushed { get; }

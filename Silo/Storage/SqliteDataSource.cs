@@ -6,7 +6,10 @@ using Portal.Silo.Hosting;
 
 namespace Portal.Silo.Storage;
 
-/// <summary>Opens connections with the settings that SQLite keeps per connection and no connection string can hold.</summary>
+/// <summary>
+/// Opens connections with the settings that SQLite keeps per connection and no connection string can hold, and keeps
+/// those that are not in use, with what they have prepared.
+/// </summary>
 /// <param name="file">The database file.</param>
 /// <param name="settings">Waiting times.</param>
 /// <param name="flushesCommits">Whether a commit waits for the disk; without it the caller brings <see cref="LogFile"/> there.</param>
@@ -16,10 +19,17 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
     private const int ApplicationId = 0x706f7274;
 
     // SQLite's codes.
+    private const int StablePlans = 1007;
     private const int ReadOnly = 8;
     private const int CannotOpen = 14;
     private const int NoDatabase = 26;
 
+    /// <summary>More are closed when they come back.</summary>
+    private const int MostIdle = 16;
+
+    private readonly Lock _lock = new();
+    private readonly Stack<KeptConnection> _idle = [];
+    private bool _isClosed;
     private SqliteConnection? _keeper;
 
     private readonly string _pragmas = string.Create(CultureInfo.InvariantCulture, $"""
@@ -35,6 +45,9 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
         DefaultTimeout = (int)Math.Ceiling(settings.LockTimeout.TotalSeconds),
         Pooling = true,
     }.ToString();
+
+    /// <summary>For connections that are kept here.</summary>
+    private string Unpooled => new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString();
 
     public string LogFile => file + "-wal";
 
@@ -54,8 +67,8 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
 
     private void KeepLog()
     {
-        // SQLite removes the log with its last connection, and this pool closes idle ones.
-        _keeper = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        // SQLite removes the log with its last connection.
+        _keeper = new SqliteConnection(Unpooled);
         _keeper.Open();
         using var command = _keeper.CreateCommand();
         command.CommandText = "pragma journal_mode = wal";
@@ -70,7 +83,13 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
 
     protected override DbConnection OpenDbConnection()
     {
-        var connection = new SqliteConnection(ConnectionString);
+        lock (_lock)
+        {
+            if (_idle.TryPop(out var kept))
+                return kept;
+        }
+
+        var connection = new KeptConnection(Unpooled, Keep);
         try
         {
             connection.Open();
@@ -79,12 +98,37 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
             command.ExecuteNonQuery();
             if (flushesCommits)
                 connection.CreateFunction<string?, string?>("portal_fold", Fold, isDeterministic: true);
+            else
+                Plan(connection);
             return connection;
         }
         catch
         {
-            connection.Dispose();
+            connection.End();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Documents are found by their key, whatever it is. Without this SQLite looks at each new value of a parameter
+    /// whether one of the indexes for a single state is of use, and compiles the statement anew.
+    /// </summary>
+    private static void Plan(SqliteConnection connection)
+    {
+        var answer = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, StablePlans, 1, out _);
+        if (answer != SQLitePCL.raw.SQLITE_OK)
+            throw new InvalidOperationException($"SQLite does not take SQLITE_DBCONFIG_ENABLE_QPSG ({answer}).");
+    }
+
+    /// <summary>Whether a connection is wanted again.</summary>
+    private bool Keep(KeptConnection connection)
+    {
+        lock (_lock)
+        {
+            if (_isClosed || _idle.Count == MostIdle)
+                return false;
+            _idle.Push(connection);
+            return true;
         }
     }
 
@@ -113,8 +157,10 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
 
     private void Close()
     {
+        lock (_lock)
+            _isClosed = true;
+        while (_idle.TryPop(out var kept))
+            kept.End();
         _keeper?.Dispose();
-        using var connection = new SqliteConnection(ConnectionString);
-        SqliteConnection.ClearPool(connection);
     }
 }

@@ -24,6 +24,8 @@ public static class PortalWebFront
     {
         var builder = WebApplication.CreateBuilder(options);
         builder.WebHost.UseStaticWebAssets();
+        // A build, unlike what is published, looks on the disk at every request of any address whether a file was added since.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         configure?.Invoke(builder);
         var settings = PortalSettings.From(builder.Configuration);
         CheckSettings(builder.Configuration);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Grains.Interfaces.Access;
 
@@ -32,6 +33,15 @@ public sealed class AuthorizationTests(AccessPortal portal)
             .Where(template => !template.StartsWith("{practice}/fhir/", StringComparison.Ordinal));
 
         Assert.Equal(_open, anonymous.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Files_are_those_of_the_build_and_none_that_is_looked_for_on_the_disk_at_each_request()
+    {
+        var files = Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).Select(Template).ToArray();
+
+        Assert.Contains(files, template => template.EndsWith(".css", StringComparison.Ordinal));
+        Assert.DoesNotContain(Endpoints, endpoint => Template(endpoint).StartsWith("{**", StringComparison.Ordinal) && endpoint.RoutePattern.ParameterPolicies.Count > 0);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal sealed class KeptConnection(string connectionString, Func<KeptConnectio
     private const int MostStatements = 256;
 
     private readonly Dictionary<string, KeptStatement> _statements = new(StringComparer.Ordinal);
+    private readonly HashSet<KeptStatement> _used = [];
     private bool _isOver;
 
     public override SqliteCommand CreateCommand() =>
@@ -31,7 +32,7 @@ internal sealed class KeptConnection(string connectionString, Func<KeptConnectio
     {
         if (disposing && !_isOver && State is ConnectionState.Open)
         {
-            Transaction?.Dispose();
+            Leave();
             if (keep(this))
                 return;
         }
@@ -40,14 +41,29 @@ internal sealed class KeptConnection(string connectionString, Func<KeptConnectio
         base.Dispose(disposing);
     }
 
+    /// <summary>Ends what its caller has left open: a reading that goes on would keep the log from ever becoming shorter.</summary>
+    private void Leave()
+    {
+        foreach (var statement in _used)
+            statement.Stop();
+        _used.Clear();
+        Transaction?.Dispose();
+    }
+
     /// <summary>The statement that was prepared for that text; none while somebody reads from it.</summary>
     private KeptStatement? Prepared(string text)
     {
-        if (_statements.TryGetValue(text, out var statement))
-            return statement.IsRead ? null : statement;
-        if (_statements.Count == MostStatements)
-            Forget();
-        return _statements[text] = new() { Connection = this, CommandText = text };
+        if (_statements.TryGetValue(text, out var statement) && statement.IsRead)
+            return null;
+        if (statement is null)
+        {
+            if (_statements.Count == MostStatements)
+                Forget();
+            statement = _statements[text] = new() { Connection = this, CommandText = text };
+        }
+
+        _used.Add(statement);
+        return statement;
     }
 
     private void Forget()
@@ -78,5 +94,7 @@ internal sealed class KeptConnection(string connectionString, Func<KeptConnectio
     private sealed class KeptStatement : SqliteCommand
     {
         public bool IsRead => DataReader is not null;
+
+        public void Stop() => DataReader?.Dispose();
     }
 }

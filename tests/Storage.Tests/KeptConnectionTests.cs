@@ -81,6 +81,23 @@ public sealed class KeptConnectionTests(SqliteDatabase database) : StorageSuite(
     }
 
     [Fact]
+    public async Task A_reading_that_was_left_does_not_go_on()
+    {
+        await Execute("create table if not exists log (value text)");
+        await Execute("insert into log (value) values ('a'), ('b')");
+        await using (var left = await Database.Database.DataSource.OpenConnectionAsync())
+        {
+            var reader = await With(left, "select value from log", null).ExecuteReaderAsync();
+            Assert.True(await reader.ReadAsync());
+        }
+
+        await Execute("insert into log (value) values ('c')");
+
+        // Whether it was kept from it, pages in the log, pages that were brought home.
+        Assert.StartsWith("0|", Assert.Single(await List("pragma wal_checkpoint(truncate)")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Statements_without_end_are_not_all_kept()
     {
         await using var connection = await Database.Database.DataSource.OpenConnectionAsync();

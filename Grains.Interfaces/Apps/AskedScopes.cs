@@ -7,6 +7,8 @@ namespace Portal.Grains.Interfaces.Apps;
 /// <summary>What an app may be given of the scopes that it asks for.</summary>
 public static class AskedScopes
 {
+    private const ResourceRights Reading = ResourceRights.Read | ResourceRights.Search;
+
     /// <summary>Types that are served and are no data of a record, so they are not among the types that are searched there.</summary>
     private static readonly string[] _ofNoRecord = ["AuditEvent", "Group", "Subscription"];
 
@@ -26,6 +28,24 @@ public static class AskedScopes
         var resources = ResourceScope.In(allowed);
         return [.. Of(asked).SelectMany(scope => Within(scope, limits, resources)).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether all that is asked for is allowed.</summary>
+    public static bool AreWithin(string asked, string allowed) => Of(asked).All(scope => Within(scope, allowed) is [var whole] && whole == scope);
+
+    /// <summary>
+    /// What is left of a scope for somebody who writes nothing here but subscriptions: reading, and of <c>*</c> the
+    /// subscriptions beside it.
+    /// </summary>
+    public static IEnumerable<string> WithoutWriting(string scope)
+    {
+        if (ResourceScope.Parse(scope) is not { Type: not "Subscription" } asked || (asked.Rights & ~Reading) is ResourceRights.None)
+            return [scope];
+        var read = (asked.Rights & Reading) is ResourceRights.None ? [] : new[] { (asked with { Rights = asked.Rights & Reading }).ToString() };
+        return asked is { Type: "*", Category: null } ? [.. read, (asked with { Type = "Subscription" }).ToString()] : read;
+    }
+
+    /// <summary>Whether one of the scopes of a token tells the app which resource the person is.</summary>
+    public static bool TellWho(string scopes) => Of(scopes) is var given && (given.Contains(LaunchScope.FhirUser) || given.Contains(LaunchScope.Profile));
 
     /// <summary>Whether one of the scopes opens data of one patient.</summary>
     public static bool NeedPatient(IEnumerable<string> scopes) =>

@@ -1,6 +1,7 @@
 using Portal.Grains.Audit;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Records.Search;
@@ -33,7 +34,7 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
         var scopes = ResourceScope.In(text);
         if (caller.OnlyPatientId is not null && recordId != caller.OnlyPatientId && recordId != RecordId.PracticeWide)
         {
-            // An app for a child is told that the parent has signed in, and may read who that is: the Patient and nothing else.
+            // An app for a child that is told who has signed in may read who that is: the parent's Patient and nothing else.
             if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
                 && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
                 return true;
@@ -46,5 +47,6 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
                 || KeptSummary.Tells.All(type => ResourceScope.Allow(scopes, ResourceRights.Read, type, [])));
     }
 
-    private static bool IsSelf(Caller caller, string recordId) => recordId == caller.PatientId && caller.AppId is not null;
+    private static bool IsSelf(Caller caller, string recordId) =>
+        recordId == caller.PatientId && caller is { AppId: not null, Scope: { } scope } && AskedScopes.TellWho(scope);
 }

@@ -82,6 +82,8 @@ public static class SmartServer
         server.AddEventHandler(ClientAssertions.Name);
         server.AddEventHandler(ClientAssertions.Once.Descriptor);
         server.AddEventHandler(TokenRules.Descriptor);
+        server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateGrantedScopes.Descriptor);
+        server.AddEventHandler(NarrowedTokens.Descriptor);
         server.AddEventHandler(TokenAnswer.Descriptor);
         server.AddEventHandler(OnlineTokens.Descriptor);
         server.AddEventHandler(TokenEnds.Revoked.Descriptor);

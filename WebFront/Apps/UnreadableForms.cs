@@ -1,8 +1,10 @@
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
 namespace Portal.WebFront.Apps;
 
 /// <summary>
 /// OpenIddict reads a form before any page or filter does, and takes one that cannot be read for a failure of ours. It is
-/// the sender's.
+/// the sender's: a program is told so as OAuth tells errors, a person by the page of the portal.
 /// </summary>
 internal static class UnreadableForms
 {
@@ -14,12 +16,25 @@ internal static class UnreadableForms
             {
                 await context.Request.ReadFormAsync(context.RequestAborted);
             }
-            catch (InvalidDataException)
+            catch (Exception failure) when (failure is InvalidDataException or IOException)
             {
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await Refuse(context);
                 return;
             }
 
             await next();
         }));
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (context.Request.Path.Value!.EndsWith(SmartServer.Authorize, StringComparison.Ordinal))
+            return Task.CompletedTask;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync(new
+        {
+            error = Errors.InvalidRequest,
+            error_description = "The form cannot be read. Send it as application/x-www-form-urlencoded.",
+        });
+    }
 }

@@ -44,6 +44,9 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
 
     private readonly ImmutableArray<ResourceScope> _resources = [.. offered.Select(ResourceScope.Parse).OfType<ResourceScope>()];
 
+    /// <summary>What the app asks for and may have.</summary>
+    public ImmutableArray<string> Offered => offered;
+
     /// <summary>Whether a record has to be chosen.</summary>
     public bool NeedsPatient => AskedScopes.NeedPatient(offered);
 

@@ -42,8 +42,17 @@ internal sealed class TokenRules(PracticeApps apps) : IOpenIddictServerHandler<O
     private async Task GivePerson(OpenIddictServerEvents.HandleTokenRequestContext context, AppView app)
     {
         if (await apps.Grant(context.Transaction, context.Principal, (grants, id) => grants.Use(id)) is null)
+        {
             context.Reject(Errors.InvalidGrant, "The person is not connected to this app any more.");
-        else if (context.Principal is { } principal)
-            principal.SetScopes(AskedScopes.Within(string.Join(' ', principal.GetScopes()), app.Draft.Scopes));
+            return;
+        }
+
+        if (context.Principal is not { } principal)
+            return;
+        var given = AskedScopes.Within(string.Join(' ', principal.GetScopes()), app.Draft.Scopes);
+        if (NarrowedTokens.Asked(context.EndpointType, context.Request) is { } asked && !AskedScopes.AreWithin(asked, string.Join(' ', given)))
+            context.Reject(Errors.InvalidScope, "More is asked for than was given to this app.");
+        else
+            principal.SetScopes(given);
     }
 }

@@ -55,9 +55,6 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
 
     public ConsentChoice Choice { get; private set; } = null!;
 
-    /// <summary>Only administrators write through apps; to all others nothing else would be true.</summary>
-    public bool MayChange => Choice.MayChange && Caller.Is(Audience.Administrator);
-
     public ImmutableArray<PatientCard> People { get; private set; } = [];
 
     /// <summary>What the app sent, to be sent again with the answer.</summary>
@@ -169,9 +166,12 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
         else if (Caller.PatientId is { } own)
             People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
         Earlier = [.. (await Grain<IAppGrantsGrain>(Caller.UserId).List()).Where(grant => grant.AppId == App.Id && IsOfThese(grant))];
-        var offered = AskedScopes.Within(Asked.Scope ?? "", App.Draft.Scopes).Where(CanBeGiven).ToImmutableArray();
-        Choice = new(offered);
-        return (Launch is null || !People.IsEmpty) && offered.Any(scope => scope is LaunchScope.OpenId || ResourceScope.Parse(scope) is not null);
+        var offered = AskedScopes.Within(Asked.Scope ?? "", App.Draft.Scopes).Where(CanBeGiven);
+        // Nobody else writes through an app.
+        if (!Caller.Is(Audience.Administrator))
+            offered = offered.SelectMany(AskedScopes.WithoutWriting).Distinct(StringComparer.Ordinal);
+        Choice = new([.. offered]);
+        return (Launch is null || !People.IsEmpty) && Choice.Offered.Any(scope => scope is LaunchScope.OpenId || ResourceScope.Parse(scope) is not null);
     }
 
     /// <summary>What a connection is, in a line.</summary>

@@ -28,6 +28,25 @@ public sealed class AskedScopesTests
         Assert.Equal(given, string.Join(' ', AskedScopes.Within(asked, allowed)));
 
     [Theory]
+    [InlineData("patient/*.rs", "patient/*.rs")]
+    [InlineData("patient/*.read", "patient/*.read")]
+    [InlineData("launch/patient", "launch/patient")]
+    [InlineData("patient/Condition.cruds", "patient/Condition.rs")]
+    [InlineData("patient/Condition.cu?category=" + ProblemList, "")]
+    [InlineData("user/Condition.crs?category=" + ProblemList, "user/Condition.rs?category=" + ProblemList)]
+    [InlineData("patient/*.cruds", "patient/*.rs patient/Subscription.cruds")]
+    [InlineData("patient/*.write", "patient/Subscription.cud")]
+    [InlineData("patient/Subscription.cruds", "patient/Subscription.cruds")]
+    public void Who_writes_nothing_here_gives_no_writing(string scope, string left) =>
+        Assert.Equal(left, string.Join(' ', AskedScopes.WithoutWriting(scope)));
+
+    [Theory]
+    [InlineData("launch/patient openid fhirUser patient/*.rs", true)]
+    [InlineData("openid profile", true)]
+    [InlineData("launch/patient openid patient/*.rs", false)]
+    public void An_app_is_told_who_somebody_is_by_a_scope_of_its_own(string scopes, bool told) => Assert.Equal(told, AskedScopes.TellWho(scopes));
+
+    [Theory]
     [InlineData("patient/*.rs", true)]
     [InlineData("launch/patient openid", true)]
     [InlineData("launch", true)]

@@ -34,12 +34,31 @@ public sealed class RefreshTests(DemoPortal portal)
         var token = await app.Token("launch/patient offline_access patient/Patient.rs patient/Condition.rs");
 
         var (_, less) = await app.Post("token", new(app.Renew(token)) { ["scope"] = "patient/Patient.rs" });
-        var (more, _) = await app.Post("token", new(app.Renew(less)) { ["scope"] = "patient/*.rs" });
+        var (more, told) = await app.Post("token", new(app.Renew(less)) { ["scope"] = "patient/*.rs" });
+        var (_, whole) = await app.Post("token", app.Renew(less));
 
         Assert.Equal("patient/Patient.rs", less["scope"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.OK, (await app.Read(less, $"Patient/{_emma}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(less, "Condition")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, more);
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_scope"), (more, told["error"]!.GetValue<string>()));
+        Assert.Equal("launch/patient offline_access patient/Patient.rs patient/Condition.rs", whole["scope"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("patient/Condition.rs", "Condition", "AllergyIntolerance")]
+    [InlineData("launch/patient patient/AllergyIntolerance.r patient/Patient.rs", "Patient", "Condition")]
+    public async Task A_refresh_may_ask_for_a_part_of_a_scope(string part, string open, string closed)
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token();
+
+        var (status, less) = await app.Post("token", new(app.Renew(token)) { ["scope"] = part });
+
+        Assert.Equal((HttpStatusCode.OK, part), (status, less["scope"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(less, open)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(less, closed)).Status);
+        var (_, whole) = await app.Post("token", app.Renew(less));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(whole, closed)).Status);
     }
 
     [Fact]

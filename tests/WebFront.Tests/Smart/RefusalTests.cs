@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,6 +113,25 @@ public sealed class RefusalTests(DemoPortal portal)
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("invalid_grant", body["error"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("introspect")]
+    [InlineData("revoke")]
+    public async Task A_form_that_cannot_be_read_is_refused_as_OAuth_tells_errors(string endpoint)
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        foreach (var (type, body) in new[] { ("multipart/form-data; boundary=q", "none"), ("multipart/form-data", "none"), ("application/x-www-form-urlencoded", "code=%00") })
+        {
+            using var content = new StringContent(body);
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            using var answer = await http.PostAsync($"/demo/connect/{endpoint}", content);
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+            Assert.Equal("invalid_request", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!.GetValue<string>());
+        }
     }
 
     [Fact]

@@ -123,6 +123,19 @@ public sealed class ScopeTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Nobody_gives_an_app_the_writing_that_is_not_theirs()
+    {
+        const string scopes = "launch/patient patient/Condition.cruds patient/Subscription.cruds";
+        var app = await SmartApp.Register(portal, new() { Name = "Writer", Redirects = [SmartApp.Redirect], Scopes = scopes + " user/Condition.cruds" });
+
+        var ofPatient = await app.Token(scopes);
+        var ofAdministrator = await app.Token("user/Condition.cruds", "grace.kim");
+
+        Assert.Equal("launch/patient patient/Condition.rs patient/Subscription.cruds", ofPatient["scope"]!.GetValue<string>());
+        Assert.Equal("user/Condition.cruds", ofAdministrator["scope"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Scopes_of_which_nothing_can_be_given_are_refused()
     {
         var app = await SmartApp.Register(portal);

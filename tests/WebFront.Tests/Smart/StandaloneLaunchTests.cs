@@ -199,6 +199,30 @@ public sealed class StandaloneLaunchTests(DemoPortal portal)
         Assert.Equal(child, token["patient"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{child}")).Status);
         Assert.Empty(SmartApp.Types((await app.Read(token, $"Condition?patient={_emma}")).Body));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+    }
+
+    [Theory]
+    [InlineData("launch/patient patient/*.rs", false)]
+    [InlineData(SmartApp.PatientScopes, true)]
+    public async Task An_app_for_a_child_that_is_not_told_who_the_parent_is_reads_nothing_of_the_parent(string scopes, bool untick)
+    {
+        var child = DemoPerson.Noah;
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token(scopes, change: fields =>
+        {
+            fields["Person"] = [child];
+            if (untick)
+                fields["Ticked"].Remove("identity");
+        });
+
+        Assert.Equal(child, token["patient"]!.GetValue<string>());
+        Assert.DoesNotContain("fhirUser", token["scope"]!.GetValue<string>(), StringComparison.Ordinal);
+        foreach (var path in new[] { "", "/_history", "/_history/1", "/$everything", "/$summary" })
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Patient/{_emma}{path}")).Status);
+        Assert.Empty(SmartApp.Types((await app.Read(token, $"Patient?_id={_emma}")).Body));
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{child}")).Status);
     }
 
     [Fact]

@@ -78,6 +78,12 @@ public static class ImportLimits
     /// <summary>Characters of one resource as JSON; leaves room for a Binary in base64.</summary>
     public const int ResourceSize = 1536 * 1024;
 
+    /// <summary>
+    /// Objects and lists within one another in a resource. Bundles within Bundles are laid around it where it is given out,
+    /// and 64 is what is read and written elsewhere without asking.
+    /// </summary>
+    public const int ResourceDepth = 48;
+
     /// <summary>Problems that are listed one by one; further ones are counted.</summary>
     public const int Problems = 1000;
 

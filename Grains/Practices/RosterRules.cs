@@ -23,7 +23,10 @@ public static class RosterRules
         var checks = new FieldChecks("practice");
         checks.Id(location.Id, nameof(location.Id));
         checks.Text(location.Name, nameof(location.Name), "the name of the location", PracticeLimits.Name, required: true);
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(location.TimeZone, out var zone) || !zone.HasIanaId)
+        // A process that has met a zone knows it by small letters as well; the next one would not.
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(location.TimeZone, out var zone) && zone.HasIanaId)
+            location = location with { TimeZone = zone.Id };
+        else
             checks.Refuse("time_zone_unknown", "Choose a time zone such as America/Chicago.", nameof(location.TimeZone));
         checks.Text(location.Address, nameof(location.Address), "the address", PracticeLimits.Address);
         checks.Phone(location.Phone, nameof(location.Phone), "the phone number", PracticeLimits.Phone);

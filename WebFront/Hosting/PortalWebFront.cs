@@ -120,6 +120,7 @@ public static class PortalWebFront
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseRouting();
         app.UseCors();
+        app.RefuseOtherMethods();
         app.RefuseUnreadableForms();
         app.UsePortalAccess(CallerMiddleware.UseCaller);
         app.MapStaticAssets().AllowAnonymous();

@@ -189,7 +189,7 @@ public static class FhirEndpoints
 
     private static IResult Refused(Problem problem) => problem.Code is "import.bad_json"
         ? FhirAnswers.Outcome(StatusCodes.Status400BadRequest, "structure", problem.Message)
-        : FhirAnswers.Outcome(StatusCodes.Status422UnprocessableEntity, "invalid", problem.Message);
+        : FhirAnswers.Outcome(StatusCodes.Status422UnprocessableEntity, "invalid", problem.Message, problem.Field ?? "");
 
     private static IResult TooLarge(int bytes) => FhirAnswers.Outcome(
         StatusCodes.Status413PayloadTooLarge, "too-long", $"An input may be {bytes / 1024 / 1024} MB at most. Send it in parts.");

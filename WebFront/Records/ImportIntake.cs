@@ -21,6 +21,10 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     private static readonly ImmutableArray<string> _last =
         ["RelatedPerson", "Account", "Binary", "Appointment", "Communication", "Provenance"];
 
+    /// <summary>What an empty Bundle may consist of.</summary>
+    private static readonly string[] _withoutEntries =
+        ["resourceType", "id", "meta", "implicitRules", "language", "identifier", "type", "timestamp", "total", "link", "signature"];
+
     private static readonly JsonDocumentOptions _json = new() { MaxDepth = InputReader.Depth };
 
     /// <summary>Reads a Bundle.</summary>
@@ -39,10 +43,10 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         try
         {
             var bundle = await JsonDocument.ParseAsync(body, _json, cancellation);
-            if (bundle.RootElement.ValueKind is not JsonValueKind.Object || InputReader.IsReadable(bundle.RootElement))
+            if (bundle.RootElement.ValueKind is not JsonValueKind.Object || FaultOf(bundle.RootElement) is not { } fault)
                 return bundle;
             bundle.Dispose();
-            return new Problem("import.bad_json", "This is not valid JSON: besides its resources the Bundle holds a character that cannot be stored.");
+            return fault;
         }
         catch (JsonException fault)
         {
@@ -50,13 +54,27 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         }
     }
 
+    /// <summary>What is wrong with the Bundle itself: of one whose entries are not found the sender would believe that they are stored.</summary>
+    private static Problem? FaultOf(JsonElement bundle)
+    {
+        if (!InputReader.IsReadable(bundle))
+            return new("import.bad_json", "This is not valid JSON: besides its resources the Bundle holds a character that cannot be stored.");
+        if (InputReader.Text(bundle, "resourceType") is not "Bundle")
+            return null;
+        if (bundle.TryGetProperty("entry", out var entries))
+            return entries.ValueKind is JsonValueKind.Array ? null : new("import.entries", "The entries of a Bundle are a list, also when there is only one.", "Bundle.entry");
+        return bundle.EnumerateObject().FirstOrDefault(element => !_withoutEntries.Contains(element.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown
+            ? new("import.entries", $"The Bundle has no entry, but an element that Bundles do not have: {unknown.Name}.", "Bundle.entry")
+            : null;
+    }
+
     public async Task<Result<Intake>> TakeBundle(IntakeFrom from, JsonDocument bundle, CancellationToken cancellation)
     {
         var type = InputReader.Text(bundle.RootElement, "type") ?? "";
         if (InputReader.Text(bundle.RootElement, "resourceType") is not "Bundle")
-            return new Problem("import.not_a_bundle", "A FHIR Bundle is expected. Put the resources into the entries of a Bundle.");
+            return new Problem("import.not_a_bundle", "A FHIR Bundle is expected. Put the resources into the entries of a Bundle.", "resourceType");
         if (!_bundleTypes.Contains(type))
-            return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection, document, message or searchset.");
+            return new Problem("import.bundle_type", "This type of Bundle is not taken. Use transaction, batch, collection, document, message or searchset.", "Bundle.type");
         return await Leave(from, type, BundleEntries(bundle.RootElement, type), cancellation);
     }
 

@@ -10,7 +10,9 @@ namespace Portal.WebFront.Records;
 /// <summary>Makes entries of a Bundle's parts and of NDJSON lines.</summary>
 public static class InputReader
 {
+    /// <summary>How deep a text is read at all; what is in it may be <see cref="ImportLimits.ResourceDepth"/> deep.</summary>
     public const int Depth = 128;
+
     private const string Urn = "urn:uuid:";
     public static readonly JsonDocumentOptions Strictly = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
 
@@ -88,6 +90,8 @@ public static class InputReader
 
         if (text.Length > ImportLimits.ResourceSize)
             return Bad(order, place, TooLarge(place)) with { Type = Text(json, "resourceType") ?? "" };
+        if (DepthOf(json) > ImportLimits.ResourceDepth)
+            return Bad(order, place, TooDeep(place)) with { Type = Text(json, "resourceType") ?? "" };
         var (resource, problems) = FhirReader.Read(json, place);
         var id = Text(json, "id") ?? UrnId(fullUrl) ?? putId ?? HashId(json);
         return new()
@@ -121,6 +125,18 @@ public static class InputReader
         place, "import.too_large",
         $"The resource is larger than {ImportLimits.ResourceSize / 1024} KB.",
         "Send large files through the practice's documents instead.");
+
+    private static ImportProblem TooDeep(string place) => new(
+        place, "import.too_deep",
+        $"The resource has more than {ImportLimits.ResourceDepth} objects and lists within one another.",
+        "Write it with fewer extensions or items within one another.");
+
+    private static int DepthOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => 1 + json.EnumerateObject().Select(property => DepthOf(property.Value)).DefaultIfEmpty().Max(),
+        JsonValueKind.Array => 1 + json.EnumerateArray().Select(DepthOf).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
 
     private static string? UrnId(string? fullUrl) =>
         fullUrl?.StartsWith(Urn, StringComparison.OrdinalIgnoreCase) is true ? fullUrl[Urn.Length..] : null;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
 using Portal.WebFront.Records.Rest;
@@ -21,23 +20,11 @@ internal static class ExportParameters
         var (text, refusal) = await ResourceBody.JsonText(context);
         if (text is null)
             return (null, refusal);
-        try
-        {
-            return InputReader.ObjectOf(text) is var body && InputReader.Text(body, "resourceType") is "Parameters"
-                ? ([.. request.Query, .. Of(body)], null)
-                : (null, NotParameters());
-        }
-        catch (JsonException)
-        {
-            return (null, NotParameters());
-        }
+        var (parameters, fault) = ParametersBody.Read(text);
+        return parameters is null ? (null, fault) : ([.. request.Query, .. parameters.Select(Of)], null);
     }
 
-    private static IEnumerable<KeyValuePair<string, StringValues>> Of(JsonObject body) =>
-        (body["parameter"] as JsonArray ?? []).OfType<JsonObject>().Select(parameter => new KeyValuePair<string, StringValues>(
-            InputReader.Text(parameter, "name") ?? "",
-            parameter.FirstOrDefault(property => property.Key.StartsWith("value", StringComparison.Ordinal)).Value?.ToString() ?? ""));
-
-    private static FhirRefusal NotParameters() =>
-        new(StatusCodes.Status400BadRequest, "structure", "Send a Parameters resource as application/fhir+json, or a form.");
+    private static KeyValuePair<string, StringValues> Of(JsonObject parameter) => new(
+        InputReader.Text(parameter, "name")!,
+        parameter.FirstOrDefault(property => property.Key.StartsWith("value", StringComparison.Ordinal)).Value?.ToString() ?? "");
 }

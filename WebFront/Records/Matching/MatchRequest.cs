@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Patients;
@@ -17,19 +16,8 @@ internal sealed record MatchRequest(Patient Patient, int Count, bool OnlyCertain
         var (text, refusal) = await ResourceBody.Text(context);
         if (text is null)
             return (null, refusal);
-        JsonObject? body;
-        try
-        {
-            body = InputReader.ObjectOf(text);
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-
-        return body is not null && InputReader.Text(body, "resourceType") is "Parameters"
-            ? Of((body["parameter"] as JsonArray ?? []).OfType<JsonObject>().ToList())
-            : (null, new(StatusCodes.Status400BadRequest, "structure", "Send a Parameters resource with the Patient in its parameter \"resource\"."));
+        var (parameters, fault) = ParametersBody.Read(text);
+        return parameters is null ? (null, fault) : Of([.. parameters]);
     }
 
     private static (MatchRequest? Request, FhirRefusal? Refusal) Of(List<JsonObject> parameters)
@@ -46,10 +34,9 @@ internal sealed record MatchRequest(Patient Patient, int Count, bool OnlyCertain
             return (null, FhirRefusal.BadValue("resource", "Send the Patient in the parameter \"resource\"."));
         if (InputReader.Text(resource, "resourceType") is not "Patient")
             return (null, FhirRefusal.BadValue("resource", "The resource has to be a Patient."));
-        using var document = JsonDocument.Parse(resource.ToJsonString());
-        var (read, problems) = FhirReader.Read(document.RootElement, "Patient");
-        if (!problems.IsEmpty)
-            return (null, new(StatusCodes.Status422UnprocessableEntity, "invalid", $"{problems[0].Reason} {problems[0].Advice}", problems[0].Place));
-        return (new((Patient)read!, Math.Min(count, MatchQuery.MostMatches), onlyCertain), null);
+        var read = InputReader.OfResource("Patient", resource.ToJsonString(ResourceText.Plain));
+        if (read.Problems is [var first, ..])
+            return (null, new(StatusCodes.Status422UnprocessableEntity, "invalid", $"{first.Reason} {first.Advice}", first.Place));
+        return (new((Patient)read.Resource!, Math.Min(count, MatchQuery.MostMatches), onlyCertain), null);
     }
 }

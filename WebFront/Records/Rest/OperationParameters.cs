@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -21,11 +20,12 @@ internal static class OperationParameters
         var (text, refusal) = await ResourceBody.Text(context);
         if (text is null)
             return (null, refusal);
-        if (Parse(text) is not { } body || InputReader.Text(body, "resourceType") is not "Parameters")
-            return (null, new(StatusCodes.Status400BadRequest, "structure", "Send the parameters as a Parameters resource."));
-        foreach (var parameter in (body["parameter"] as JsonArray ?? []).OfType<JsonObject>())
+        var (parameters, fault) = ParametersBody.Read(text);
+        if (parameters is null)
+            return (null, fault);
+        foreach (var parameter in parameters)
         {
-            var name = InputReader.Text(parameter, "name") ?? "";
+            var name = InputReader.Text(parameter, "name")!;
             if (!known.Contains(name))
                 return (null, FhirRefusal.NotSupported(name, $"The parameter {name} is not understood here. These are: {string.Join(", ", known)}."));
             if (Value(parameter) is not { Length: > 0 } value)
@@ -34,18 +34,6 @@ internal static class OperationParameters
         }
 
         return (given, null);
-    }
-
-    private static JsonObject? Parse(string text)
-    {
-        try
-        {
-            return InputReader.ObjectOf(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>As it would stand in the address: a code is told with its system.</summary>

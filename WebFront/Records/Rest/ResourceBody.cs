@@ -113,9 +113,7 @@ internal static class ResourceBody
         }
         catch (JsonException fault)
         {
-            return (null, NotReadable(fault.LineNumber is { } line
-                ? $"This is not valid JSON of a resource (line {line + 1}, byte {fault.BytePositionInLine ?? 0})."
-                : "This is not the JSON of a resource, or it names a property twice, or holds a character that cannot be stored."));
+            return (null, BadJson(fault));
         }
 
         var told = InputReader.Text(json, "resourceType");
@@ -136,6 +134,11 @@ internal static class ResourceBody
         var problem = FhirFaults.Describe(issues.First(), resource?.TypeName ?? "");
         return new(StatusCodes.Status422UnprocessableEntity, "invalid", $"{problem.Reason} {problem.Advice}", problem.Place);
     }
+
+    /// <summary>Where the text of a resource stops being one.</summary>
+    public static FhirRefusal BadJson(JsonException fault) => NotReadable(fault.LineNumber is { } line
+        ? $"This is not valid JSON of a resource (line {line + 1}, byte {fault.BytePositionInLine ?? 0})."
+        : "This is not the JSON of a resource, or it names a property twice, or holds a character that cannot be stored.");
 
     private static FhirRefusal NotReadable(string text) => new(StatusCodes.Status400BadRequest, "structure", text);
 

@@ -24,6 +24,16 @@ public sealed class RosterRulesTests
         Assert.Equal(["practice.time_zone_unknown"], Codes(RosterRules.SaveLocation(Practice(), _downtown with { TimeZone = zone })));
 
     [Fact]
+    public void A_time_zone_is_kept_as_it_is_written_whoever_has_met_it_before()
+    {
+        Assert.Equal("America/Chicago", TimeZoneInfo.FindSystemTimeZoneById("America/Chicago").Id);
+
+        var saved = RosterRules.SaveLocation(Practice(), _downtown with { TimeZone = "america/CHICAGO", Phone = "3125550100" }).Next!;
+
+        Assert.Equal("America/Chicago", saved.Locations.Single(location => location.Id == _downtown.Id).TimeZone);
+    }
+
+    [Fact]
     public void Everything_wrong_with_a_location_is_told_together()
     {
         var bad = new Location("a/b", "", "nowhere", new('a', PracticeLimits.Address + 1), "12");

@@ -54,6 +54,23 @@ public sealed class AuthorizationTests(AccessPortal portal)
             endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), data => data.Policy == WebFront.Access.PracticeRole.Staff));
     }
 
+    [Theory]
+    [InlineData("GET", "/lake/keep-alive", "Nothing can be sent there")]
+    [InlineData("POST", "/lake/smart-style.json", "Nothing can be sent there")]
+    [InlineData("PROPFIND", "/lake/fhir/R4/Patient/p1", "OperationOutcome")]
+    [InlineData("TRACE", "/lake/fhir/R4/metadata", "OperationOutcome")]
+    public async Task What_an_address_does_not_take_it_does_not_take_from_anybody(string method, string path, string told)
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        using var request = new HttpRequestMessage(new(method), path);
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.NotEmpty(answer.Content.Headers.Allow);
+        Assert.Contains(told, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task For_a_patient_the_pages_of_the_staff_do_not_exist()
     {

@@ -33,6 +33,16 @@ public sealed partial class PageSourceTests
         Assert.Equal([], refused);
     }
 
+    /// <summary>The tag helper gives a form its token only where the page names no address.</summary>
+    [Fact]
+    public void Every_form_that_names_its_address_has_the_token_without_which_it_is_refused()
+    {
+        var forms = SourceFiles.Pages().SelectMany(page => PostForm().Matches(page.Text).Select(match => (page.Path, match.Value))).ToList();
+
+        Assert.NotEmpty(forms);
+        Assert.Equal([], forms.Where(form => !form.Value.Contains("AntiForgeryToken()", StringComparison.Ordinal) && !form.Value.Contains("asp-antiforgery=", StringComparison.Ordinal)));
+    }
+
     /// <summary>Titles stay in the browser's history, on a shared computer too.</summary>
     [Fact]
     public void No_title_of_a_page_tells_of_a_person_or_a_message()
@@ -85,6 +95,9 @@ public sealed partial class PageSourceTests
 
     private static HashSet<string> Sprite() =>
         JsonSerializer.Deserialize<Dictionary<string, string[]>>(SourceFiles.Read("Assets/icons.json"))!.Values.SelectMany(names => names).ToHashSet();
+
+    [GeneratedRegex("""<form\b(?=[^>]*method="post")(?=[^>]*\saction=).*?</form>""", RegexOptions.Singleline)]
+    private static partial Regex PostForm();
 
     [GeneratedRegex("""<icon\b[^>]*\bname="([a-z0-9-]+)["]""")]
     private static partial Regex IconName();

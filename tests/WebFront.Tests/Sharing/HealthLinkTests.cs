@@ -3,10 +3,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Sharing;
 using Portal.Silo.Storage;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
+using DemoPerson = Portal.WebFront.Tests.Smart.DemoPerson;
 
 namespace Portal.WebFront.Tests.Sharing;
 
@@ -62,6 +65,29 @@ public sealed class HealthLinkTests(DemoPortal portal)
         var card = browser.Page.QuerySelectorAll("section.card").First(card => card.TextContent.Contains("Second opinion", StringComparison.Ordinal));
         Assert.Contains("by “Lakeside Dental <b>”", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("Once", card.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_came_into_the_record_goes_into_a_link()
+    {
+        var id = "deep-" + Guid.NewGuid().ToString("N");
+        var record = portal.Grain<IRecordGrain>("demo", DemoPerson.Emma);
+        using (CallerScope.Use(Caller.System("demo")))
+            await record.Store([new() { Type = "Condition", Id = id, Json = Nested.Condition(id, DemoPerson.Emma, Nested.Deepest).ToJsonString() }]);
+        try
+        {
+            var (browser, link) = await SharedLink.Make(portal, Patient);
+            using var _ = browser;
+
+            var bundle = link.Decrypt((string)(await link.Open(new { recipient = "Second opinion" }))["embedded"]!);
+
+            Assert.Contains(bundle["entry"]!.AsArray(), entry => (string)entry!["resource"]!["id"]! == id);
+        }
+        finally
+        {
+            using (CallerScope.Use(Caller.System("demo")))
+                await record.Delete("Condition", id, null);
+        }
     }
 
     [Fact]
@@ -156,7 +182,7 @@ public sealed class HealthLinkTests(DemoPortal portal)
         using var large = await http.PostAsync(link.Url, new StringContent($"{{\"recipient\":\"{new string('x', 20_000)}\"}}", Encoding.UTF8, "application/json"));
         using var read = await http.GetAsync(link.Url);
 
-        Assert.Equal((status, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.NotFound), (answer.StatusCode, large.StatusCode, read.StatusCode));
+        Assert.Equal((status, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.MethodNotAllowed), (answer.StatusCode, large.StatusCode, read.StatusCode));
         Assert.NotNull((await link.Open())["embedded"]);
     }
 

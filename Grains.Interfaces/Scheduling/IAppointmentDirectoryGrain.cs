@@ -47,7 +47,24 @@ public interface IAppointmentDirectoryGrain : IGrainWithStringKey
     /// <summary>Every scheduled visit about which somebody waits for a call, the next visit first.</summary>
     [Alias("CallBacks"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list", OncePerPage = true)]
     Task<ImmutableArray<VisitCard>> CallBacks();
+
+    /// <summary>
+    /// The scheduled visits to come at a location, in a chair or with a provider, the next one first, 200 at most: what has
+    /// to be moved when it is taken out of use.
+    /// </summary>
+    [Alias("Booked"), AllowedFor(Audience.Staff | Audience.System), Audited("appointment.list", OncePerPage = true)]
+    Task<ImmutableArray<VisitCard>> Booked(BookedWith what);
 }
+
+/// <summary>One of the three.</summary>
+/// <param name="LocationId">Of a location.</param>
+/// <param name="ChairId">Of a chair.</param>
+/// <param name="ProviderId">Of a provider.</param>
+[GenerateSerializer, Immutable, Alias("portal.scheduling.BookedWith")]
+public sealed record BookedWith(
+    [property: Id(0)] string LocationId = "",
+    [property: Id(1)] string ChairId = "",
+    [property: Id(2)] string ProviderId = "");
 
 /// <summary>A visit in a list, with the names that belong to it.</summary>
 [GenerateSerializer, Immutable, Alias("portal.scheduling.VisitCard")]

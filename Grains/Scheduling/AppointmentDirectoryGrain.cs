@@ -66,6 +66,14 @@ public sealed class AppointmentDirectoryGrain(DocumentQueries queries, IGrainFac
         })];
     }
 
+    public async Task<ImmutableArray<VisitCard>> Booked(BookedWith what)
+    {
+        var cards = await CardsFor();
+        var rows = await queries.List(AppointmentSql.Booked, AppointmentSql.Read, AppointmentSql.BookedArguments(Practice, what, cards.Now));
+        // An underscore in an id stands for any letter in the question.
+        return [.. rows.Select(row => cards.Of(row)).Where(card => what.ProviderId.Length == 0 || card.Slot.ProviderIds.Contains(what.ProviderId))];
+    }
+
     public async Task<PatientVisits> OfPatient(string patientId, int size)
     {
         size = Math.Clamp(size, 1, MostRows);

@@ -64,6 +64,18 @@ public static class AppointmentSql
         limit 200
         """;
 
+    public const string Booked = """
+        select a.appointment_id, a.start_at,
+               coalesce((select p.name from patient_directory as p where p.practice = a.practice and p.id = a.patient_id), ''),
+               a.visit
+        from appointment_index as a
+        where a.practice = @practice and a.status = 'Scheduled' and a.start_at >= @now
+          and (a.location_id = @location or a.visit -> 'slot' ->> 'chairId' = @chair
+               or cast(a.visit -> 'slot' -> 'providerIds' as text) like @provider)
+        order by a.start_at, a.appointment_id
+        limit 200
+        """;
+
     private const string AfterAll = "9999-12-31T23:59:59.999Z";
 
     public static (string, object?)[] UpcomingArguments(string practice, string patientId, DateTimeOffset now) =>
@@ -91,6 +103,15 @@ public static class AppointmentSql
 
     public static (string, object?)[] DayArguments(string practice, string locationId, DateTimeOffset start, DateTimeOffset end) =>
         [("practice", practice), ("location", locationId), ("start", DocumentJson.TextOf(start)), ("end", DocumentJson.TextOf(end))];
+
+    public static (string, object?)[] BookedArguments(string practice, BookedWith what, DateTimeOffset now) =>
+    [
+        ("practice", practice),
+        ("now", DocumentJson.TextOf(now)),
+        ("location", what.LocationId),
+        ("chair", what.ChairId),
+        ("provider", what.ProviderId.Length == 0 ? "" : $"%\"{what.ProviderId}\"%"),
+    ];
 
     public static (string Sql, (string, object?)[] Arguments) Breaks(
         IReadOnlyList<string> books, DateTimeOffset start, DateTimeOffset end)

@@ -49,6 +49,19 @@ public sealed partial class SettingsTests
         Assert.DoesNotContain(named, name => !All().Any(setting => setting == name || setting.StartsWith(name + ":", StringComparison.Ordinal)));
     }
 
+    /// <summary>A service of two networks has two addresses, and its own name may lead to the one that the others cannot reach.</summary>
+    [Fact]
+    public async Task Silos_are_called_by_names_that_only_their_network_knows()
+    {
+        var compose = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docker-compose.yml"));
+
+        var called = Called().Matches(compose).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(3, called.Count);
+        Assert.All(called, name => Assert.Contains($"      cluster:\n        aliases: [{name}]\n", compose, StringComparison.Ordinal));
+        Assert.All(called, name => Assert.DoesNotContain($"  {name}:\n", compose, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_compose_file_sets_what_there_is()
     {
@@ -73,6 +86,9 @@ public sealed partial class SettingsTests
         .SelectMany(property => property.PropertyType.Namespace == typeof(PortalSettings).Namespace && property.PropertyType.IsClass
             ? NamesOf(property.PropertyType, $"{section}:{property.Name}")
             : [$"{section}:{property.Name}"]);
+
+    [GeneratedRegex(@"Portal__AdvertisedAddress: (\S+)")]
+    private static partial Regex Called();
 
     [GeneratedRegex(@"^\s+(Portal__\w+?)(?:__\d+)?:", RegexOptions.Multiline)]
     private static partial Regex Set();

@@ -17,11 +17,13 @@ internal sealed class PracticeApps(IGrainFactory grains)
     /// <summary>The practice's FHIR address.</summary>
     public static string FhirOf(OpenIddictServerTransaction transaction) => FhirAddress.Of(Http(transaction), PracticeOf(transaction));
 
-    /// <summary>The app that asks.</summary>
+    /// <summary>The app that asks; none where what it says can be the id of no app.</summary>
     public async Task<AppView?> App(OpenIddictServerTransaction transaction, string? clientId, Func<IAppGrain, Task<AppView?>> ask)
     {
+        if (!GrainKey.TryParse($"{PracticeOf(transaction)}/{clientId}", out var key))
+            return null;
         using var system = CallerScope.Use(Caller.System(PracticeOf(transaction)));
-        return await ask(grains.GetGrain<IAppGrain>(GrainKey.For(PracticeOf(transaction), clientId!)));
+        return await ask(grains.GetGrain<IAppGrain>(key.ToString()));
     }
 
     /// <summary>The connection that a token is of; nothing is asked, and nothing answered, for a token of no connection.</summary>

@@ -1,9 +1,13 @@
+/** What was answered with yes, until the form goes: it may be held meanwhile and sent once more. */
+const answered = new WeakMap<HTMLFormElement, HTMLDialogElement>();
+
 /** Small helps for every form. Listening on the document also covers what arrives later in a fragment. */
 export function startForms(): void {
   document.querySelectorAll<HTMLFormElement>('form[method="post"]').forEach((form) => (form.noValidate = true));
   document.addEventListener("submit", holdHalfFilled);
   document.addEventListener("submit", confirmFirst);
   document.addEventListener("submit", preventSecond);
+  document.addEventListener("given-back", (event) => answered.delete(event.target as HTMLFormElement), { capture: true });
   document.addEventListener("click", togglePassword);
   document.addEventListener("click", copyText);
   document.addEventListener("click", printPage);
@@ -29,12 +33,13 @@ function confirmFirst(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
   const id = (event.submitter ?? form).getAttribute("data-confirm") ?? form.dataset["confirm"];
   const dialog = id ? document.querySelector<HTMLDialogElement>(`dialog#${CSS.escape(id)}`) : null;
-  if (!dialog || dialog.returnValue === "yes") return;
+  if (!dialog || answered.get(form) === dialog) return;
   event.preventDefault();
   dialog.addEventListener(
     "close",
     () => {
       if (dialog.returnValue === "yes") {
+        answered.set(form, dialog);
         saySure(form);
         form.requestSubmit(event.submitter);
       }
@@ -59,6 +64,7 @@ function preventSecond(event: SubmitEvent): void {
   if (event.defaultPrevented || form.method === "dialog") return;
   if (form.dataset["sending"] !== undefined) return event.preventDefault();
   if (form.method === "get") return;
+  answered.delete(form);
   form.dataset["sending"] = "";
   event.submitter?.setAttribute("aria-busy", "true");
   // An answer that never comes must not lock the form for ever; an upload ends by itself and says so.

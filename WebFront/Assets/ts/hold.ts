@@ -74,6 +74,8 @@ function say(form: HTMLFormElement): void {
   words.setAttribute("role", "alert");
   words.textContent = `${notSent} ${isWritten(form) ? stays : tryAgain}`;
   form.append(words);
+  // What it was asked before it was to be sent is asked again.
+  form.dispatchEvent(new Event("given-back"));
 }
 
 function isLost(): boolean {

@@ -30,10 +30,14 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         frame.CurrentArea = Areas.Day;
         await LoadPractice();
         Today = DayIn(Zone);
-        var locations = (PracticeView?.Locations ?? []).Where(location => !location.OutOfUse);
         var visits = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
-        foreach (var location in locations)
-            Places = Places.Add(await PlaceOf(visits, location));
+        foreach (var location in PracticeView?.Locations ?? [])
+        {
+            // At a closed one somebody may still be booked.
+            if (await PlaceOf(visits, location) is var place && (!location.OutOfUse || place.Standing > 0))
+                Places = Places.Add(place);
+        }
+
         CallBacks = await visits.CallBacks();
         await LoadMail();
     }

@@ -187,5 +187,5 @@ public sealed class ConnectionTests(Chromium chromium)
 
     private static bool IsFragment(Microsoft.Playwright.IRequest request) => request.Headers.ContainsKey("x-portal-fragment");
 
-    private static bool IsOfTheLine(string text) => text.Contains("WebSocket", StringComparison.Ordinal);
+    internal static bool IsOfTheLine(string text) => text.Contains("WebSocket", StringComparison.Ordinal);
 }

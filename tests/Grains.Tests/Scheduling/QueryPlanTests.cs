@@ -23,6 +23,15 @@ public sealed class QueryPlanTests(PortalCluster cluster)
         Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_still_booked_is_looked_for_among_the_scheduled_visits_of_the_practice()
+    {
+        var plan = await Explain(AppointmentSql.Booked);
+
+        Assert.Contains("appointment_by_confirmation (<expr>=? AND <expr>=?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN grain_state", plan, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(AppointmentSql.Day)]
     [InlineData(AppointmentSql.CallBacks)]
@@ -57,7 +66,7 @@ public sealed class QueryPlanTests(PortalCluster cluster)
     private async Task<string> Explain(string sql)
     {
         var queries = new DocumentQueries(cluster.Database.DataSource);
-        string[] names = ["practice", "patient", "since", "now", "time", "id", "size", "location", "start", "end", "book0", "row", "claim"];
+        string[] names = ["practice", "patient", "since", "now", "time", "id", "size", "location", "start", "end", "book0", "row", "claim", "chair", "provider"];
         var used = names.Where(name => sql.Contains($"@{name}", StringComparison.Ordinal)).Select(name => (name, (object?)"1")).ToArray();
         return string.Join('\n', await queries.List($"explain query plan {sql}", row => row.GetString(3), used));
     }

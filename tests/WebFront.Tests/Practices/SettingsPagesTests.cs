@@ -1,6 +1,7 @@
 using AngleSharp.Html.Dom;
 using System.Net;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Tests.Patients;
 
 namespace Portal.WebFront.Tests.Practices;
@@ -120,6 +121,39 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
             foreach (var name in new[] { "Old Mill", "Op 99", "Dr. Quill", "Old inbox" })
                 Assert.DoesNotContain(name, browser.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_is_still_booked_where_something_is_taken_out_of_use_is_told_and_stays_in_sight()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await Save(browser, "/locations", new() { ["Input.Name"] = "Far Mill", ["Input.TimeZone"] = "America/Chicago" });
+        var far = (await Practice()).Locations.Single(one => one.Name == "Far Mill").Id;
+        await Save(browser, "/chairs", new() { ["Input.Name"] = "Op 98", ["Input.LocationId"] = far });
+        await Save(browser, "/providers", new() { ["Input.Name"] = "Dr. Last", ["Input.Kind"] = "Dentist", ["Input.LocationIds"] = far });
+        var practice = await Practice();
+        var patient = PeoplePortal.NewId();
+        await portal.Add(patient);
+        var day = LocalTime.DayOf(LocalTime.Zone("America/Chicago"), TimeProvider.System.GetUtcNow()).AddDays(2);
+        var start = LocalTime.Instant(LocalTime.Zone("America/Chicago"), day, new(10, 0))!.Value;
+        var slot = new Slot(far, practice.Chairs.Single(one => one.Name == "Op 98").Id, [practice.Providers.Single(one => one.Name == "Dr. Last").Id], start, start.AddMinutes(30));
+        var visit = PeoplePortal.NewId();
+        var booked = await PeoplePortal.AsSystem(() => portal.Grain<IAppointmentGrain>(PeoplePortal.Practice, visit).Schedule(new(PeoplePortal.NewId(), patient, slot, "Filling", [], TimeIsMeant: true)));
+        Assert.Empty(booked.Problems);
+
+        foreach (var name in new[] { "Dr. Last", "Op 98", "Far Mill" })
+        {
+            await TakeOut(browser, name);
+            Assert.Contains("One visit is still booked there", browser.Text, StringComparison.Ordinal);
+            await browser.Open(browser.Page.QuerySelectorAll("th a").Single(link => link.TextContent == name).GetAttribute("href")!);
+            Assert.NotNull(browser.Page.QuerySelector($"a[href$='/day/visits/{visit}']"));
+        }
+
+        string[] Tabs() => [.. browser.Page.QuerySelectorAll(".tab-bar a").Select(tab => tab.TextContent)];
+        await browser.Open($"/{PeoplePortal.Practice}/staff/day?location=main&date={day:yyyy-MM-dd}");
+        Assert.Contains("Far Mill", Tabs());
+        await browser.Open($"/{PeoplePortal.Practice}/staff/day?location=main&date={day.AddDays(1):yyyy-MM-dd}");
+        Assert.DoesNotContain("Far Mill", Tabs());
     }
 
     [Fact]
@@ -267,6 +301,9 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
     }
 
     private static Task<PortalBrowser> Day(PortalBrowser browser) => browser.Open($"/{PeoplePortal.Practice}/staff/day");
+
+    private async Task<PracticeView> Practice() =>
+        (await PeoplePortal.AsSystem(() => portal.Grain<IPracticeGrain>(PeoplePortal.Practice, IPracticeGrain.Id).View()))!;
 
     private static async Task TakeOut(PortalBrowser browser, string name)
     {

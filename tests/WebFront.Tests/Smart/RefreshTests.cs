@@ -79,6 +79,26 @@ public sealed class RefreshTests(DemoPortal portal)
     [Theory]
     [InlineData("code")]
     [InlineData("refresh_token")]
+    public async Task Of_many_who_come_at_the_same_moment_one_at_most_gets_tokens_and_nothing_goes_on(string which)
+    {
+        var app = await SmartApp.Register(portal);
+        var redeem = app.Redeem(await app.Code());
+        var used = which is "code" ? redeem : app.Renew((await app.Post("token", redeem)).Body);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => app.Post("token", used))));
+
+        var given = answers.Where(answer => answer.Status is HttpStatusCode.OK).ToArray();
+        Assert.InRange(given.Length, 0, 1);
+        foreach (var (_, token) in given)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("refresh_token")]
     public async Task What_ended_because_a_code_or_a_token_came_twice_is_not_shown_as_connected(string which)
     {
         var app = await SmartApp.Register(portal, new() { Name = $"Copied {which}", Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });

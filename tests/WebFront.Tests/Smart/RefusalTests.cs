@@ -39,14 +39,22 @@ public sealed class RefusalTests(DemoPortal portal)
     [InlineData("redirect_uri", "https://evil.example/")]
     [InlineData("client_id", "demo.unknown")]
     [InlineData("client_id", "demo")]
-    public async Task An_unknown_app_or_address_is_told_to_the_person_and_nobody_is_sent_there(string name, string value)
+    [InlineData("client_id", "a b")]
+    [InlineData("client_id", "ä{}")]
+    [InlineData("client_id", null)]
+    public async Task An_unknown_app_or_address_is_told_to_the_person_and_nobody_is_sent_there(string name, string? value)
     {
         var app = await SmartApp.Register(portal);
         using var browser = new PortalBrowser(portal.Address);
         await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
         using var http = app.Plain(browser.Cookies);
 
-        using var answer = await http.GetAsync(SmartApp.AuthorizeUrl(new(app.Ask()) { [name] = value }));
+        var ask = app.Ask();
+        ask.Remove(name);
+        if (value is not null)
+            ask[name] = value;
+
+        using var answer = await http.GetAsync(SmartApp.AuthorizeUrl(ask));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Null(answer.Headers.Location);

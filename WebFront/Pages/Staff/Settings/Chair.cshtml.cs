@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
@@ -17,11 +18,13 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
 
     public List<SelectListItem> Places => Locations(Input.LocationId, Present?.LocationId);
 
+    private BookedWith Booking => new(ChairId: Id ?? "");
+
     private ChairInput? Present => View.Chairs.FirstOrDefault(chair => chair.Id == Id) is { } present
         ? new() { Name = present.Name, LocationId = present.LocationId, Order = Number(present.Order), OutOfUse = present.OutOfUse }
         : null;
 
-    public IActionResult OnGet()
+    public async Task<IActionResult> OnGetAsync()
     {
         if (Id is null)
         {
@@ -32,6 +35,7 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
         if (Present is not { } present)
             return NotFound();
         MadeFrom(Input = present);
+        await LoadBooked(present.OutOfUse, Booking);
         return Page();
     }
 
@@ -50,7 +54,9 @@ public sealed class ChairModel(IGrainFactory grains, PageFrame frame) : Settings
         // What is no number is one that the rules refuse, with all else that is wrong.
         var order = int.TryParse(Input.Order, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
         var chair = new Chair(IdOrNew(Id), Input.LocationId ?? "", Input.Name ?? "", order, Input.OutOfUse);
-        return After(await Settings.SaveChair(new(RequestId, chair)), "The chair was saved.");
+        var isTakenOut = Input.OutOfUse && Present is { OutOfUse: false };
+        var saved = await Settings.SaveChair(new(RequestId, chair));
+        return After(saved, await WithBooked("The chair was saved.", isTakenOut && saved.Succeeded, Booking));
     }
 
     /// <summary>Another chair that nobody could tell from this one in the day view.</summary>

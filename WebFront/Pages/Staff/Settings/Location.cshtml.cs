@@ -21,11 +21,13 @@ public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageF
     /// <summary>What another time zone does to the visits in the book, asked about before it is saved.</summary>
     public string? ZoneQuestion { get; private set; }
 
+    private BookedWith Booking => new(LocationId: Id ?? "");
+
     private LocationInput? Present => View.Locations.FirstOrDefault(location => location.Id == Id) is { } present
         ? new() { Name = present.Name, TimeZone = present.TimeZone, Address = present.Address, Phone = present.Phone, OutOfUse = present.OutOfUse }
         : null;
 
-    public IActionResult OnGet()
+    public async Task<IActionResult> OnGetAsync()
     {
         if (Id is null)
         {
@@ -36,6 +38,7 @@ public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageF
         if (Present is not { } present)
             return NotFound();
         MadeFrom(Input = present);
+        await LoadBooked(present.OutOfUse, Booking);
         return Page();
     }
 
@@ -54,7 +57,9 @@ public sealed class LocationModel(IGrainFactory grains, TimeProvider time, PageF
         }
 
         var location = new Location(IdOrNew(Id), Input.Name ?? "", Input.TimeZone ?? "", Input.Address ?? "", Input.Phone ?? "", Input.OutOfUse);
-        return After(await Settings.SaveLocation(new(RequestId, location)), "The location was saved.");
+        var isTakenOut = Input.OutOfUse && Present is { OutOfUse: false };
+        var saved = await Settings.SaveLocation(new(RequestId, location));
+        return After(saved, await WithBooked("The location was saved.", isTakenOut && saved.Succeeded, Booking));
     }
 
     /// <summary>None when the clock stays what it was, or is none: that the rules refuse.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
@@ -19,6 +20,8 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
 
     public List<SelectListItem> Places => Locations(Input.LocationIds);
 
+    private BookedWith Booking => new(ProviderId: Id ?? "");
+
     private ProviderInput? Present => View.Providers.FirstOrDefault(provider => provider.Id == Id) is { } present
         ? new()
         {
@@ -31,13 +34,14 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
         }
         : null;
 
-    public IActionResult OnGet()
+    public async Task<IActionResult> OnGetAsync()
     {
         if (Id is null)
             return Page();
         if (Present is not { } present)
             return NotFound();
         MadeFrom(Input = present);
+        await LoadBooked(present.OutOfUse, Booking);
         return Page();
     }
 
@@ -48,7 +52,9 @@ public sealed class ProviderModel(IGrainFactory grains, PageFrame frame) : Setti
         if (Present is { } present && !Joins(present, Input, (nameof(Input.LocationIds), Chosen(Locations(present.LocationIds), present.LocationIds))))
             return Page();
         var provider = new Provider(IdOrNew(Id), Input.Name ?? "", Input.Kind, [.. Input.LocationIds], Input.AcceptsMessages, Input.Email ?? "", Input.OutOfUse);
-        return After(await Settings.SaveProvider(new(RequestId, provider)), "The provider was saved.");
+        var isTakenOut = Input.OutOfUse && Present is { OutOfUse: false };
+        var saved = await Settings.SaveProvider(new(RequestId, provider));
+        return After(saved, await WithBooked("The provider was saved.", isTakenOut && saved.Succeeded, Booking));
     }
 }
 

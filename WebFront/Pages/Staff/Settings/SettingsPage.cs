@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Look;
 
 namespace Portal.WebFront.Pages.Staff.Settings;
@@ -46,6 +48,26 @@ public abstract class SettingsPage(IGrainFactory grains, PageFrame frame) : Port
         Note = note;
         return RedirectToPage("Index", new { Practice });
     }
+
+    /// <summary>Visits that stay in the book where something was taken out of use: somebody has to move them.</summary>
+    public ImmutableArray<VisitCard> StillBooked { get; private set; } = [];
+
+    protected async Task LoadBooked(bool isOutOfUse, BookedWith what)
+    {
+        if (isOutOfUse)
+            StillBooked = await Booked(what);
+    }
+
+    /// <summary>Said with what was saved, when it was taken out of use just now.</summary>
+    protected async Task<string> WithBooked(string note, bool isTakenOut, BookedWith what)
+    {
+        if (!isTakenOut || await Booked(what) is not { IsEmpty: false } booked)
+            return note;
+        return booked is [_] ? $"{note} One visit is still booked there: open it once more to see which." : $"{note} {booked.Length} visits are still booked there: open it once more to see which.";
+    }
+
+    private Task<ImmutableArray<VisitCard>> Booked(BookedWith what) =>
+        Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id).Booked(what);
 
     /// <summary>The id of an entry: its own, or for a new one the request's, so that a second submit adds nothing.</summary>
     protected string IdOrNew(string? id) => id ?? RequestId;

@@ -59,6 +59,21 @@ public sealed class OnlineAccessTests(AccessPortal portal)
         Assert.Contains("No app is connected", again.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>The session that the app hangs on is over then.</summary>
+    [Fact]
+    public async Task It_ends_when_the_person_signs_in_again_in_the_same_browser()
+    {
+        var (_, userName) = await portal.Patient();
+        using var browser = await SignedIn(userName);
+        var (app, token) = await Connected(browser);
+
+        await browser.Open(SmartApp.AuthorizeUrl(new(app.Ask(Scopes)) { ["prompt"] = "login" }, AccessPortal.Lake));
+        await browser.Submit(new() { ["Input.UserName"] = userName, ["Input.Password"] = AccessPortal.Own });
+
+        Assert.Contains("sign in again", browser.Text, StringComparison.Ordinal);
+        await IsOver(app, token);
+    }
+
     [Fact]
     public async Task It_ends_when_the_person_signs_out_everywhere()
     {

@@ -151,7 +151,8 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
             ? await new ReferenceCheck(grains, context).Find(held)
             : ImmutableDictionary<int, ImmutableArray<ImportProblem>>.Empty;
         await new Relatives(grains, context).Find(held);
-        foreach (var entry in held.OrderBy(Rank).ThenBy(TakesTime).ThenBy(When).ThenBy(entry => entry.Order))
+        await new StandingRoles(grains, context).Find(held);
+        foreach (var entry in held.OrderBy(Rank).ThenBy(IsOutOfUse).ThenBy(TakesTime).ThenBy(When).ThenBy(entry => entry.Order))
             await chunks.Add(mapper.Map(entry, unresolved.GetValueOrDefault(entry.Order, [])));
     }
 
@@ -183,6 +184,14 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         var first = _first.IndexOf(entry.Type);
         return first >= 0 ? first * 10 : 1000 + (_last.IndexOf(entry.Type) * 10);
     }
+
+    /// <summary>A practice is never without a location or a shared inbox in use: of those that change places the new one comes first.</summary>
+    private static bool IsOutOfUse(InputEntry entry) => entry.Type switch
+    {
+        "Location" => InputReader.Text(entry.Json, "status") is "inactive" or "suspended",
+        "HealthcareService" => entry.Json.TryGetProperty("active", out var active) && active.ValueKind is JsonValueKind.False,
+        _ => false,
+    };
 
     /// <summary>A visit that gives its time back makes room for another one.</summary>
     private static bool TakesTime(InputEntry entry) =>

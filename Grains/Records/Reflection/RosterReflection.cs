@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
@@ -100,9 +101,13 @@ public static class RosterReflection
 
         var roles = held.Where(resource => resource.Type == RosterChanges.Role && !resource.Served.Deleted
             && RefersTo(resource, "practitioner", [$"{RosterChanges.Practitioner}/{change.Id}"])).ToList();
-        var here = roles.Find(role => RefersTo(role, "organization", [.. own.Select(organization => organization.Reference), ours]));
+        // Of several the one that holds, or the one that was ended last.
+        var here = roles.Where(role => RefersTo(role, "organization", [.. own.Select(organization => organization.Reference), ours]))
+            .OrderBy(HasEnded).ThenByDescending(role => role.Served.LastUpdated).FirstOrDefault();
         return [here?.Served.Id ?? change.Id];
     }
+
+    private static bool HasEnded(HeldResource role) => JsonNode.Parse(role.Served.Json)!["active"]?.GetValueKind() is JsonValueKind.False;
 
     private static bool IsOwn(HeldResource organization, string practice) => organization.Values(SearchParameters.Find(organization.Type, "identifier")!)
         .OfType<IndexedToken>().Any(token => token is { System: RosterChanges.PracticeSystem } && token.Code == practice);

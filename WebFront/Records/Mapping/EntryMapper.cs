@@ -60,7 +60,7 @@ internal sealed class EntryMapper(ImportContext context)
         Location location => PracticeMapping.Of(entry, location, context),
         HealthcareService service => PracticeMapping.Of(entry, service, context),
         Practitioner practitioner => PracticeMapping.Of(entry, practitioner),
-        PractitionerRole role => PracticeMapping.Of(role, context),
+        PractitionerRole role => PracticeMapping.Of(entry, role, context),
         Patient patient => new() { Patient = PatientMapping.Of(patient, context), Family = context.FamilyOf(entry.Id) },
         RelatedPerson person => new() { Family = FamilyMapping.Of(context.PersonOf(entry.Reference), person, context) },
         Account account => new() { Family = FamilyMapping.Of(account, context) },

@@ -18,6 +18,7 @@ public sealed class ImportContext
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<FamilyLink>> _families = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _binaries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PractitionerRole> _roles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
     public ImportContext(string slug, string fhirBase, PracticeView? practice)
@@ -58,6 +59,9 @@ public sealed class ImportContext
             case RelatedPerson person when OwnPatientOf(person) is { } own:
                 NoteSamePerson(new(entry.Id, own));
                 break;
+            case PractitionerRole role:
+                NoteRole(entry.Reference, role);
+                break;
             case Patient patient:
                 _names[entry.Reference] = Names.OfPerson(patient.Name);
                 break;
@@ -85,6 +89,15 @@ public sealed class ImportContext
         .Where(link => link.Type is Patient.LinkType.Seealso)
         .Select(link => References.IdOf("RelatedPerson", link.Other?.Reference))
         .OfType<string>();
+
+    public void NoteRole(string reference, PractitionerRole role) => _roles[reference] = role;
+
+    /// <summary>Whether somebody treats at the practice in another role than this one, of the input or of what is stored.</summary>
+    public bool WorksInAnother(InputEntry role, string practitionerId) => _roles.Any(other => other.Key != role.Reference
+        && other.Value.Active is not false
+        && IsOwn(other.Value.Organization?.Reference)
+        && References.IdOf("Practitioner", other.Value.Practitioner?.Reference) == practitionerId
+        && PracticeMapping.KindOf(other.Value) is not null);
 
     public void NoteOwner(string reference, string patientId) => _owners[reference] = patientId;
 

@@ -60,7 +60,7 @@ internal static class PracticeMapping
         };
     }
 
-    public static ImportAct Of(PractitionerRole role, ImportContext context)
+    public static ImportAct Of(InputEntry entry, PractitionerRole role, ImportContext context)
     {
         if (!context.IsOwn(role.Organization?.Reference)
             || context.References.IdOf("Practitioner", role.Practitioner?.Reference) is not { } id
@@ -73,11 +73,15 @@ internal static class PracticeMapping
         if (name.Length == 0)
             name = role.Practitioner?.Display ?? context.Providers.GetValueOrDefault(id, "");
         context.Providers[id] = name;
+        var person = new ProviderPerson(id, name, context.EmailOf(role.Practitioner?.Reference));
+        // Systems keep the roles that somebody had before beside the present one.
+        if (role.Active is false && context.WorksInAnother(entry, id))
+            return new() { Person = person };
         var sites = role.Location.Select(location => context.References.IdOf("Location", location.Reference)).OfType<string>();
         return new()
         {
             Provider = new(id, name, kind, [.. sites], AcceptsMessages(role), Contacts.Value(role.Telecom, ContactPoint.ContactPointSystem.Email), role.Active is false),
-            Person = new(id, name, context.EmailOf(role.Practitioner?.Reference)),
+            Person = person,
         };
     }
 
@@ -101,7 +105,7 @@ internal static class PracticeMapping
     }
 
     /// <summary>By the NUCC code (1223… are dentists, 124Q… hygienists) or by the words.</summary>
-    private static ProviderKind? KindOf(PractitionerRole role)
+    internal static ProviderKind? KindOf(PractitionerRole role)
     {
         var concepts = role.Code.Concat(role.Specialty).ToList();
         var words = concepts

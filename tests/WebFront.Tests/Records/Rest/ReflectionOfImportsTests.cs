@@ -123,6 +123,42 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
         Assert.Equal("Birch Dental Group", await OwnName());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_role_that_has_ended_says_nothing_of_who_works_here_in_another(bool together)
+    {
+        var (site, old, provider) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var ended = Role(provider, old);
+        (ended["id"], ended["active"]) = ($"ended-{provider}", false);
+        JsonNode[] standing = [Site(site), Site(old), Practitioner(provider, "Raman", "raman@birch.example"), Role(provider, site)];
+
+        await portal.Post(BridgePortal.Bundle("collection", together ? [.. standing, ended] : standing));
+        if (!together)
+            await portal.Post(BridgePortal.Bundle("collection", ended.DeepClone()));
+
+        Assert.False((await Provider(provider)).OutOfUse);
+        Assert.Equal([site], (await Provider(provider)).LocationIds.AsEnumerable());
+
+        using (CallerScope.Use(Administrator))
+            Assert.Empty((await Practice.SaveProvider(new(BridgePortal.NewId(), await Provider(provider) with { OutOfUse = true }))).Problems);
+
+        await Eventually.Get(async () => (await Read($"PractitionerRole/r-{provider}"))?["active"]?.GetValue<bool>() is false ? "left" : null);
+    }
+
+    [Fact]
+    public async Task The_only_role_that_there_is_may_end()
+    {
+        var (site, provider) = (BridgePortal.NewId(), BridgePortal.NewId());
+        await portal.Post(BridgePortal.Bundle("collection", Site(site), Practitioner(provider, "Raman", "raman@birch.example"), Role(provider, site)));
+        var ended = Role(provider, site);
+        ended["active"] = false;
+
+        await portal.Post(BridgePortal.Bundle("collection", ended));
+
+        Assert.True((await Provider(provider)).OutOfUse);
+    }
+
     /// <summary>The file says one thing, and the desk another in the moment in which it is taken in.</summary>
     [Fact]
     public async Task What_the_desk_changes_while_a_file_is_taken_in_is_not_lost_in_the_record()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces.Webmail;
 
@@ -251,6 +252,50 @@ public sealed class TransactionTests(BridgePortal portal) : IClassFixture<Bridge
         Assert.Equal("batch-response", answer["type"]!.GetValue<string>());
         Assert.Equal(["201", "405"], BridgePortal.Statuses(answer));
     }
+
+    [Theory]
+    [InlineData("transaction")]
+    [InlineData("batch")]
+    public async Task A_practice_moves_in_one_bundle_in_whatever_order_it_tells_of_it(string type)
+    {
+        var (site, pool) = (BridgePortal.NewId(), BridgePortal.NewId());
+        await portal.Post(BridgePortal.Bundle("collection", Practice()));
+        var before = await Roster();
+        JsonNode[] old =
+        [
+            .. before.Locations.Where(one => !one.OutOfUse).Select(one => Place(one.Id, one.Name, "inactive")),
+            .. before.Pools.Where(one => !one.OutOfUse).Select(one => Inbox(one.Id, one.Name, active: false)),
+        ];
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle(type, [.. old, Place(site, "East", "active"), Inbox(pool, "New desk", active: true)]));
+        var moved = await Roster();
+        await portal.Post(BridgePortal.Bundle("collection", [
+            .. before.Locations.Where(one => !one.OutOfUse).Select(one => Place(one.Id, one.Name, "active")),
+            .. before.Pools.Where(one => !one.OutOfUse).Select(one => Inbox(one.Id, one.Name, active: true))]));
+
+        Assert.True(status is HttpStatusCode.OK, answer.ToJsonString());
+        Assert.Equal([site], moved.Locations.Where(one => !one.OutOfUse).Select(one => one.Id));
+        Assert.Equal([pool], moved.Pools.Where(one => !one.OutOfUse).Select(one => one.Id));
+    }
+
+    private async Task<PracticeView> Roster()
+    {
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        return (await portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id).View())!;
+    }
+
+    private static JsonObject Place(string id, string name, string status) => new()
+    {
+        ["resourceType"] = "Location", ["id"] = id, ["name"] = name, ["status"] = status,
+        ["managingOrganization"] = Reference($"Organization/{BridgePortal.Practice}"),
+        ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago" }),
+    };
+
+    private static JsonObject Inbox(string id, string name, bool active) => new()
+    {
+        ["resourceType"] = "HealthcareService", ["id"] = id, ["name"] = name, ["active"] = active,
+        ["providedBy"] = Reference($"Organization/{BridgePortal.Practice}"),
+    };
 
     private static JsonObject[] Practice(string desk = "desk") =>
     [

@@ -5,6 +5,7 @@ using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Records.Search;
+using Portal.Grains.Scheduling;
 
 namespace Portal.Grains.Records.Reflection;
 
@@ -25,9 +26,12 @@ public static class EncounterReflection
 
     /// <summary>
     /// The same of a visit that another system tells. One that was over when it came is history, of which that system tells the
-    /// Encounters that it has.
+    /// Encounters that it has, however often it tells the visit. Who is here may be late.
     /// </summary>
-    public static bool HasBegunHere(AppointmentView visit) => IsHere(visit) || (HasBegun(visit) && visit.History.Length > 1);
+    public static bool HasBegunHere(AppointmentView visit) => visit is { Slot: { } slot, History: [var came, ..] }
+        && (IsHere(visit)
+            ? came.At < slot.End + SlotRules.Longest
+            : HasBegun(visit) && visit.History.Length > 1 && came.At < slot.End);
 
     /// <summary>The one that a visit takes place as; the portal's own only when no system sent one.</summary>
     internal static HeldResource? Of(string appointmentId, IEnumerable<HeldResource> held, string practice) => held

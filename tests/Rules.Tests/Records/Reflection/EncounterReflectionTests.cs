@@ -25,6 +25,21 @@ public sealed class EncounterReflectionTests
     public void A_visit_is_an_encounter_when_the_patient_is_there(AppointmentStatus status, ConfirmationStatus confirmation, bool begun) =>
         Assert.Equal(begun, EncounterReflection.HasBegun(Visit(status, confirmation)));
 
+    /// <summary>Hours after the start of a visit of half an hour, at which another system told of it.</summary>
+    [Theory]
+    [InlineData(AppointmentStatus.Complete, ConfirmationStatus.Arrived, true, -48.0, 1.0)]
+    [InlineData(AppointmentStatus.Complete, ConfirmationStatus.Arrived, false, 0.25)]
+    [InlineData(AppointmentStatus.Complete, ConfirmationStatus.Arrived, false, 9000.0, 9001.0)]
+    [InlineData(AppointmentStatus.Scheduled, ConfirmationStatus.Arrived, true, 0.75)]
+    [InlineData(AppointmentStatus.Scheduled, ConfirmationStatus.Arrived, true, -48.0, 9000.0)]
+    [InlineData(AppointmentStatus.Scheduled, ConfirmationStatus.Arrived, false, 9000.0)]
+    [InlineData(AppointmentStatus.Scheduled, ConfirmationStatus.Confirmed, false, -48.0)]
+    public void What_was_over_when_it_came_is_history(AppointmentStatus status, ConfirmationStatus confirmation, bool begun, params double[] told) =>
+        Assert.Equal(begun, EncounterReflection.HasBegunHere(Visit(status, confirmation) with
+        {
+            History = [.. told.Select(hours => new AppointmentChange(_start.AddHours(hours), AppointmentAct.Imported, "The practice", _start, confirmation))],
+        }));
+
     [Theory]
     [InlineData(AppointmentStatus.Scheduled, ConfirmationStatus.Arrived, "arrived")]
     [InlineData(AppointmentStatus.Scheduled, ConfirmationStatus.ReadyToGoBack, "arrived")]

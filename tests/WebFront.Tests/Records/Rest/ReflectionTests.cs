@@ -82,6 +82,8 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
     {
         var id = BridgePortal.NewId();
         var (visit, past) = (Appointment(id, "arrived"), Appointment(id, "fulfilled"));
+        var minute = TimeProvider.System.GetUtcNow();
+        (visit["start"], visit["end"]) = ($"{minute:yyyy-MM-dd'T'HH:mm:00'Z'}", $"{minute.AddMinutes(1):yyyy-MM-dd'T'HH:mm:00'Z'}");
         using (CallerScope.Use(Administrator))
         {
             var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
@@ -97,6 +99,9 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Equal("arrived", begun["status"]!.GetValue<string>());
         Assert.Equal("finished", over!["status"]!.GetValue<string>());
         Assert.Equal("finished", (await Read($"Encounter/{over["id"]}"))!["status"]!.GetValue<string>());
+        Assert.Null(await EncounterOf(past));
+        past["description"] = "Check-up and cleaning";
+        await Put(past, "fulfilled");
         Assert.Null(await EncounterOf(past));
     }
 

@@ -23,9 +23,10 @@ internal sealed class SmtpPost(MailSettings settings) : IPost
         {
             await client.SendAsync(letter, cancellation);
         }
-        catch (SmtpCommandException refusal) when (refusal is { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: >= SmtpStatusCode.CommandUnrecognized })
+        catch (SmtpCommandException refusal) when (
+            refusal.ErrorCode is SmtpErrorCode.RecipientNotAccepted && RecipientRefusal.IsForGood((int)refusal.StatusCode, refusal.Message))
         {
-            // From 500 on the server will say the same of this address each time. What it says may name the address.
+            // What the server says may name the address.
             throw new RefusedForGoodException();
         }
 

@@ -47,7 +47,7 @@ public sealed class CcdKeeper(IGrainFactory grains, TimeProvider time)
 
     private async Task<JsonObject?> Signer(string practice, PracticeView view)
     {
-        if (view.Providers.FirstOrDefault(one => one.Id == view.Policies.SummarySigner) is not { } provider)
+        if (view.Providers.FirstOrDefault(one => one.Id == view.Policies.SummarySigner) is not { OutOfUse: false } provider)
             return null;
         return await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide)).Fetch("Practitioner", provider.Id) is { Deleted: false } known
             ? JsonNode.Parse(known.Json)!.AsObject()

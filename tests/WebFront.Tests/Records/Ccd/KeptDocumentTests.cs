@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Time.Testing;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Audit;
+using Portal.Grains.Interfaces.Practices;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Records.Ccd;
 
@@ -59,11 +60,35 @@ public sealed class KeptDocumentTests(DemoPortal portal)
         Assert.Equal(grownUp.Edition.Version, again.Edition.Version);
     }
 
+    [Fact]
+    public async Task Who_does_not_work_here_any_more_answers_for_no_summary()
+    {
+        var keeper = new CcdKeeper(portal.Grains, TimeProvider.System);
+        var before = await AsAdministrator(async practice => (await practice.View())!);
+        var signer = before.Providers[^1];
+
+        await AsAdministrator(practice => practice.SetPolicies(new(BridgePortal.NewId(), before.Policies with { SummarySigner = signer.Id })));
+        var signed = (await keeper.Current("demo", "p1021"))!;
+        await AsAdministrator(practice => practice.SaveProvider(new(BridgePortal.NewId(), signer with { OutOfUse = true })));
+        var left = (await keeper.Current("demo", "p1021"))!;
+        await AsAdministrator(practice => practice.SaveProvider(new(BridgePortal.NewId(), signer)));
+        await AsAdministrator(practice => practice.SetPolicies(new(BridgePortal.NewId(), before.Policies)));
+
+        Assert.Single(XDocument.Load(new MemoryStream(signed.Xml)).Descendants(_cda + "legalAuthenticator"));
+        Assert.Empty(XDocument.Load(new MemoryStream(left.Xml)).Descendants(_cda + "legalAuthenticator"));
+    }
+
     [Theory]
     [InlineData(CcdFiles.LargestSent, false)]
     [InlineData(CcdFiles.LargestSent + 1, true)]
     public void What_no_letter_takes_is_not_sent_and_that_is_said(int bytes, bool isRefused) =>
         Assert.Equal(isRefused ? "summary.too_large" : null, CcdFiles.TooLargeToSend(bytes)?.Code);
+
+    private async Task<T> AsAdministrator<T>(Func<IPracticeGrain, Task<T>> act)
+    {
+        using var administrator = CallerScope.Use(new() { Practice = "demo", Roles = Audience.Administrator, UserId = "test", Name = "Test" });
+        return await act(portal.Grain<IPracticeGrain>("demo", IPracticeGrain.Id));
+    }
 
     private async Task<ImmutableArray<AuditEntry>> Trail(string patient)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Summary;
 
@@ -32,6 +33,9 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
         "MedicationRequest", "MedicationStatement", "Observation", "Procedure", "RelatedPerson", "ServiceRequest",
     ];
 
+    /// <summary>Types that belong to no patient.</summary>
+    private static readonly string[] _ofNobody = ["HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole"];
+
     private static readonly string[] _active = ["linkHtml", "renderMultiMedia", "observationMedia", "nonXMLBody", "script", "img"];
     private static readonly Lazy<ImmutableDictionary<string, byte[]>> _documents = new(() => _records.Value.ToImmutableDictionary(
         record => record.Key, record => CcdDocument.Of(record.Value, CcdSamples.Edition(record.Value.PatientId, 2)), StringComparer.Ordinal));
@@ -53,6 +57,24 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
             .Where(one => _told.Contains(one["resourceType"]!.GetValue<string>()))
             .Select(one => $"{one["resourceType"]} {one["status"]} {one["clinicalStatus"]?["coding"]?[0]?["code"]} {(Is(one, "Observation") || Is(one, "Condition") ? one["category"]?[0]?["coding"]?[0]?["code"] : null)}")
             .Distinct();
+    }
+
+    /// <summary>Who may not have all of them does not get the document: what is told and not named would be given away.</summary>
+    [Fact]
+    public void What_changes_the_document_is_among_what_it_is_said_to_tell()
+    {
+        foreach (var record in _records.Value.Values)
+        {
+            var types = record.Resources.Select(one => one["resourceType"]!.GetValue<string>()).Except(_ofNobody).Except(["Patient"]).ToList();
+            var whole = Document(record.Resources);
+
+            var told = types.Where(type => !Document(record.Resources.RemoveAll(one => Is(one, type))).AsSpan().SequenceEqual(whole));
+
+            Assert.Empty(told.Except(KeptSummary.Tells));
+
+            byte[] Document(ImmutableArray<JsonObject> resources) =>
+                CcdDocument.Of(RecordSnapshot.Of(record.PatientId, resources, record.Practice), CcdSamples.Edition(record.PatientId));
+        }
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public static class SearchCursor
             return null;
         try
         {
-            var key = JsonSerializer.Deserialize<string[]>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)));
-            return key?.Length == parts ? [.. key] : null;
+            var key = JsonSerializer.Deserialize<string?[]>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)));
+            return key?.Length == parts && Array.TrueForAll(key, part => part is not null) ? [.. key.OfType<string>()] : null;
         }
         catch (JsonException)
         {

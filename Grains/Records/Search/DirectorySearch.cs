@@ -110,7 +110,8 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
     {
         if (search.Count == 0)
             throw new ArgumentOutOfRangeException(nameof(search), "What is made while it is read is counted for one patient at a time.");
-        var (recordId, within) = SearchCursor.Read(search.After, SearchCursor.DirectoryParts) is [var lastRecord, var lastWithin] ? (lastRecord, lastWithin) : ("", "");
+        var (recordId, within) = SearchCursor.Read(search.After, SearchCursor.DirectoryParts) is [var lastRecord, var lastWithin]
+            && GrainKey.TryParse($"{practice}/{lastRecord}", out _) ? (lastRecord, lastWithin) : ("", "");
         var (found, included) = (new List<ServedResource>(), new List<ServedResource>());
         for (var looked = 0; looked < MostRecords && found.Count < search.Count; looked++)
         {

@@ -77,6 +77,7 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
     [InlineData("Observation?patient=p&_cursor=WyJhIl0", HttpStatusCode.BadRequest, "value")]
     [InlineData("Observation?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
     [InlineData("Communication?_cursor=%21", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Communication?_cursor=W251bGwsIngiXQ", HttpStatusCode.BadRequest, "value")]
     [InlineData("AuditEvent?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
     public async System.Threading.Tasks.Task What_is_wrong_is_said_as_an_operation_outcome(string path, HttpStatusCode status, string code)
     {
@@ -89,6 +90,19 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
         Assert.Equal(code, outcome["issue"]![0]!["code"]!.GetValue<string>());
         Assert.False(string.IsNullOrEmpty(outcome["issue"]![0]!["diagnostics"]?.GetValue<string>()));
+    }
+
+    /// <summary>Of one that could come with an answer, but names a record that there cannot be.</summary>
+    [Theory]
+    [InlineData("Communication")]
+    [InlineData("Provenance")]
+    public async System.Threading.Tasks.Task A_cursor_of_no_record_begins_at_the_first_page(string type)
+    {
+        using var http = portal.Bridge();
+
+        using var answer = await http.GetAsync($"{Address}/{type}?_cursor=WyJhIGIiLCJ4Il0");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Theory]

@@ -43,8 +43,9 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     [Fact]
     public async Task Records_are_valid_by_an_independent_validator()
     {
-        // What a patient has depends on the number, in steps of two to nine: ten in a row have some of everything.
-        foreach (var patientId in (await Patients()).Order(StringComparer.Ordinal).Take(10))
+        var (patients, kinds) = Sample(await Kinds());
+        Assert.True(kinds > 20, $"The demo has {kinds} kinds of resources.");
+        foreach (var patientId in patients)
         {
             var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--patient", patientId, "--verbose"]);
 
@@ -96,6 +97,43 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
         Assert.DoesNotContain(failures, line => !line.Contains("must_support_test", StringComparison.Ordinal));
         Assert.Contains("PASS  SHALL  us_core_v610_patient", output, StringComparison.Ordinal);
     }
+
+    /// <summary>As few patients as have together every type of resource in every state and category that there is.</summary>
+    private static (List<string> Patients, int Kinds) Sample(Dictionary<string, HashSet<string>> kinds)
+    {
+        var missing = kinds.Values.SelectMany(own => own).ToHashSet(StringComparer.Ordinal);
+        var (all, patients) = (missing.Count, new List<string>());
+        while (missing.Count > 0)
+        {
+            var (next, own) = kinds.OrderByDescending(one => one.Value.Count(missing.Contains)).ThenBy(one => one.Key, StringComparer.Ordinal).First();
+            patients.Add(next);
+            missing.ExceptWith(own);
+        }
+
+        return (patients, all);
+    }
+
+    private async Task<Dictionary<string, HashSet<string>>> Kinds()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", DemoBridgePortal.Token);
+        var kinds = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var patientId in await Patients())
+        {
+            var own = kinds[patientId] = new(StringComparer.Ordinal);
+            for (var page = $"demo/fhir/R4/Patient/{patientId}/$everything"; page is not null;)
+            {
+                var bundle = JsonNode.Parse(await http.GetStringAsync(page))!;
+                own.UnionWith(bundle["entry"]!.AsArray().Select(entry => KindOf(entry!["resource"]!)));
+                page = bundle["link"]!.AsArray().FirstOrDefault(link => link!["relation"]!.GetValue<string>() == "next")?["url"]!.GetValue<string>();
+            }
+        }
+
+        return kinds;
+    }
+
+    private static string KindOf(JsonNode resource) =>
+        $"{resource["resourceType"]} {resource["status"]} {resource["clinicalStatus"]?.ToJsonString()} {resource["category"]?.ToJsonString()}";
 
     private string[] Whom => ["--base", portal.Address + "demo/fhir/R4", "--token", DemoBridgePortal.Token];
 

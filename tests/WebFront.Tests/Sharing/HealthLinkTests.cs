@@ -70,7 +70,7 @@ public sealed class HealthLinkTests(DemoPortal portal)
     [Fact]
     public async Task Whatever_came_into_the_record_goes_into_a_link()
     {
-        var id = "deep-" + Guid.NewGuid().ToString("N");
+        var id = $"deep-{Ulid.NewUlid()}".ToLowerInvariant();
         var record = portal.Grain<IRecordGrain>("demo", DemoPerson.Emma);
         using (CallerScope.Use(Caller.System("demo")))
             await record.Store([new() { Type = "Condition", Id = id, Json = Nested.Condition(id, DemoPerson.Emma, Nested.Deepest).ToJsonString() }]);

@@ -26,10 +26,10 @@ public interface IPracticeGrain : IGrainWithStringKey
     [Alias("Member"), AllowedFor(Audience.Staff | Audience.System), AlwaysInterleave]
     Task<StaffMember?> Member(string userId);
 
-    /// <summary>Whether anybody of the practice wants an e-mail when a patient writes to this mailbox; not who.</summary>
+    /// <summary>What becomes of what a patient writes to this mailbox; not who reads it.</summary>
     /// <param name="owner">Such as <c>provider:raman</c> or <c>pool:front-desk</c>.</param>
-    [Alias("TellsOfMail"), AllowedFor(Audience.Person | Audience.System), AlwaysInterleave]
-    Task<bool> TellsOfMail(string owner);
+    [Alias("ReceptionOf"), AllowedFor(Audience.Person | Audience.System), AlwaysInterleave]
+    Task<MailReception> ReceptionOf(string owner);
 
     /// <summary>Creates the practice or changes its name and contact data.</summary>
     /// <returns><c>practice.*</c> problems, one per field.</returns>
@@ -63,4 +63,18 @@ public interface IPracticeGrain : IGrainWithStringKey
     /// <summary>Changes the policies; they take effect at once.</summary>
     [Alias("SetPolicies"), AllowedFor(Audience.Administrator | Audience.System), Audited("practice.policies")]
     Task<Result<Done>> SetPolicies(SetPolicies command);
+}
+
+/// <summary>What becomes of a patient's message.</summary>
+[GenerateSerializer, Alias("portal.practices.MailReception")]
+public enum MailReception
+{
+    /// <summary>It waits in the mailbox.</summary>
+    Kept,
+
+    /// <summary>And somebody wants an e-mail that it came.</summary>
+    Told,
+
+    /// <summary>Nobody would read it: the provider does not work here any more, or the shared inbox is not in use.</summary>
+    Closed,
 }

@@ -32,8 +32,7 @@ public sealed class PracticeGrain(
     public Task<StaffMember?> Member(string userId) =>
         Task.FromResult(State.Staff.FirstOrDefault(member => member.UserId == userId));
 
-    public Task<bool> TellsOfMail(string owner) =>
-        Task.FromResult(!StaffNotices.Of(State.Staff, State.Providers, owner).IsEmpty);
+    public Task<MailReception> ReceptionOf(string owner) => Task.FromResult(PracticeRules.ReceptionOf(State, owner));
 
     public Task<Result<Done>> SaveProfile(SaveProfile command) =>
         Decide(Asked(command.RequestId, "profile", command), state => PracticeRules.SaveProfile(state, Key.Practice, command.Card));

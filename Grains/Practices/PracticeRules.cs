@@ -1,6 +1,7 @@
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Webmail;
 using static Portal.Grains.Documents.Decide;
 
 namespace Portal.Grains.Practices;
@@ -12,6 +13,16 @@ public static class PracticeRules
     public static readonly Pool FrontDesk = new("front-desk", "Front desk", "Appointments and general questions");
 
     internal static readonly Problem Unknown = new("practice.unknown", "There is no such practice. Save its name first.");
+
+    /// <summary>What becomes of what a patient writes to a mailbox.</summary>
+    public static MailReception ReceptionOf(PracticeState state, string owner)
+    {
+        var isClosed = MailOwner.IsProvider(owner, out var providerId) ? state.Providers.Any(provider => provider.Id == providerId && provider.OutOfUse)
+            : MailOwner.IsPool(owner, out var poolId) && state.Pools.Any(pool => pool.Id == poolId && pool.OutOfUse);
+        return isClosed ? MailReception.Closed
+            : StaffNotices.Of(state.Staff, state.Providers, owner).IsEmpty ? MailReception.Kept
+            : MailReception.Told;
+    }
 
     public static Decision<PracticeState, Done> SaveProfile(PracticeState state, string slug, PracticeCard given)
     {

@@ -39,7 +39,7 @@ public sealed class ConversationGrain(
         var written = PostingOf(command.RequestId, command.Body, command.Attachments);
         if (!parties.Succeeded)
             return parties.Problems.AddRange(ConversationRules.CheckWords(command.Subject, written));
-        var posting = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, written);
+        var (posting, _) = await PostingTo(command.PracticeSide, parties.Value.PatientOwner, written);
         if (await SentBefore(posting, asNote: false) is { } before)
             return Receipt(before);
         var answer = await Decide(
@@ -62,7 +62,9 @@ public sealed class ConversationGrain(
         if (await SentBefore(written, asNote: false) is { } before)
             return Receipt(before);
         await KeepFullPage();
-        var posting = await PostingTo(State.Practice.Owner, State.Patient.Owner, written);
+        var (posting, isRead) = await PostingTo(State.Practice.Owner, State.Patient.Owner, written);
+        if (!isRead)
+            return ConversationRules.NobodyReads(State.Practice.Name);
         var answer = await Decide(
             Asked(command.RequestId, "post", ConversationRequests.ContentOf(command)),
             state => ConversationRules.Post(state, posting, command.Seen));
@@ -231,13 +233,15 @@ public sealed class ConversationGrain(
     }
 
     /// <summary>Most messages need no notice, and a message that owes none is one write less.</summary>
-    private async Task<Posting> PostingTo(string practiceOwner, string patientOwner, Posting posting)
+    /// <returns>The message with what it owes, and whether anybody reads it.</returns>
+    private async Task<(Posting Posting, bool IsRead)> PostingTo(string practiceOwner, string patientOwner, Posting posting)
     {
         posting = posting with { IsListenedTo = await Listening.To(MessageResource.Type) };
         if (posting.ByStaff)
-            return posting with { OwesNotice = !await WasTold(patientOwner) };
+            return (posting with { OwesNotice = !await WasTold(patientOwner) }, true);
         var practice = Services.Grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id));
-        return posting with { OwesNotice = await practice.TellsOfMail(practiceOwner) };
+        var reception = await practice.ReceptionOf(practiceOwner);
+        return (posting with { OwesNotice = reception is MailReception.Told }, reception is not MailReception.Closed);
     }
 
     /// <summary>Who began to listen while the message was written hears of it too.</summary>

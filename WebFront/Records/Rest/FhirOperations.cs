@@ -82,12 +82,12 @@ internal static class FhirOperations
             var record = await RecordOf(grains, practice, caller, id);
             if (record is null)
                 return FhirRefusal.NotFound("Patient", id).Answer();
-            var (request, refusal) = SearchRequest.Read("DocumentReference", DocrefSearch.Filters(id, parameters), strict: false);
+            var address = FhirAddress.Of(context, practice);
+            var (request, refusal) = SearchRequest.Read("DocumentReference", address, DocrefSearch.Filters(id, parameters), strict: false);
             if (request is null)
                 return refusal!.Answer();
             await ccd.Current(practice, id);
             var found = await record.Search(request.Search with { Count = ResourceSearch.LargestPage });
-            var address = FhirAddress.Of(context, practice);
             ImmutableArray<ServedResource> made = DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
             return new BundleAnswer
             {

@@ -127,7 +127,8 @@ public static class FhirRest
         Serve(context, practice, type, ResourceRights.Search, async (caller, format) =>
         {
             var strict = SearchRequest.IsStrict(context.Request);
-            var (asked, refusal) = SearchRequest.Read(type, parameters, strict);
+            var address = FhirAddress.Of(context, practice);
+            var (asked, refusal) = SearchRequest.Read(type, address, parameters, strict);
             if (asked is null)
                 return refusal!.Answer();
             var (record, unclear) = await new RecordRoute(grains, practice, caller).Of(asked.Search);
@@ -147,7 +148,6 @@ public static class FhirRest
                     "_summary").Answer();
             }
 
-            var address = FhirAddress.Of(context, practice);
             return new BundleAnswer
             {
                 Type = "searchset",

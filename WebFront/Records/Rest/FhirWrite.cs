@@ -126,7 +126,7 @@ internal static class FhirWrite
             return (null, new(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not let it search all {type}, which If-None-Exist needs.", IfNoneExist));
         var query = text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..];
         // Strict: a condition that was only half understood would let a second one in.
-        var (search, refusal) = SearchRequest.Read(type, QueryHelpers.ParseQuery(query), strict: true);
+        var (search, refusal) = SearchRequest.Read(type, FhirAddress.Of(context, practice), QueryHelpers.ParseQuery(query), strict: true);
         if (search is null)
             return (null, refusal);
         if (search.Search.Filters.IsEmpty)

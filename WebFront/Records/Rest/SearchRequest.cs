@@ -14,13 +14,17 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
     public const string Cursor = "_cursor";
     private const int DefaultCount = 50;
 
+    /// <summary>A resource that nobody can have: what stands at another server is referred to by nothing here.</summary>
+    private const string Elsewhere = "Elsewhere/*";
+
     /// <param name="type">A type that is served.</param>
+    /// <param name="fhirBase">The address of the practice's FHIR server: what stands there is ours.</param>
     /// <param name="parameters">From the address, and from the body of a POST.</param>
     /// <param name="strict">Whether an unknown parameter is refused (<c>Prefer: handling=strict</c>) or left out.</param>
     public static (SearchRequest? Request, FhirRefusal? Refusal) Read(
-        string type, IEnumerable<KeyValuePair<string, StringValues>> parameters, bool strict)
+        string type, string fhirBase, IEnumerable<KeyValuePair<string, StringValues>> parameters, bool strict)
     {
-        var reader = new Reader(type, strict);
+        var reader = new Reader(type, fhirBase, strict);
         foreach (var (name, values) in parameters)
         {
             foreach (var value in values)
@@ -74,7 +78,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         return text.ToString();
     }
 
-    private sealed class Reader(string type, bool strict)
+    private sealed class Reader(string type, string fhirBase, bool strict)
     {
         private readonly ImmutableArray<SearchFilter>.Builder _filters = ImmutableArray.CreateBuilder<SearchFilter>();
         private readonly ImmutableArray<SearchInclude>.Builder _includes = ImmutableArray.CreateBuilder<SearchInclude>();
@@ -196,11 +200,19 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
 
             var values = SearchValue.Alternatives(value);
             var (meant, ofType, refusal) = Modifiers.Read(known, modifier, name);
+            if (known.Kind is SearchKind.Reference && meant is SearchModifier.None)
+                values = [.. values.Select(OfThisServer)];
             refusal ??= values.Select(one => Values.Check(known, meant, one, name)).FirstOrDefault(found => found is not null);
             if (refusal is null)
                 _filters.Add(new(parameter, meant, values, ofType));
             return refusal;
         }
+
+        /// <summary>An address in full means what stands there and nothing else (R4, 3.2.1.5.6).</summary>
+        private string OfThisServer(string value) =>
+            !value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? value
+            : value.StartsWith(fhirBase + "/", StringComparison.Ordinal) ? value[(fhirBase.Length + 1)..]
+            : Elsewhere;
     }
 
     private static class Modifiers

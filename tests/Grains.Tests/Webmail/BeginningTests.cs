@@ -59,6 +59,23 @@ public sealed class BeginningTests(PortalCluster cluster)
     }
 
     [Fact]
+    public async Task Nothing_is_taken_from_a_patient_where_nobody_reads_it()
+    {
+        var practice = await Practice();
+        var id = NewId();
+        WebmailPractice.Require(await As(practice.Mother, () => practice.Conversation(id).Start(new(NewId(), "mother", "provider:raman", "Your visit", "Please call us.", []))));
+        await SaveProvider(practice, new("raman", "Dr. Priya Raman", ProviderKind.Dentist, ["main"], OutOfUse: true));
+
+        var refused = await As(practice.Mother, () => practice.Conversation(id).Post(new(NewId(), "Are you there?", [], Seen: null)));
+        var answer = await As(practice.Dentist, () => practice.Conversation(id).Post(WebmailPractice.Answer("I have left.", 1)));
+
+        Assert.Equal(("webmail.nobody_reads", "Body"), Problem(refused));
+        Assert.Contains("Dr. Priya Raman does not read messages any more", refused.Problems[0].Message, StringComparison.Ordinal);
+        WebmailPractice.Require(answer);
+        Assert.Equal(2, (await As(practice.Mother, () => practice.Conversation(id).View(null)))!.Total);
+    }
+
+    [Fact]
     public async Task To_write_to_another_person_s_provider_is_refused_in_so_many_words()
     {
         var practice = await Practice();

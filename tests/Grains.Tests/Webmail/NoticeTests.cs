@@ -65,7 +65,7 @@ public sealed class NoticeTests(PortalCluster cluster)
             NewId(), new("raman", "Dr. Priya Raman", ProviderKind.Dentist, ["main"], Email: "raman@example.com")))));
         await Address(practice, "s-raman", "Dr. Priya Raman", Audience.Provider, "raman", MailNotices.None);
 
-        Assert.False(await As(practice.Mother, () => settings.TellsOfMail("provider:raman")));
+        Assert.Equal(MailReception.Kept, await As(practice.Mother, () => settings.ReceptionOf("provider:raman")));
         var seen = await As(practice.Mother, () => settings.View());
         Assert.DoesNotContain(seen!.Providers, provider => provider.Email.Length > 0);
         Assert.Equal("raman@example.com", (await As(practice.Dentist, () => settings.View()))!.Providers.Single().Email);

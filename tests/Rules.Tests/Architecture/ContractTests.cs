@@ -121,7 +121,7 @@ public sealed class ContractTests
         ["IPracticeGrain.Card"] = "the practice, no patient",
         ["IPracticeGrain.Member"] = "the practice, no patient",
         ["IPracticeGrain.Policies"] = "the practice, no patient",
-        ["IPracticeGrain.TellsOfMail"] = "the practice, no patient",
+        ["IPracticeGrain.ReceptionOf"] = "the practice, no patient",
         ["IPracticeGrain.View"] = "the practice, no patient",
         ["IRecordDirectoryGrain.Missing"] = "which ids an import names in vain",
         ["IRecordDirectoryGrain.Owners"] = "whose the ids of an import are",

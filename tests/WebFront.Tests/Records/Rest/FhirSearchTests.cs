@@ -19,6 +19,24 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
         Assert.Equal(dates.OrderDescending(), dates);
     }
 
+    [Theory]
+    [InlineData("patient")]
+    [InlineData("subject")]
+    public async Task An_address_in_full_means_what_stands_there(string parameter)
+    {
+        var id = SyntheaPortal.PatientId;
+        var here = await portal.Get($"Condition?{parameter}=Patient/{id}");
+
+        var inFull = await portal.Get($"Condition?{parameter}={Uri.EscapeDataString($"{portal.Address}{SyntheaPortal.FhirBase.TrimStart('/')}/Patient/{id}")}");
+        var elsewhere = await portal.Get($"Condition?{parameter}={Uri.EscapeDataString($"http://elsewhere.example/Patient/{id}")}");
+        var ofAnother = await portal.Get($"Condition?{parameter}={Uri.EscapeDataString($"{portal.Address}another/fhir/R4/Patient/{id}")}");
+
+        Assert.True(here["total"]!.GetValue<int>() > 0);
+        Assert.Equal(here["total"]!.GetValue<int>(), inFull["total"]!.GetValue<int>());
+        Assert.Null(elsewhere["entry"]);
+        Assert.Null(ofAnother["entry"]);
+    }
+
     [Fact]
     public async Task A_form_asks_the_same_as_an_address_and_so_does_the_compartment()
     {

@@ -59,7 +59,7 @@ public sealed class ErrorModel(PageFrame frame) : PageModel
             StatusCodes.Status404NotFound => ("Page not found", "The address leads nowhere, or the page belongs to another sign-in. Check the address, or start again."),
             StatusCodes.Status400BadRequest => ("The form was out of date", "Go back, reload the page and send it again. What you wrote is kept as a draft where the form says so."),
             StatusCodes.Status405MethodNotAllowed => ("Nothing can be sent there", "The address does not take what was sent to it. Start again."),
-            StatusCodes.Status413PayloadTooLarge => ("Too much at once", "What you sent is larger than allowed. Go back: what you wrote is still there. Then send fewer or smaller files."),
+            StatusCodes.Status413PayloadTooLarge => ("Too much at once", "What you sent is larger than allowed. Send fewer or smaller files."),
             StatusCodes.Status429TooManyRequests => ("Too many tries", "Wait a minute, then try again."),
             StatusCodes.Status503ServiceUnavailable => ("This takes too long right now", "Wait a minute, then try again."),
             _ => ("Something went wrong", "It is our fault, not yours. Try again in a minute."),

@@ -43,30 +43,6 @@ public sealed class MappingTests(BridgePortal portal) : IClassFixture<BridgePort
         Assert.Equal(code, (await View(_id)).Demographics.Country);
     }
 
-    [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public async Task A_role_that_is_over_takes_nobody_off_who_works_by_another(bool overFirst, bool hasOther)
-    {
-        JsonObject Role(string id, bool active) => new()
-        {
-            ["resourceType"] = "PractitionerRole", ["id"] = id, ["active"] = active,
-            ["practitioner"] = new JsonObject { ["reference"] = $"Practitioner/{_id}" },
-            ["organization"] = new JsonObject { ["reference"] = $"Organization/{BridgePortal.Practice}" },
-            ["code"] = new JsonArray(new JsonObject { ["text"] = "Dentist", ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://snomed.info/sct", ["code"] = "106289002" }) }),
-        };
-        JsonObject person = new() { ["resourceType"] = "Practitioner", ["id"] = _id, ["name"] = new JsonArray(new JsonObject { ["family"] = "Weber" }) };
-        var (over, other) = (Role("over-" + _id, false), Role("now-" + _id, true));
-
-        await Take([person, .. !hasOther ? new[] { over } : overFirst ? [over, other] : [other, over]]);
-
-        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
-        var practice = await portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id).View();
-        Assert.Equal(!hasOther, Assert.Single(practice!.Providers, provider => provider.Id == _id).OutOfUse);
-    }
-
     [Fact]
     public async Task A_time_without_an_offset_is_the_same_whatever_zone_the_server_is_in()
     {

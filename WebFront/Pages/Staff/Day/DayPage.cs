@@ -121,7 +121,8 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
 
     protected ImmutableArray<string> ClosedWithVisits { get; private set; } = [];
 
-    /// <summary>Who treats begins where they work.</summary>
+    /// <summary>Who treats begins where they work, of several at the first that is not closed.</summary>
     private string? OwnLocationId() => PracticeView.Providers
-        .FirstOrDefault(provider => provider.Id == Caller.ProviderId)?.LocationIds.FirstOrDefault();
+        .FirstOrDefault(provider => provider.Id == Caller.ProviderId)?.LocationIds
+        .FirstOrDefault(id => PracticeView.Locations.Any(location => location.Id == id && !location.OutOfUse));
 }

@@ -21,6 +21,9 @@ public sealed class SureTests(Chromium chromium)
         await page.GotoAsync("/demo/staff/patients");
         await page.Locator("tr", new() { HasText = "No access" }).First.GetByRole(AriaRole.Link).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Provide Online Access" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove Online Access" })).ToBeVisibleAsync();
+        if (cut)
+            await Expect(page.Locator("html[data-lost]")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove Online Access" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync("Remove online access?");

@@ -25,7 +25,7 @@ public sealed class CrashTests(KernelCluster cluster) : IClassFixture<KernelClus
         await cluster.Cluster.KillSiloAsync(doomed);
         foreach (var id in ids)
             cluster.Delivery.WorkAgain(id);
-        cluster.Time.Advance(OutboxSweeper.Patience + TimeSpan.FromSeconds(30));
+        cluster.Pass(OutboxSweeper.Patience + TimeSpan.FromSeconds(30));
         await PortalCluster.Eventually(
             async () =>
             {

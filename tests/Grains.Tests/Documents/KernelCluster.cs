@@ -42,6 +42,13 @@ public sealed class KernelCluster : IAsyncLifetime
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
+    /// <summary>Lets that much time pass after now: rows have the real time, and this clock stands still since the cluster was made.</summary>
+    public void Pass(TimeSpan time)
+    {
+        var behind = TimeProvider.System.GetUtcNow() - Time.GetUtcNow();
+        Time.Advance(behind > TimeSpan.Zero ? behind + time : time);
+    }
+
     public async Task InitializeAsync()
     {
         _database = PortalDatabase.OpenSqlite(_folder);

@@ -87,7 +87,7 @@ public sealed class OutboxTests(KernelCluster cluster) : IClassFixture<KernelClu
         await Attempted(1);
         await cluster.Note(_id).Sleep();
 
-        cluster.Time.Advance(Silo.Outbox.OutboxSweeper.Patience + TimeSpan.FromSeconds(5));
+        cluster.Pass(Silo.Outbox.OutboxSweeper.Patience + TimeSpan.FromSeconds(5));
         await PortalCluster.Eventually(
             async () =>
             {
@@ -104,7 +104,7 @@ public sealed class OutboxTests(KernelCluster cluster) : IClassFixture<KernelClu
         await Add();
         await Attempted(1);
         await cluster.Note(_id).Sleep();
-        cluster.Time.Advance(Silo.Outbox.OutboxSweeper.Patience / 2);
+        cluster.Pass(Silo.Outbox.OutboxSweeper.Patience / 2);
 
         await cluster.SweepOfTheNextProcess();
 

@@ -74,7 +74,7 @@ public sealed class PatientSubscriptionTests(PortalCluster cluster) : IAsyncLife
         await Write("martin", "What the other parent writes.");
         await PortalCluster.Eventually(() => Task.FromResult(Told(Witness).Count == 1), "the practice's program is told");
         await Write("eleanor", "What the parent writes.");
-        await PortalCluster.Eventually(() => Task.FromResult(Told(_endpoint).Count == 1), "the own message is told");
+        await PortalCluster.Eventually(() => Task.FromResult(Told(_endpoint).Count == 1 && Told(Witness).Count == 2), "the own message is told");
 
         var told = Assert.Single(cluster.Hooks.Taken(_endpoint, "event-notification"));
         Assert.Equal((1L, Told(Witness)[1]), (told.Events, Told(_endpoint)[0]));

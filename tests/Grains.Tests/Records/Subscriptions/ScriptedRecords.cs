@@ -18,9 +18,8 @@ public sealed class ScriptedRecords : IIncomingGrainCallFilter
     public Task Invoke(IIncomingGrainCallContext context)
     {
         if (context.InterfaceMethod?.Name is nameof(IRecordGrain.Notify) && GrainKey.TryParse(context.TargetId.Key.ToString(), out var key)
-            && _faults.GetValueOrDefault(key.Practice) is > 0 and var left)
+            && _faults.GetValueOrDefault(key.Practice) is > 0 and var left && _faults.TryUpdate(key.Practice, left - 1, left))
         {
-            _faults[key.Practice] = left - 1;
             throw new InvalidOperationException("The record cannot be read.");
         }
 

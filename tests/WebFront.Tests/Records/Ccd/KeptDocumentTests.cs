@@ -67,15 +67,21 @@ public sealed class KeptDocumentTests(DemoPortal portal)
         var before = await AsAdministrator(async practice => (await practice.View())!);
         var signer = before.Providers[^1];
 
-        await AsAdministrator(practice => practice.SetPolicies(new(BridgePortal.NewId(), before.Policies with { SummarySigner = signer.Id })));
-        var signed = (await keeper.Current("demo", "p1021"))!;
-        await AsAdministrator(practice => practice.SaveProvider(new(BridgePortal.NewId(), signer with { OutOfUse = true })));
-        var left = (await keeper.Current("demo", "p1021"))!;
-        await AsAdministrator(practice => practice.SaveProvider(new(BridgePortal.NewId(), signer)));
-        await AsAdministrator(practice => practice.SetPolicies(new(BridgePortal.NewId(), before.Policies)));
+        try
+        {
+            Assert.Empty((await AsAdministrator(practice => practice.SetPolicies(new(BridgePortal.NewId(), before.Policies with { SummarySigner = signer.Id })))).Problems);
+            var signed = (await keeper.Current("demo", "p1021"))!;
+            Assert.Empty((await AsAdministrator(practice => practice.SaveProvider(new(BridgePortal.NewId(), signer with { OutOfUse = true })))).Problems);
+            var left = (await keeper.Current("demo", "p1021"))!;
 
-        Assert.Single(XDocument.Load(new MemoryStream(signed.Xml)).Descendants(_cda + "legalAuthenticator"));
-        Assert.Empty(XDocument.Load(new MemoryStream(left.Xml)).Descendants(_cda + "legalAuthenticator"));
+            Assert.Single(XDocument.Load(new MemoryStream(signed.Xml)).Descendants(_cda + "legalAuthenticator"));
+            Assert.Empty(XDocument.Load(new MemoryStream(left.Xml)).Descendants(_cda + "legalAuthenticator"));
+        }
+        finally
+        {
+            await AsAdministrator(practice => practice.SaveProvider(new(BridgePortal.NewId(), signer)));
+            await AsAdministrator(practice => practice.SetPolicies(new(BridgePortal.NewId(), before.Policies)));
+        }
     }
 
     [Theory]

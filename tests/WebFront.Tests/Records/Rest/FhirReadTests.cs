@@ -100,9 +100,14 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
     {
         using var http = portal.Bridge();
 
+        var first = JsonNode.Parse(await http.GetStringAsync($"{Address}/{type}"))!;
+
         using var answer = await http.GetAsync($"{Address}/{type}?_cursor=WyJhIGIiLCJ4Il0");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var page = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal(first["entry"]?.ToJsonString(), page["entry"]?.ToJsonString());
+        Assert.Equal(type is "Provenance", page["entry"] is not null);
     }
 
     [Theory]

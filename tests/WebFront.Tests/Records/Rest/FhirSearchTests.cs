@@ -33,8 +33,11 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
 
         Assert.True(here["total"]!.GetValue<int>() > 0);
         Assert.Equal(here["total"]!.GetValue<int>(), inFull["total"]!.GetValue<int>());
-        Assert.Null(elsewhere["entry"]);
-        Assert.Null(ofAnother["entry"]);
+        foreach (var nothing in new[] { elsewhere, ofAnother })
+        {
+            Assert.Equal("searchset", nothing["type"]!.GetValue<string>());
+            Assert.Null(nothing["entry"]);
+        }
     }
 
     [Fact]

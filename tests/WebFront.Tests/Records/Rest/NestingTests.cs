@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Tests.Records.Rest;
@@ -31,7 +32,12 @@ public sealed class NestingTests(BridgePortal portal) : IClassFixture<BridgePort
         foreach (var path in new[] { $"Condition/{id}", $"Condition/{id}/_history", $"Condition?patient={_patient}", $"Patient/{_patient}/$everything", $"Patient/{_patient}/$summary", $"DocumentReference/$docref?patient={_patient}" })
         {
             foreach (var format in new[] { "json", "xml" })
-                Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Get, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}_format={format}", null)).Status);
+            {
+                var (read, text) = await Send(HttpMethod.Get, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}_format={format}", null);
+                Assert.Equal(HttpStatusCode.OK, read);
+                if (!path.StartsWith("DocumentReference", StringComparison.Ordinal))
+                    Assert.Equal(Nested.Deepest, Regex.Count(text, "http://example.org/level"));
+            }
         }
 
         var (status, answer) = await Send(HttpMethod.Post, "", batch);

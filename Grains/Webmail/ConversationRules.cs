@@ -161,11 +161,11 @@ public static class ConversationRules
     private static ConversationState BeginPage(ConversationState state) =>
         IsPageFull(state) ? state with { Messages = [], SealedPages = state.SealedPages + 1 } : state;
 
-    /// <summary>What is wrong with the words of a conversation that is to begin, also where it is not known between whom.</summary>
     /// <summary>What a patient is told instead of that the message was sent.</summary>
     public static Problem NobodyReads(string name) => new(
         "webmail.nobody_reads", $"{name} does not read messages any more, so this was not sent. Write a new message to the front desk instead.", "Body");
 
+    /// <summary>What is wrong with the words of a conversation that is to begin, also where it is not known between whom.</summary>
     public static ImmutableArray<Problem> CheckWords(string subject, Posting posting) => MessageText.CheckSubject(subject).AddRange(Check(posting));
 
     private static ImmutableArray<Problem> Check(Posting posting) =>

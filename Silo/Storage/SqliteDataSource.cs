@@ -158,9 +158,12 @@ internal sealed class SqliteDataSource(string file, SqliteSettings settings, boo
     private void Close()
     {
         lock (_lock)
+        {
             _isClosed = true;
-        while (_idle.TryPop(out var kept))
-            kept.End();
+            while (_idle.TryPop(out var kept))
+                kept.End();
+        }
+
         _keeper?.Dispose();
     }
 }

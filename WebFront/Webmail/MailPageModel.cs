@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Orleans.Runtime;
-using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Records.Summary;

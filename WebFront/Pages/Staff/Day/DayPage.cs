@@ -70,14 +70,8 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
         Location = practice.Locations.FirstOrDefault(location => location.Id == wanted)
             ?? practice.MainLocation!;
         Date = date ?? SentTime.Day(DateText) ?? Today;
-        ClosedWithVisits = [.. (await Task.WhenAll(practice.Locations.Where(location => location.OutOfUse).Select(WithVisits))).OfType<string>()];
         return true;
     }
-
-    private async Task<string?> WithVisits(Location closed) =>
-        (await Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id).Day(closed.Id, Date))?.Visits.Any(visit => visit.Status is AppointmentStatus.Scheduled) is true
-            ? closed.Id
-            : null;
 
     /// <summary>
     /// The question that a form asks when all that stands in the way of a slot is that its time is an unusual one; none
@@ -116,10 +110,8 @@ public abstract class DayPage(IGrainFactory grains, TimeProvider time, PageFrame
     private UnusualTime Unusual(string question, Slot slot, string act, string field) =>
         new(slot.Start.ToUnixTimeSeconds(), question, PlainTime.InSentence(slot.Start, Now, Zone), act, field);
 
-    /// <summary>Those in use, the one that is shown, and the closed ones at which somebody is booked on that day.</summary>
-    public IEnumerable<Location> Places => PracticeView.Locations.Where(location => !location.OutOfUse || location.Id == Location.Id || ClosedWithVisits.Contains(location.Id));
-
-    protected ImmutableArray<string> ClosedWithVisits { get; private set; } = [];
+    /// <summary>Those in use, and the one that is shown.</summary>
+    public IEnumerable<Location> Places => PracticeView.Locations.Where(location => !location.OutOfUse || location.Id == Location.Id);
 
     /// <summary>Who treats begins where they work, of several at the first that is not closed.</summary>
     private string? OwnLocationId() => PracticeView.Providers

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Live;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
@@ -17,6 +18,9 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
     public DayGrid Grid { get; private set; } = null!;
 
     public ImmutableArray<VisitCard> CallBacks { get; private set; } = [];
+
+    /// <summary>The places, and the closed ones at which somebody is still booked on that day.</summary>
+    public ImmutableArray<Location> Tabs { get; private set; } = [];
 
     public string DayTopic => tokens.For(Practice, LiveTopic.Day(Location.Id, Date));
 
@@ -71,6 +75,9 @@ public sealed class IndexModel(IGrainFactory grains, LiveTokens tokens, TimeProv
         var directory = Grain<IAppointmentDirectoryGrain>(IAppointmentDirectoryGrain.Id);
         Day = (await directory.Day(Location.Id, Date))!;
         CallBacks = await directory.CallBacks();
+        var closed = await Task.WhenAll(PracticeView.Locations.Except(Places).Select(async place => (Place: place, Day: await directory.Day(place.Id, Date))));
+        var booked = closed.Where(one => one.Day?.Visits.Any(visit => visit.Status is AppointmentStatus.Scheduled) is true).Select(one => one.Place).ToList();
+        Tabs = [.. PracticeView.Locations.Where(place => Places.Contains(place) || booked.Contains(place))];
         Grid = new(Day, PracticeView, Zone, Now);
     }
 }

@@ -24,7 +24,7 @@ internal static class AppCallers
             var context = invocation.HttpContext;
             if (await Of(context) is not { } caller)
                 return await next(invocation);
-            if (context.RequestServices.GetRequiredService<AppRates>().Wait(caller) is { } seconds)
+            if (await context.RequestServices.GetRequiredService<AppRates>().Wait(caller) is { } seconds)
             {
                 context.Response.Headers.RetryAfter = seconds;
                 return FhirAnswers.Outcome(StatusCodes.Status429TooManyRequests, "throttled", $"Too many requests. Ask again in {seconds} seconds.");
@@ -47,19 +47,33 @@ internal static class AppCallers
             return null;
         if (context.RequestServices.GetRequiredService<TrialTokens>().Of(practice, context.Request.Headers.Authorization.ToString()) is { } trial)
             return trial;
+        var (address, authorization) = (FhirAddress.Of(context, practice), context.Request.Headers.Authorization.ToString());
+        var tokens = context.RequestServices.GetRequiredService<KnownTokens>();
+        if (tokens.Of(address, authorization) is { } kept)
+            return await OfPerson(context, practice, kept);
         var token = await context.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
-        if (token.Principal is not { } principal || !principal.HasAudience(FhirAddress.Of(context, practice))
-            || principal.GetClaim(Claims.Subject) is not { } subject)
-        {
+        if (token.Principal is not { } principal || !principal.HasAudience(address) || principal.GetClaim(Claims.Subject) is not { } subject)
             return null;
-        }
-
-        var grains = context.RequestServices.GetRequiredService<IGrainFactory>();
-        using var system = CallerScope.Use(Caller.System(practice));
         var scope = string.Join(' ', principal.GetScopes());
-        return principal.GetClaim(AppClaims.Grant) is { } grantId
-            ? OfPerson(practice, scope, await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, subject)).Use(grantId))
-            : OfProgram(practice, scope, await grains.GetGrain<IAppGrain>(GrainKey.For(practice, subject)).Use());
+        if (principal.GetClaim(AppClaims.Grant) is not { } grantId)
+            return await OfProgram(context, practice, subject, scope);
+        var found = new KnownToken(subject, grantId, scope, principal.GetExpirationDate() ?? DateTimeOffset.MinValue);
+        tokens.Keep(address, authorization, found);
+        return await OfPerson(context, practice, found);
+    }
+
+    private static async Task<Caller?> OfPerson(HttpContext context, string practice, KnownToken token)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        var grants = context.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IAppGrantsGrain>(GrainKey.For(practice, token.Subject));
+        return OfPerson(practice, token.Scope, await grants.Use(token.GrantId));
+    }
+
+    private static async Task<Caller?> OfProgram(HttpContext context, string practice, string appId, string scope)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        var app = context.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IAppGrain>(GrainKey.For(practice, appId));
+        return OfProgram(practice, scope, await app.Use());
     }
 
     private static Caller? OfPerson(string practice, string scope, AppStanding? standing) => standing is null ? null : new()

@@ -1,48 +1,59 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
 
 namespace Portal.WebFront.Apps;
 
-/// <summary>How often an app, and all apps together about one patient, may ask. Each web front counts for itself.</summary>
-public sealed class AppRates(IOptions<SmartSettings> settings) : IDisposable
+/// <summary>How often an app, and all apps together about one patient, may ask, of all web fronts together.</summary>
+public sealed class AppRates(IGrainFactory grains, IOptions<SmartSettings> settings, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
-
-    private readonly PartitionedRateLimiter<Caller> _limits = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<Caller, string>(caller => RateLimitPartition.GetSlidingWindowLimiter(
-            $"{caller.Practice}/{caller.AppId}", _ => PerMinute(settings.Value.RequestsPerMinute))),
-        PartitionedRateLimiter.Create<Caller, string>(caller => caller.OnlyPatientId is { } patient
-            ? RateLimitPartition.GetSlidingWindowLimiter($"{caller.Practice}/{patient}", _ => PerMinute(settings.Value.RequestsPerPatientAndMinute))
-            : RateLimitPartition.GetNoLimiter("")));
+    private readonly MemoryCache _held = new(new MemoryCacheOptions());
 
     /// <summary>None when the app may go on, else after how many seconds it may ask again.</summary>
-    public string? Wait(Caller caller)
+    public async Task<string?> Wait(Caller caller)
     {
-        using var lease = _limits.AttemptAcquire(caller);
-        return lease.IsAcquired ? null : RetryAfter(lease);
+        using var system = CallerScope.Use(Caller.System(caller.Practice));
+        var wait = await Wait(GrainKey.For(caller.Practice, $"app.{caller.AppId}"), settings.Value.RequestsPerMinute);
+        if (wait is null && caller.OnlyPatientId is { } patient)
+            wait = await Wait(GrainKey.For(caller.Practice, $"patient.{patient}"), settings.Value.RequestsPerPatientAndMinute);
+        return wait is { } left ? ((int)Math.Ceiling(left.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
     }
 
-    public void Dispose() => _limits.Dispose();
+    public void Dispose() => _held.Dispose();
 
-    internal static SlidingWindowRateLimiterOptions PerMinute(int requests) =>
-        new() { PermitLimit = requests, Window = _window, SegmentsPerWindow = 6 };
-
-    /// <summary>Programs are told in their own language, not by a page for people.</summary>
-    internal static async ValueTask Refuse<T>(OnRejectedContext context, Func<string, T> tell, CancellationToken cancellation)
+    private async Task<TimeSpan?> Wait(string key, int limit)
     {
-        var (response, seconds) = (context.HttpContext.Response, RetryAfter(context.Lease));
-        response.Headers.RetryAfter = seconds;
-        response.Headers.CacheControl = "no-store";
-        await response.WriteAsJsonAsync(tell(seconds), cancellation);
+        for (var held = _held.Get<Held>(key); ; held = await Draw(key, limit))
+        {
+            var left = held?.Until - time.GetUtcNow();
+            if (left is null || left <= TimeSpan.Zero)
+                continue;
+            if (held!.Take())
+                return null;
+            // One that is used up is followed by another; that there was none holds until its time is over.
+            if (held.WasNone)
+                return left;
+        }
     }
 
-    /// <summary>A part of the window at least: nothing is free again before.</summary>
-    internal static string RetryAfter(RateLimitLease lease)
+    private async Task<Held> Draw(string key, int limit)
     {
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var said) && said > TimeSpan.Zero ? said : _window / 6;
-        return ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var share = await grains.GetGrain<IAppRateGrain>(key).Draw(limit);
+        return _held.Set(key, new Held(share.Requests, time.GetUtcNow() + share.For), share.For);
+    }
+
+    /// <summary>A share, or the time for which there is none.</summary>
+    private sealed class Held(int requests, DateTimeOffset until)
+    {
+        private int _left = requests;
+
+        public DateTimeOffset Until => until;
+
+        public bool WasNone { get; } = requests == 0;
+
+        public bool Take() => Interlocked.Decrement(ref _left) >= 0;
     }
 }

@@ -28,6 +28,7 @@ public static class SmartServer
         services.AddSingleton<AppKeys>();
         services.AddSingleton<PracticeApps>();
         services.AddSingleton<AppRates>();
+        services.AddSingleton<KnownTokens>();
         services.AddSingleton<EhrLaunches>();
         services.AddSingleton<TrialTokens>();
         services.AddSingleton<BrandsMemory>();

@@ -12,9 +12,9 @@ internal sealed class TokenLimit(IOptions<SmartSettings> settings) : IRateLimite
     public const string Policy = "tokens";
 
     /// <summary>Told as OAuth tells errors.</summary>
-    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, cancellation) => AppRates.Refuse(
+    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, cancellation) => NetworkLimit.Refuse(
         context, seconds => new { error = Errors.TemporarilyUnavailable, error_description = $"Too many requests. Ask again in {seconds} seconds." }, cancellation);
 
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
-        RateLimitPartition.GetSlidingWindowLimiter(SignInLimit.NetworkOf(httpContext.Connection.RemoteIpAddress), _ => AppRates.PerMinute(settings.Value.TokensPerMinute));
+        NetworkLimit.Of(httpContext, settings.Value.TokensPerMinute);
 }

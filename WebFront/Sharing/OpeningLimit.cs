@@ -3,7 +3,6 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Portal.WebFront.Access;
-using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Sharing;
 
@@ -24,8 +23,8 @@ internal sealed class OpeningLimit(IOptions<SharingSettings> settings) : IRateLi
     public const string Policy = "health-links";
 
     public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => (context, cancellation) =>
-        AppRates.Refuse(context, seconds => new { message = $"Too many requests. Ask again in {seconds} seconds." }, cancellation);
+        NetworkLimit.Refuse(context, seconds => new { message = $"Too many requests. Ask again in {seconds} seconds." }, cancellation);
 
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
-        RateLimitPartition.GetSlidingWindowLimiter(SignInLimit.NetworkOf(httpContext.Connection.RemoteIpAddress), _ => AppRates.PerMinute(settings.Value.RequestsPerMinute));
+        NetworkLimit.Of(httpContext, settings.Value.RequestsPerMinute);
 }

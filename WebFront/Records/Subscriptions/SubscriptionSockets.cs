@@ -25,7 +25,7 @@ public sealed class SubscriptionSockets(
     {
         if (!context.WebSockets.IsWebSocketRequest || !GrainKey.IsSlug(practice))
             return new FhirRefusal(StatusCodes.Status400BadRequest, "not-supported", "This address is for websockets.").Answer();
-        using var place = sockets._places.Take(SignInLimit.NetworkOf(context.Connection.RemoteIpAddress));
+        using var place = sockets._places.Take(NetworkLimit.NetworkOf(context.Connection.RemoteIpAddress));
         if (place is null)
             return new FhirRefusal(StatusCodes.Status503ServiceUnavailable, "throttled", "There are too many sockets. Try again later.").Answer();
         using var socket = await context.WebSockets.AcceptWebSocketAsync();

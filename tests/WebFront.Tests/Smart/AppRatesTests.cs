@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
+using Portal.WebFront.Apps;
 using Portal.WebFront.Tests.Records;
 
 namespace Portal.WebFront.Tests.Smart;
@@ -41,6 +45,33 @@ public sealed class AppRatesTests(SlowPortal portal) : IClassFixture<SlowPortal>
         http.DefaultRequestHeaders.Authorization = new("Bearer", emma["access_token"]!.GetValue<string>());
         using var refused = await http.GetAsync($"/demo/fhir/R4/Patient/{DemoPerson.Emma}");
         Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Two_web_fronts_count_together()
+    {
+        var settings = Options.Create(new SmartSettings { RequestsPerMinute = 100, RequestsPerPatientAndMinute = 7 });
+        var (grains, time) = (portal.Services.GetRequiredService<IGrainFactory>(), portal.Services.GetRequiredService<TimeProvider>());
+        using var one = new AppRates(grains, settings, time);
+        using var other = new AppRates(grains, settings, time);
+        var program = new Caller { Practice = "demo", Roles = Audience.Integrator, UserId = "demo.counted", AppId = "demo.counted" };
+        var ofPatient = program with { AppId = "demo.other", OnlyPatientId = "counted" };
+
+        var ofProgram = await Let(program, 60);
+        var aboutPatient = await Let(ofPatient, 8);
+
+        // Of the last two shares each web front may hold one request that it does not come to.
+        Assert.InRange(ofProgram.Count(wait => wait is null), 99, 100);
+        Assert.Equal(7, aboutPatient.Count(wait => wait is null));
+        Assert.All(aboutPatient.OfType<string>(), wait => Assert.InRange(int.Parse(wait, CultureInfo.InvariantCulture), 1, 60));
+
+        async Task<List<string?>> Let(Caller caller, int each)
+        {
+            var waits = new List<string?>();
+            for (var time = 0; time < each; time++)
+                waits.AddRange(await one.Wait(caller), await other.Wait(caller));
+            return waits;
+        }
     }
 
     [Fact]

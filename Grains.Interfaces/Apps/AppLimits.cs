@@ -22,7 +22,7 @@ public static class AppLimits
     public const int Listed = 200;
 
     /// <summary>Connections of one person that hold at the same time.</summary>
-    public const int Grants = 100;
+    public const int Grants = 500;
 
     /// <summary>How long an app has to fetch the token after the person has agreed.</summary>
     public static readonly TimeSpan Code = TimeSpan.FromMinutes(1);

@@ -50,7 +50,7 @@ public sealed record AuditQuery(
 /// <param name="Roles">As what the actor called.</param>
 /// <param name="Action">The act, such as <c>patient.view</c>; <c>access.refused</c> for a refused call.</param>
 /// <param name="PatientId">The patient concerned, if one is.</param>
-/// <param name="Target">Grain type and id of what was read or changed, with <see cref="ByApp"/> and the app when one did it.</param>
+/// <param name="Target">Grain type and id of what was read or changed, with <see cref="OfApp"/> and the app that it was about, and <see cref="ByApp"/> and the app that did it.</param>
 /// <param name="Outcome">How it ended.</param>
 [GenerateSerializer, Immutable, Alias("portal.audit.AuditEntry")]
 public sealed record AuditEntry(
@@ -66,19 +66,27 @@ public sealed record AuditEntry(
     /// <summary>Stands before the app's id.</summary>
     public const string ByApp = " by app ";
 
+    /// <summary>Stands before the id of the app that the act was about.</summary>
+    public const string OfApp = " of app ";
+
     /// <summary>Stands before the id of the group of patients.</summary>
     public const string OfGroup = " of group ";
 
     /// <summary>The app that acted for the person, if it was not the person at the portal's pages.</summary>
     public string? AppId => Target.IndexOf(ByApp, StringComparison.Ordinal) is >= 0 and var place ? Target[(place + ByApp.Length)..] : null;
 
+    /// <summary>The app that was registered, connected or stopped, if one was.</summary>
+    public string? AboutAppId => WithoutActor.IndexOf(OfApp, StringComparison.Ordinal) is >= 0 and var place ? WithoutActor[(place + OfApp.Length)..] : null;
+
     /// <summary>The group of patients that it concerns, if it concerns one.</summary>
     public string? GroupId => Action == AuditAction.ExportedGroup && What.IndexOf(OfGroup, StringComparison.Ordinal) is >= 0 and var place
         ? What[(place + OfGroup.Length)..]
         : null;
 
-    /// <summary>The target without the app.</summary>
-    public string What => AppId is null ? Target : Target[..Target.IndexOf(ByApp, StringComparison.Ordinal)];
+    /// <summary>The target without the apps.</summary>
+    public string What => AboutAppId is null ? WithoutActor : WithoutActor[..WithoutActor.IndexOf(OfApp, StringComparison.Ordinal)];
+
+    private string WithoutActor => AppId is null ? Target : Target[..Target.IndexOf(ByApp, StringComparison.Ordinal)];
 }
 
 /// <summary>A page of the trail.</summary>

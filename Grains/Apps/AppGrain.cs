@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Apps;
@@ -8,8 +9,10 @@ namespace Portal.Grains.Apps;
 
 [GrainType("app")]
 public sealed class AppGrain([PersistentState("app", DocumentQueries.Database)] IPersistentState<AppState> stored, DocumentServices services)
-    : DocumentGrain<AppState>(stored, services), IAppGrain
+    : DocumentGrain<AppState>(stored, services), IAppGrain, IAboutApp
 {
+    public string? AboutApp => Key.Id;
+
     public Task<AppView?> View() => Task.FromResult(AppRules.View(State, Key.Id));
 
     public Task<AppCard?> Card() => Task.FromResult(

@@ -6,13 +6,15 @@ using static Portal.Grains.Documents.Decide;
 
 namespace Portal.Grains.Apps;
 
-/// <summary>How a person's connections begin, go on and end. What has ended is not kept: the audit trail tells of it.</summary>
+/// <summary>How a person's connections begin, go on and end. What has ended is not kept.</summary>
 public static class AppGrantRules
 {
     /// <summary>The app has a minute to fetch the token, which then holds for its time.</summary>
     private static readonly TimeSpan _short = AppLimits.AccessToken + AppLimits.Code;
 
     internal static readonly Problem NotConnected = new("app.not_connected", "This app is not connected any more.");
+
+    internal static readonly Problem TooMany = new("app.too_many", $"You have {AppLimits.Grants} connections to apps. Stop some of them at Your account, Connected apps, then allow this one.");
 
     public static IEnumerable<AppGrant> Holding(AppGrantsState state, DateTimeOffset now) => state.Grants.Where(grant => grant.Until > now);
 
@@ -32,8 +34,16 @@ public static class AppGrantRules
             At = now,
             Until = sessionEnds ?? now + (command.Lasting ? AppLimits.Unused : _short),
         };
-        var kept = Holding(state, now).Take(AppLimits.Grants - 1);
-        return Next(state with { Grants = [grant, .. kept] }, id);
+        var held = Holding(state, now).ToList();
+        if (held.Count >= AppLimits.Grants)
+        {
+            // What is over within the hour makes room; what was given for long is nobody's to end but the person's.
+            if (held.FindLast(other => !other.Lasting) is not { } shortest)
+                return TooMany;
+            held.Remove(shortest);
+        }
+
+        return Next(state with { Grants = [grant, .. held] }, id);
     }
 
     public static Decision<AppGrantsState, Done> Stop(AppGrantsState state, string grantId, DateTimeOffset now) =>

@@ -13,16 +13,18 @@ namespace Portal.Grains.Apps;
 [GrainType("app_grants")]
 public sealed class AppGrantsGrain(
     [PersistentState("app_grants", DocumentQueries.Database)] IPersistentState<AppGrantsState> stored, DocumentServices services)
-    : DocumentGrain<AppGrantsState>(stored, services), IAppGrantsGrain, IAboutPatient
+    : DocumentGrain<AppGrantsState>(stored, services), IAppGrantsGrain, IAboutPatient, IAboutApp
 {
     private static readonly Problem _notForThem = new("app.not_for_them", "You cannot give access to this person's record.", nameof(GrantApp.PatientId));
 
     public string? AboutPatient { get; private set; }
 
+    public string? AboutApp { get; private set; }
+
     public async Task<Result<string>> Grant(GrantApp command)
     {
         RequireOwn(Audience.None);
-        AboutPatient = command.PatientId;
+        (AboutPatient, AboutApp) = (command.PatientId, command.AppId);
         if (!await MayGive(command.PatientId))
             return _notForThem;
         DateTimeOffset? sessionEnds = null;
@@ -45,7 +47,8 @@ public sealed class AppGrantsGrain(
     public Task<Result<Done>> Stop(string requestId, string grantId)
     {
         RequireOwn(Audience.System);
-        AboutPatient = AppGrantRules.Find(State, grantId, Now)?.PatientId;
+        var grant = AppGrantRules.Find(State, grantId, Now);
+        (AboutPatient, AboutApp) = (grant?.PatientId, grant?.AppId);
         return Decide(Asked(requestId, "stop", grantId), state => AppGrantRules.Stop(state, grantId, Now));
     }
 
@@ -56,7 +59,7 @@ public sealed class AppGrantsGrain(
         var held = ImmutableArray.CreateBuilder<GrantView>();
         foreach (var grant in AppGrantRules.Holding(State, Now).ToList())
         {
-            if (await IsSignedIn(grant))
+            if (await IsSignedIn(grant) && await User.Person() is { } person && await StillSees(person, grant.PatientId))
                 held.Add(AppGrantRules.View(grant));
         }
 
@@ -91,6 +94,12 @@ public sealed class AppGrantsGrain(
             return null;
         }
 
+        if (!await StillSees(person, grant.PatientId))
+        {
+            await Commit(State with { Grants = State.Grants.Remove(grant) });
+            return null;
+        }
+
         if (await App(grant.AppId).Use() is null)
             return null;
         var next = AppGrantRules.Used(State, grant, Now);
@@ -113,7 +122,7 @@ public sealed class AppGrantsGrain(
 
     /// <summary>Somebody may have lost the sight of the child whom the app is for.</summary>
     private async Task<bool> StillSees(PersonView person, string? patientId) =>
-        patientId is null || (person.Roles & Audience.Staff) != 0
+        patientId is null || patientId == person.PatientId || (person.Roles & Audience.Staff) != 0
         || (person.PatientId is { } viewer && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId)).MayBeSeenBy(viewer));
 
     /// <summary>Staff may give what they work with; a patient the own record and those that the patient acts for.</summary>

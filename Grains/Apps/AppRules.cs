@@ -68,7 +68,7 @@ public static class AppRules
     private static void CheckPage(FieldChecks checks, string url, string field, string label)
     {
         if (checks.Text(url, field, label, AppLimits.Url) && !IsWebAddress(url))
-            checks.Refuse("url_invalid", "Enter an address that begins with https://.", field);
+            checks.Refuse("url_invalid", "Enter an address that begins with https:// and has no letters beyond ASCII (a host with such letters is written with xn--).", field);
     }
 
     private static void CheckRedirects(FieldChecks checks, AppDraft draft)
@@ -79,7 +79,7 @@ public static class AppRules
         if (draft.Redirects.Length > AppLimits.Redirects)
             checks.Refuse("redirects_too_many", $"An app has at most {AppLimits.Redirects} redirect addresses.", field);
         if (draft.Redirects.Any(url => url.Length > AppLimits.Url || !IsRedirect(url)))
-            checks.Refuse("redirects_invalid", "A redirect address begins with https:// (http:// only on this computer, localhost), or is the app's own scheme such as com.example.app:/done. It has no fragment (#) and no user name.", field);
+            checks.Refuse("redirects_invalid", "A redirect address begins with https:// (http:// only on this computer, localhost), or is the app's own scheme such as com.example.app:/done. It has no fragment (#), no user name and no letters beyond ASCII.", field);
     }
 
     private static void CheckScopes(FieldChecks checks, AppDraft draft)
@@ -105,20 +105,21 @@ public static class AppRules
         if (draft.Keys.Length == 0 == (draft.KeysUrl.Length == 0))
             checks.Refuse("keys_missing", "Enter the app's public keys, or the address that they are fetched from: one of the two.", nameof(draft.Keys));
         if (checks.Text(draft.KeysUrl, nameof(draft.KeysUrl), "the address of the keys", AppLimits.Url) && !IsWebAddress(draft.KeysUrl))
-            checks.Refuse("url_invalid", "Enter an address that begins with https://.", nameof(draft.KeysUrl));
+            checks.Refuse("url_invalid", "Enter an address that begins with https:// and has no letters beyond ASCII (a host with such letters is written with xn--).", nameof(draft.KeysUrl));
         if (draft.Keys.Length > AppLimits.Keys)
             checks.Refuse("keys_too_long", $"The keys may have at most {AppLimits.Keys} characters.", nameof(draft.Keys));
         else if (draft.Keys.Length > 0 && !ArePublicKeys(draft.Keys))
             checks.Refuse("keys_invalid", "The keys are a JSON Web Key Set: {\"keys\":[…]} with public keys of the kinds RSA or EC, each with a kid.", nameof(draft.Keys));
     }
 
-    private static bool IsWebAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Fragment.Length == 0
+    /// <summary>Letters beyond ASCII would be written in one way here and in another by browsers.</summary>
+    private static bool IsWebAddress(string text) => text.All(char.IsAscii)
+        && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Fragment.Length == 0
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
     /// <summary>A scheme of the app's own has a dot (RFC 8252), so that it is none of the browser's.</summary>
     private static bool IsRedirect(string text) => IsWebAddress(text)
-        || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme.Contains('.', StringComparison.Ordinal) && url.Fragment.Length == 0);
+        || (text.All(char.IsAscii) && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme.Contains('.', StringComparison.Ordinal) && url.Fragment.Length == 0);
 
     private static bool ArePublicKeys(string text)
     {

@@ -43,7 +43,7 @@ public sealed class HealthLinkGrain(
         if (!problems.IsEmpty)
             return problems;
         var hash = passcode.Length > 0 ? await hashing.Hash(passcode) : null;
-        var making = new LinkMaking(Key.Id, CallerScope.Required.Name, hash, Services.Ids.New(), Now);
+        var making = new LinkMaking(Key.Id, CallerScope.Required.Name, hash, Services.Ids.New(), Now, CallerScope.Required.PatientId);
         // First the place and the duty to tidy up, then the file, then the link: a crash leaves neither a file for ever
         // nor a link without one. Of two that take their places at the same moment at least one sees the other.
         await Commit(HealthLinkRules.Begun(command, making));
@@ -70,7 +70,7 @@ public sealed class HealthLinkGrain(
         var now = Now;
         if (!HealthLinkRules.IsMade(State))
             AuditedCall.AboutNothing();
-        if (!HealthLinkRules.IsOpen(State, now))
+        if (!HealthLinkRules.IsOpen(State, now) || await HasEndedWithItsMaker())
             return null;
         var passcode = HealthLinkRules.PasscodeOf(command.Passcode);
         if (State.PasscodeHash is not null && passcode.Length == 0)
@@ -93,8 +93,12 @@ public sealed class HealthLinkGrain(
         var now = Now;
         if (!HealthLinkRules.IsMade(State))
             AuditedCall.AboutNothing();
-        if (!HealthLinkRules.IsOpen(State, now) || HealthLinkRules.Redeemed(State, HashOf(ticket), now) is not { } next)
+        if (!HealthLinkRules.IsOpen(State, now) || HealthLinkRules.Redeemed(State, HashOf(ticket), now) is null || await HasEndedWithItsMaker()
+            || HealthLinkRules.Redeemed(State, HashOf(ticket), now) is not { } next)
+        {
             return null;
+        }
+
         if (await Files.Read() is not { } file)
             return null;
         await Commit(next);
@@ -121,6 +125,28 @@ public sealed class HealthLinkGrain(
     private async ValueTask<bool> MayBeSeen(string? patientId) =>
         FieldChecks.IsId(patientId) && CallerScope.Required.PatientId is { } viewer
         && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId!)).MayBeSeenBy(viewer);
+
+    /// <summary>
+    /// Nobody but its maker may know that there is such a link, so it ends where the maker may not see the patient any more,
+    /// or has no access here: it would go on with nobody who can revoke it.
+    /// </summary>
+    private async Task<bool> HasEndedWithItsMaker()
+    {
+        if (State.MakerId is not { } makerId)
+            return false;
+        using (CallerScope.Use(Caller.System(Key.Practice)))
+        {
+            var maker = Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, PortalUserId.ForPatient(makerId)));
+            if (await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, State.PatientId!)).MayBeSeenBy(makerId)
+                && (await maker.Standing()).State is not OnlineAccessState.Removed)
+            {
+                return false;
+            }
+        }
+
+        await Decide(Asked(Services.Ids.New(), "revoke"), state => HealthLinkRules.Revoke(state, Now));
+        return true;
+    }
 
     /// <summary>It gives its place back; an earlier try may have left a file.</summary>
     private async Task<Problem> GiveUp()

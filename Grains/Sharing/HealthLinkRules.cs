@@ -80,6 +80,7 @@ public static class HealthLinkRules
             BeingMade = false,
             Label = label.Length > 0 ? label : HealthLinkLimits.UsualLabel,
             MadeBy = making.By,
+            MakerId = making.MakerId,
             MadeAt = making.Now,
             ExpiresAt = expires,
             ViewOnce = command.ViewOnce,
@@ -210,4 +211,4 @@ public static class HealthLinkRules
 /// <param name="PasscodeHash">The hash of its passcode, if it has one.</param>
 /// <param name="ItemId">A new id for the delivery that takes the file away.</param>
 /// <param name="Now">When making began.</param>
-public sealed record LinkMaking(string LinkId, string By, string? PasscodeHash, string ItemId, DateTimeOffset Now);
+public sealed record LinkMaking(string LinkId, string By, string? PasscodeHash, string ItemId, DateTimeOffset Now, string? MakerId = null);

@@ -17,6 +17,9 @@ public sealed record HealthLinkState : DocumentState
     public bool BeingMade { get; init; }
     public string Label { get; init; } = "";
     public string MadeBy { get; init; } = "";
+
+    /// <summary>The patient who made it: the patient of the summary, or somebody who acts for that one.</summary>
+    public string? MakerId { get; init; }
     public DateTimeOffset MadeAt { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
     public bool ViewOnce { get; init; }

@@ -79,10 +79,14 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             Roles = caller?.Roles ?? Audience.None,
             Action = action,
             PatientId = PatientOf(context, key),
-            Target = (isKey ? $"{context.TargetId.Type}/{key.Id}" : context.TargetId.Type.ToString()) + (caller?.AppId is { } app ? AuditEntry.ByApp + app : ""),
+            Target = (isKey ? $"{context.TargetId.Type}/{key.Id}" : context.TargetId.Type.ToString()) + Apps(context, caller),
             Outcome = outcome,
         });
     }
+
+    private static string Apps(IIncomingGrainCallContext context, Caller? caller) =>
+        ((context.Grain as IAboutApp)?.AboutApp is { } about ? AuditEntry.OfApp + about : "")
+        + (caller?.AppId is { } app ? AuditEntry.ByApp + app : "");
 
     private static string ActorIn(string practice, Caller? caller) =>
         caller is null || caller.Practice == practice ? caller?.UserId ?? "" : $"{caller.Practice}/{caller.UserId}";

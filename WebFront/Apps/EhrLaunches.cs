@@ -12,6 +12,7 @@ namespace Portal.WebFront.Apps;
 public sealed class EhrLaunches(IDataProtectionProvider protection, OnceOnly once, TimeProvider time)
 {
     private const string Kind = "launch";
+    private const string KindOfAnswer = "answer to a launch";
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
     private readonly IDataProtector _protector = protection.CreateProtector("portal.ehr-launch");
 
@@ -22,8 +23,17 @@ public sealed class EhrLaunches(IDataProtectionProvider protection, OnceOnly onc
     public EhrContext? Read(string launch, string practice, string userId, string appId) =>
         Unseal(launch) is { } read && read.Practice == practice && read.UserId == userId && read.AppId == appId ? read.With : null;
 
-    /// <summary>Whether it may be used: it was not before.</summary>
-    public async Task<bool> Use(string launch) => Unseal(launch) is { } read && await once.Take(Kind, read.Nonce, read.Until);
+    /// <summary>Whether it may be used: it was not before, but for the same answer of the person that is sent again.</summary>
+    public async Task<bool> Use(string launch, string requestId)
+    {
+        if (Unseal(launch) is not { } read)
+            return false;
+        var answer = $"{read.Nonce} {requestId}";
+        if (!await once.Take(Kind, read.Nonce, read.Until))
+            return await once.WasTaken(KindOfAnswer, answer);
+        await once.Take(KindOfAnswer, answer, read.Until);
+        return true;
+    }
 
     private Launch? Unseal(string launch)
     {

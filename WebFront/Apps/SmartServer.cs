@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
 using Portal.Grains.Interfaces.Apps;
@@ -63,7 +64,13 @@ public static class SmartServer
             .SetConfigurationEndpointUris(OpenId);
         server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
         server.AllowRefreshTokenFlow().AllowClientCredentialsFlow();
-        server.Configure(options => options.CodeChallengeMethods.Remove(OpenIddict.Abstractions.OpenIddictConstants.CodeChallengeMethods.Plain));
+        server.Configure(options =>
+        {
+            options.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain);
+            // A page that sends itself is what the headers of all our pages forbid, and SMART knows the address only.
+            options.ResponseModes.Remove(OpenIddictConstants.ResponseModes.FormPost);
+            options.ResponseModes.Remove(OpenIddictConstants.ResponseModes.Fragment);
+        });
 
         // The grammar of SMART's scopes has no end of them: AuthorizationRules and TokenRules look at what was registered.
         server.DisableScopeValidation().IgnoreScopePermissions();
@@ -80,7 +87,7 @@ public static class SmartServer
         server.AddEventHandler(AuthorizationRules.Descriptor);
         server.AddEventHandler(AuthorizationErrors.Descriptor);
         server.AddEventHandler(ClientAssertions.Accept);
-        server.AddEventHandler(ClientAssertions.Name);
+        server.AddEventHandler(ClientAssertions.Audience);
         server.AddEventHandler(ClientAssertions.Once.Descriptor);
         server.AddEventHandler(TokenRules.Descriptor);
         server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateGrantedScopes.Descriptor);

@@ -1,11 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using Portal.WebFront.Apps.Storage;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Portal.WebFront.Apps;
 
-/// <summary>Takes away tokens that have long ended. Every web front does it; what one took away another does not find.</summary>
-internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenPruning> log) : BackgroundService
+/// <summary>
+/// Takes away tokens that have long ended. Every web front does it; what one took away another does not find. A refresh token
+/// that was used stays until its own time is over: whoever shows it again, however late, ends the connection.
+/// </summary>
+public sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenPruning> log) : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromHours(1);
     private static readonly TimeSpan _kept = TimeSpan.FromDays(1);
@@ -26,14 +31,19 @@ internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProv
         }
     }
 
-    private async Task Prune(CancellationToken cancellation)
+    /// <summary>Once; it is called every hour.</summary>
+    public async Task Prune(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
-        await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(now - _kept, cancellation);
+        var (ended, before) = (now.UtcDateTime, (now - _kept).UtcDateTime);
+        var context = scope.ServiceProvider.GetRequiredService<TokenContext>();
+        await context.Set<OpenIddictEntityFrameworkCoreToken>()
+            .Where(token => token.CreationDate < before)
+            .Where(token => token.ExpirationDate < ended || token.Status == Statuses.Revoked || token.Type != TokenTypeIdentifiers.RefreshToken)
+            .ExecuteDeleteAsync(cancellation);
         await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(now - _kept, cancellation);
-        var ended = now.UtcDateTime;
-        await scope.ServiceProvider.GetRequiredService<TokenContext>().UsedOnce.Where(used => used.Until < ended).ExecuteDeleteAsync(cancellation);
+        await context.UsedOnce.Where(used => used.Until < ended).ExecuteDeleteAsync(cancellation);
     }
 
     [LoggerMessage(601, LogLevel.Warning, "Tokens that have ended could not be taken away ({Failure}); trying again in an hour.")]

@@ -14,6 +14,9 @@ public sealed class TrialTokens(IDataProtectionProvider protection, TimeProvider
 {
     /// <summary>What such a token may do.</summary>
     public const string Scope = "patient/*.rs";
+    /// <summary>Stands for the app of such a token.</summary>
+    public const string AppId = "trial";
+
     private const string Mark = "trial.";
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
     private readonly IDataProtector _protector = protection.CreateProtector("portal.trial-token");
@@ -39,7 +42,7 @@ public sealed class TrialTokens(IDataProtectionProvider protection, TimeProvider
             PatientId = PatientId,
             Scope = Scope,
             OnlyPatientId = PatientId,
-            AppId = "trial",
+            AppId = AppId,
         };
     }
 

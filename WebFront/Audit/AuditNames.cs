@@ -1,8 +1,10 @@
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
 using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
+using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Audit;
 
@@ -11,6 +13,7 @@ public sealed class AuditNames
 {
     private readonly Dictionary<string, string> _actors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _patients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _apps = new(StringComparer.Ordinal) { [TrialTokens.AppId] = "a token for trying" };
 
     public static async Task<AuditNames> Of(
         IGrainFactory grains, string practice, PracticeView? view, IEnumerable<AuditEntry> entries, params string?[] others)
@@ -33,7 +36,22 @@ public sealed class AuditNames
             names._actors[PortalUserId.ForPatient(card.Id)] = card.Name;
         }
 
+        await names.FindApps(grains, practice, shown.SelectMany(entry => new[] { entry.AppId, entry.AboutAppId }).OfType<string>().Distinct());
         return names;
+    }
+
+    /// <summary>The app's name; its id where it has none any more.</summary>
+    public string App(string id) => _apps.GetValueOrDefault(id) ?? id;
+
+    private async Task FindApps(IGrainFactory grains, string practice, IEnumerable<string> ids)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        var known = ids.Where(id => !_apps.ContainsKey(id) && GrainKey.TryParse($"{practice}/{id}", out _));
+        foreach (var card in await Task.WhenAll(known.Select(id => grains.GetGrain<IAppGrain>(GrainKey.For(practice, id)).Card())))
+        {
+            if (card is not null)
+                _apps[card.Id] = card.Name;
+        }
     }
 
     public string Patient(string id) => _patients.GetValueOrDefault(id) ?? id;

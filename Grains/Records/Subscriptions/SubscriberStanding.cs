@@ -11,16 +11,19 @@ internal sealed class SubscriberStanding(IGrainFactory grains, string practice)
     public static bool MaySubscribe(Caller caller) => caller.AppId is null ? IsBridge(caller) : caller.GrantId is not null || caller.Is(Audience.Integrator);
 
     /// <summary>The caller; none when the connection, the app or the person's access has ended.</summary>
-    public async Task<Caller?> Of(Subscriber subscriber)
+    /// <param name="subscriber">Who subscribed.</param>
+    /// <param name="isUse">Whether something goes out to the app, which is a use of its connection; else nothing is noted.</param>
+    public async Task<Caller?> Of(Subscriber subscriber, bool isUse)
     {
         using var system = CallerScope.Use(Caller.System(practice));
         if (subscriber.AppId is not { } appId)
             return Base(subscriber) with { Roles = Audience.Integrator };
         if (subscriber.GrantId is not { } grantId)
-            return await grains.GetGrain<IAppGrain>(GrainKey.For(practice, appId)).Use() is { Draft.Backend: true } program
+            return await Program(appId, isUse) is { Stopped: false, Draft.Backend: true } program
                 ? Base(subscriber) with { Roles = Audience.Integrator, Scope = Narrowed(subscriber, program) }
                 : null;
-        var standing = await grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, subscriber.UserId)).Use(grantId);
+        var grants = grains.GetGrain<IAppGrantsGrain>(GrainKey.For(practice, subscriber.UserId));
+        var standing = isUse ? await grants.Use(grantId) : await grants.Standing(grantId);
         if (standing is null || await grains.GetGrain<IAppGrain>(GrainKey.For(practice, appId)).View() is not { } app)
             return null;
         return Base(subscriber) with
@@ -31,6 +34,12 @@ internal sealed class SubscriberStanding(IGrainFactory grains, string practice)
             Name = standing.Person.Name,
             Scope = Narrowed(subscriber, app),
         };
+    }
+
+    private Task<AppView?> Program(string appId, bool isUse)
+    {
+        var app = grains.GetGrain<IAppGrain>(GrainKey.For(practice, appId));
+        return isUse ? app.Use() : app.View();
     }
 
     private static bool IsBridge(Caller caller) => caller.Is(Audience.Integrator);

@@ -29,13 +29,12 @@ public sealed class SubscriptionGrain(
     private bool _isListed;
     private bool _isSending;
 
-    /// <summary>Whether to ask after the subscriber's access although nothing is due. Asking counts as a use of the app.</summary>
+    /// <summary>Whether to ask after the subscriber's access although nothing is due.</summary>
     private bool _isDoubted = true;
     private SentNotice? _sent;
 
     /// <summary>Whom a subscription that was deleted was about: the trail asks after the call.</summary>
     private string? _forgotten;
-    private DateTimeOffset _spokeAt;
 
     public string? AboutPatient => State.By.OnlyPatientId ?? _forgotten;
 
@@ -55,7 +54,6 @@ public sealed class SubscriptionGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        _spokeAt = Now;
         _timer = this.RegisterGrainTimer(Work, _never);
         // Whatever woke it: what it has to do does not wait for the sweeper.
         if (SubscriptionRules.IsLive(State))
@@ -112,7 +110,7 @@ public sealed class SubscriptionGrain(
 
     public async Task<SocketNotice?> Tell(NoticeKind kind, long after)
     {
-        if (State.Draft is not { Channel: NoticeChannel.Socket } draft || !SubscriptionRules.IsLive(State) || await Access() is not { } caller)
+        if (State.Draft is not { Channel: NoticeChannel.Socket } draft || !SubscriptionRules.IsLive(State) || await Access(isUse: true) is not { } caller)
             return null;
         // A bound socket hears what happens from now on; older events can be asked for.
         if (kind is not NoticeKind.Event)
@@ -127,7 +125,7 @@ public sealed class SubscriptionGrain(
 
     public async Task Happened(ResourceChange change)
     {
-        if (!SubscriptionRules.Counts(State) || SubscriptionRules.IsKnown(State, change) || await Access() is not { } caller)
+        if (!SubscriptionRules.Counts(State) || SubscriptionRules.IsKnown(State, change) || await Access(isUse: false) is not { } caller)
             return;
         using (CallerScope.Use(caller))
         {
@@ -217,11 +215,11 @@ public sealed class SubscriptionGrain(
         _isListed = true;
         if (SubscriptionRules.IsIdleInSight(State, Now))
             await Commit(State);
-        await GoOn(_isSending ? null : SubscriptionRules.Due(State, _spokeAt, Now));
+        await GoOn(_isSending ? null : SubscriptionRules.Due(State, Now));
         // An answer or a doubt that came meanwhile is taken up at once: a later look must not put it off.
         if (_sent is not null || _isDoubted)
             Soon();
-        else if (!_isSending && SubscriptionRules.Next(State, _spokeAt) is { } at)
+        else if (!_isSending && SubscriptionRules.Next(State) is { } at)
             Look(at - Now);
     }
 
@@ -230,14 +228,14 @@ public sealed class SubscriptionGrain(
         if (due is null && !_isDoubted)
             return;
         _isDoubted = false;
-        if (await Access() is { } caller && due is { } kind)
+        if (await Access(isUse: due is not null) is { } caller && due is { } kind)
             Send(kind, caller);
     }
 
     /// <summary>On whose behalf the subscription goes on. Without anybody it ends here and now.</summary>
-    private async Task<Caller?> Access()
+    private async Task<Caller?> Access(bool isUse)
     {
-        var caller = await Standing.Of(State.By);
+        var caller = await Standing.Of(State.By, isUse);
         if (caller is null && SubscriptionRules.IsLive(State))
             await End("The access of the app has ended.");
         return caller;
@@ -357,14 +355,13 @@ public sealed class SubscriptionGrain(
         // What was sent before it was saved anew says nothing of where it goes now.
         if (sent.Saves != State.Saves || !SubscriptionRules.IsLive(State))
             return;
-        if (!sent.NeverLeft)
-            _spokeAt = Now;
+        var spoken = SubscriptionRules.Spoken(State, Now);
         var next = sent switch
         {
             { NeverLeft: true, UpTo: { } passed } => SubscriptionRules.PassedOver(State, passed),
             { NeverLeft: true } => SubscriptionRules.Hindered(State, Now),
-            { Problem: { } problem } => SubscriptionRules.Failed(State, problem, Now),
-            _ => SubscriptionRules.Taken(State, sent.UpTo, Now),
+            { Problem: { } problem } => SubscriptionRules.Failed(spoken, problem, Now),
+            _ => SubscriptionRules.Taken(spoken, sent.UpTo, Now),
         };
         if (!ReferenceEquals(next, State))
             await Commit(next);

@@ -142,16 +142,16 @@ public static class SubscriptionRules
     public static bool IsLenient(SubscriptionState state) => state.Hindrances >= SubscriptionLimits.FailuresBeforeError;
 
     /// <summary>
-    /// The state as it is to be stored: with something to send in sight of the sweeper at once, otherwise once an hour, in
-    /// case the silo with its timer dies.
+    /// The state as it is to be stored: with something to send in sight of the sweeper at once, otherwise for the next
+    /// heartbeat, and once an hour at least. The grain with its timer may be long gone by then, or its silo.
     /// </summary>
     public static SubscriptionState Watched(SubscriptionState state, DateTimeOffset now) => IsLive(state)
-        ? state.Due(Awake, IsOwing(state) ? state.NotBefore : state.Draft!.End is { } end && end < now + _outOfSight ? end : now + _outOfSight)
+        ? state.Due(Awake, IsOwing(state, now) ? state.NotBefore : new[] { state.Draft!.End, NextBeat(state), now + _outOfSight }.Min())
         : state;
 
     /// <summary>Whether the sweeper sees one that has nothing to send.</summary>
     public static bool IsIdleInSight(SubscriptionState state, DateTimeOffset now) =>
-        IsLive(state) && !IsOwing(state) && (state.Outbox ?? []).Any(item => item.Kind == Awake && (item.NotBefore is null || item.NotBefore <= now));
+        IsLive(state) && !IsOwing(state, now) && (state.Outbox ?? []).Any(item => item.Kind == Awake && (item.NotBefore is null || item.NotBefore <= now));
 
     /// <summary>A notice did not arrive.</summary>
     /// <param name="state">As it is.</param>
@@ -183,10 +183,7 @@ public static class SubscriptionRules
     }
 
     /// <summary>What is to be sent to the endpoint now, if anything.</summary>
-    /// <param name="state">As it is.</param>
-    /// <param name="spokeAt">When something was last sent.</param>
-    /// <param name="now">The time.</param>
-    public static NoticeKind? Due(SubscriptionState state, DateTimeOffset spokeAt, DateTimeOffset now)
+    public static NoticeKind? Due(SubscriptionState state, DateTimeOffset now)
     {
         if (!IsLive(state) || state.Draft!.Channel is NoticeChannel.Socket || state.NotBefore > now)
             return null;
@@ -195,18 +192,16 @@ public static class SubscriptionRules
         if (state.Delivered < state.Events)
             return NoticeKind.Event;
         // Where nothing else is left to do, what failed was a heartbeat.
-        return HasFailed(state) || (state.Draft.Heartbeat is { } seconds && now - spokeAt >= TimeSpan.FromSeconds(seconds)) ? NoticeKind.Heartbeat : null;
+        return HasFailed(state) || NextBeat(state) <= now ? NoticeKind.Heartbeat : null;
     }
 
     /// <summary>When it has to be looked at again; none when it waits for an event.</summary>
-    public static DateTimeOffset? Next(SubscriptionState state, DateTimeOffset spokeAt)
-    {
-        if (!IsLive(state))
-            return null;
-        var heartbeat = state.Draft is { Heartbeat: { } seconds, Channel: NoticeChannel.Hook } ? spokeAt + TimeSpan.FromSeconds(seconds) : (DateTimeOffset?)null;
-        var due = state.NotBefore ?? heartbeat;
-        return due is { } at && state.Draft!.End is { } end ? (at < end ? at : end) : due ?? state.Draft!.End;
-    }
+    public static DateTimeOffset? Next(SubscriptionState state) =>
+        IsLive(state) ? new[] { state.NotBefore ?? NextBeat(state), state.Draft!.End }.Min() : null;
+
+    /// <summary>The state with it noted that the endpoint was spoken to, where heartbeats go by that.</summary>
+    public static SubscriptionState Spoken(SubscriptionState state, DateTimeOffset now) =>
+        state.Draft?.Heartbeat is null ? state : state with { SpokeAt = now };
 
     public static TimeSpan Wait(int failures)
     {
@@ -220,8 +215,13 @@ public static class SubscriptionRules
 
     private static int AtOnce(SubscriptionDraft draft) => draft.MaxCount ?? SubscriptionLimits.EventsAtOnce;
 
-    private static bool IsOwing(SubscriptionState state) =>
-        state.Draft!.Channel is NoticeChannel.Hook && (!state.Shaken || state.Delivered < state.Events || HasFailed(state));
+    private static bool IsOwing(SubscriptionState state, DateTimeOffset now) =>
+        state.Draft!.Channel is NoticeChannel.Hook && (!state.Shaken || state.Delivered < state.Events || HasFailed(state) || NextBeat(state) <= now);
+
+    /// <summary>When the endpoint has to hear that the portal is there, should nothing happen until then.</summary>
+    private static DateTimeOffset? NextBeat(SubscriptionState state) => state.Draft is { Heartbeat: { } seconds, Channel: NoticeChannel.Hook }
+        ? (state.SpokeAt ?? state.LastUpdated) + TimeSpan.FromSeconds(seconds)
+        : null;
 
     private static bool HasFailed(SubscriptionState state) => state.Failures > 0 || state.Hindrances > 0;
 

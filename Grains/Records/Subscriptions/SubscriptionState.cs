@@ -56,6 +56,9 @@ public sealed record SubscriptionState : DocumentState
     /// <summary>The next attempt after a failure.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>When the endpoint was last spoken to; kept for those with heartbeats only.</summary>
+    public DateTimeOffset? SpokeAt { get; init; }
+
     /// <summary>Why it is in error or off, without personal data.</summary>
     public string? Reason { get; init; }
     public DateTimeOffset? OffSince { get; init; }

@@ -21,8 +21,8 @@ public sealed record DataGroup(string Key, string Text, string Hint, ImmutableAr
     /// </summary>
     public static ImmutableArray<(string Key, string Text, ImmutableArray<string> Of)> Chapters { get; } =
     [
-        ("all-person", "About me and my family", ["person", "family"]),
-        ("all-health", "My health", ["allergies", "medicines", "problems", "concerns", "vaccines", "devices", "habits", "surveys"]),
+        ("all-person", "Personal details and family", ["person", "family"]),
+        ("all-health", "Health", ["allergies", "medicines", "problems", "concerns", "vaccines", "devices", "habits", "surveys"]),
         ("all-care", "Visits, treatments and results", ["visits", "treatments", "diagnoses", "vitals", "laboratory", "findings", "plans"]),
         ("all-papers", "Documents, messages and forms", ["documents", "messages", "forms"]),
         ("all-money", "Insurance and bills", ["money"]),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Portal.Grains.Interfaces.Apps;
@@ -17,10 +18,16 @@ public sealed class AppKeys : IDisposable
     private const int MostRemembered = 1_000;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>An app that changes its keys puts the new one up a little before it uses it.</summary>
+    /// <summary>A key that the app took down is not good for longer.</summary>
     private static readonly TimeSpan _fresh = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, JsonWebKeySet? Keys)> _known = new(StringComparer.Ordinal);
+    /// <summary>How soon it is looked again after a failure, or for a key that was not there.</summary>
+    private static readonly TimeSpan _again = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long keys are good while their host cannot be reached.</summary>
+    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly bool _anywhere;
     private readonly HttpClient _http;
@@ -40,15 +47,24 @@ public sealed class AppKeys : IDisposable
     }
 
     /// <summary>The keys at the address; none when they cannot be had.</summary>
-    public async Task<JsonWebKeySet?> At(string address, CancellationToken cancellation)
+    /// <param name="address">Of the registration.</param>
+    /// <param name="keyId">The key that is wanted, if it has a name: when it is not among those that are known, it may be new.</param>
+    /// <param name="cancellation">Of the request.</param>
+    public async Task<JsonWebKeySet?> At(string address, string? keyId, CancellationToken cancellation)
     {
-        if (_known.TryGetValue(address, out var known) && _time.GetUtcNow() - known.At < _fresh)
+        var now = _time.GetUtcNow();
+        if (_known.TryGetValue(address, out var known) && now - known.LookedAt < (known.Answers(keyId) ? _fresh : _again))
             return known.Keys;
-        var keys = await Fetch(address, cancellation);
+        if (await Fetch(address, cancellation) is { } keys)
+            known = new(keys, now, now);
+        else if (known is { Keys: not null } && now - known.HadAt < _kept)
+            known = known with { LookedAt = now, Failed = true };
+        else
+            known = new(null, now, now) { Failed = true };
         if (_known.Count >= MostRemembered)
             _known.Clear();
-        _known[address] = (_time.GetUtcNow(), keys);
-        return keys;
+        _known[address] = known;
+        return known.Keys;
     }
 
     public void Dispose() => _http.Dispose();
@@ -60,12 +76,22 @@ public sealed class AppKeys : IDisposable
         try
         {
             using var answer = await _http.GetAsync(url, cancellation);
-            return answer.StatusCode is HttpStatusCode.OK ? new(await answer.Content.ReadAsStringAsync(cancellation)) : null;
+            return answer.StatusCode is HttpStatusCode.OK ? new(Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation))) : null;
         }
         catch (Exception failure) when (failure is HttpRequestException or ArgumentException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             // Without keys the assertion is refused, and the app's maker sees that.
             return null;
         }
+    }
+
+    /// <param name="Keys">None when they could not be had.</param>
+    /// <param name="HadAt">When the keys were fetched.</param>
+    /// <param name="LookedAt">When they were looked for last.</param>
+    private sealed record Known(JsonWebKeySet? Keys, DateTimeOffset HadAt, DateTimeOffset LookedAt)
+    {
+        public bool Failed { get; init; }
+
+        public bool Answers(string? keyId) => !Failed && (keyId is null || Keys!.Keys.Any(key => string.IsNullOrEmpty(key.Kid) || key.Kid == keyId));
     }
 }

@@ -1,4 +1,5 @@
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Portal.WebFront.Apps.Server;
 
@@ -11,7 +12,7 @@ internal sealed class AuthorizationErrors(PracticeApps apps) : IOpenIddictServer
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
         .CreateBuilder<OpenIddictServerEvents.ApplyAuthorizationResponseContext>()
         .UseScopedHandler<AuthorizationErrors>()
-        .SetOrder(OpenIddictServerHandlers.Authentication.AttachRedirectUri.Descriptor.Order + 500)
+        .SetOrder(OpenIddictServerHandlers.Authentication.InferResponseMode.Descriptor.Order + 500)
         .SetType(OpenIddictServerHandlerType.Custom)
         .Build();
 
@@ -23,5 +24,9 @@ internal sealed class AuthorizationErrors(PracticeApps apps) : IOpenIddictServer
         {
             context.RedirectUri = address;
         }
+
+        // Also where the request wanted it to come in a way that is not offered.
+        if (context.Error is not null && context.RedirectUri is not null)
+            context.ResponseMode = ResponseModes.Query;
     }
 }

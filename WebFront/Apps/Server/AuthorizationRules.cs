@@ -6,7 +6,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Portal.WebFront.Apps.Server;
 
 /// <summary>
-/// What SMART asks of an authorization request beyond OAuth: <c>aud</c>, and scopes of which something can be given. It is
+/// What SMART asks of an authorization request beyond OAuth: <c>redirect_uri</c> in any case, <c>aud</c>, and scopes of which something can be given. It is
 /// looked at once the app and its redirect address are known to be right, so that the app is told.
 /// </summary>
 internal sealed class AuthorizationRules(PracticeApps apps) : IOpenIddictServerHandler<OpenIddictServerEvents.HandleAuthorizationRequestContext>
@@ -20,7 +20,9 @@ internal sealed class AuthorizationRules(PracticeApps apps) : IOpenIddictServerH
 
     public async ValueTask HandleAsync(OpenIddictServerEvents.HandleAuthorizationRequestContext context)
     {
-        if (((string?)context.Request["aud"])?.TrimEnd('/') != PracticeApps.FhirOf(context.Transaction))
+        if (string.IsNullOrEmpty(context.Request.RedirectUri))
+            context.Reject(Errors.InvalidRequest, "The parameter redirect_uri is missing.");
+        else if (((string?)context.Request["aud"])?.TrimEnd('/') != PracticeApps.FhirOf(context.Transaction))
             context.Reject(Errors.InvalidRequest, "The parameter aud must be the practice's FHIR address.");
         else if (await apps.App(context.Transaction, context.Request.ClientId, registered => registered.View()) is not { } app
             || AskedScopes.Within(context.Request.Scope ?? "", app.Draft.Scopes).IsEmpty)

@@ -16,6 +16,7 @@ namespace Portal.WebFront.Apps.Server;
 internal static class ClientAssertions
 {
     private const string Type = "client-authentication+jwt";
+    private static readonly string[] _endpoints = [SmartServer.Token, SmartServer.Introspect, SmartServer.Revoke];
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Clocks of two machines are never the same.</summary>
@@ -33,16 +34,23 @@ internal static class ClientAssertions
         .SetType(OpenIddictServerHandlerType.Custom)
         .Build();
 
-    /// <summary>An app that does not prove itself is told so, whatever is wrong with its proof.</summary>
-    public static OpenIddictServerHandlerDescriptor Name { get; } = OpenIddictServerHandlerDescriptor
-        .CreateBuilder<OpenIddictServerEvents.ApplyTokenResponseContext>()
+    /// <summary>
+    /// An assertion for somebody else proves nothing. OpenIddict calls that an invalid token, which at revocation means that
+    /// there is nothing to revoke: the app would be told that it has no access any more while it has.
+    /// </summary>
+    public static OpenIddictServerHandlerDescriptor Audience { get; } = OpenIddictServerHandlerDescriptor
+        .CreateBuilder<OpenIddictServerEvents.ValidateTokenContext>()
         .UseInlineHandler(context =>
         {
-            if (context.Response.Error is Errors.InvalidToken && context.Request?.ClientAssertion is not null)
-                context.Response.Error = Errors.InvalidClient;
+            if (context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion)
+                && context.Principal?.GetAudiences() is { IsEmpty: false } audiences && !audiences.Any(context.ValidAudiences.Contains))
+            {
+                context.Reject(Errors.InvalidClient, "The assertion is for another audience.");
+            }
+
             return ValueTask.CompletedTask;
         })
-        .SetOrder(int.MinValue + 50_000)
+        .SetOrder(OpenIddictServerHandlers.Protection.ValidateAudiences.Descriptor.Order - 500)
         .SetType(OpenIddictServerHandlerType.Custom)
         .Build();
 
@@ -54,7 +62,11 @@ internal static class ClientAssertions
             : throw new SecurityTokenInvalidTypeException("The type of the assertion is not JWT.");
         rules.ValidAlgorithms = [SecurityAlgorithms.RsaSha384, SecurityAlgorithms.EcdsaSha384];
         if (context.BaseUri is { } issuer)
-            context.ValidAudiences.Add(new Uri(issuer, SmartServer.Token).AbsoluteUri);
+        {
+            context.ValidAudiences.Add(issuer.AbsoluteUri.TrimEnd('/'));
+            foreach (var endpoint in _endpoints)
+                context.ValidAudiences.Add(new Uri(issuer, endpoint).AbsoluteUri);
+        }
     }
 
     /// <summary>Refuses what is too long-lived or over, names a key that there is not, or was shown before.</summary>
@@ -80,7 +92,7 @@ internal static class ClientAssertions
                 context.Reject(Errors.InvalidClient, "The app has no key of the name that kid says.");
             else if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 } id)
                 context.Reject(Errors.InvalidClient, "The assertion has no jti.");
-            else if (!await once.Take($"assertion {assertion.GetClaim(Claims.Subject)}", id, ends.Value))
+            else if (!await once.Take($"assertion {assertion.GetClaim(Claims.Subject)}", id, ends.Value + _skew))
                 context.Reject(Errors.InvalidClient, "The assertion was used before.");
         }
 

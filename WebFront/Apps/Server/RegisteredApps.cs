@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
@@ -27,6 +30,7 @@ internal sealed class RegisteredApps(
     IOpenIddictApplicationStore<Client> store,
     IGrainFactory grains,
     IHttpContextAccessor http,
+    Storage.TokenContext context,
     AppKeys keys)
     : OpenIddictApplicationManager<Client>(cache, log, options, store)
 {
@@ -37,13 +41,17 @@ internal sealed class RegisteredApps(
         if (await Find(identifier) is not { } app)
             return null;
         _apps[app.Id] = app;
-        var row = await Store.FindByClientIdAsync(identifier, cancellationToken);
         var wanted = Shadow(app);
-        if (row is null)
-            return await Add(wanted, cancellationToken);
-        if (Follow(row, wanted))
-            await Store.UpdateAsync(row, cancellationToken);
-        return row;
+        try
+        {
+            return await Followed(wanted, cancellationToken);
+        }
+        catch (Exception failure) when (failure is DbUpdateException or OpenIddictExceptions.ConcurrencyException)
+        {
+            // Another request of the same moment has made the row, or changed it. What is waiting to be saved would fail again.
+            context.ChangeTracker.Clear();
+            return await Followed(wanted, cancellationToken);
+        }
     }
 
     /// <summary>The keys that stand in the registration, or those at the address that it names.</summary>
@@ -51,8 +59,14 @@ internal sealed class RegisteredApps(
     {
         if (application.ClientId is not { } id || (_apps.GetValueOrDefault(id) ?? await Find(id)) is not { Draft.Proof: AppProof.Key } app)
             return null;
-        return app.Draft.Keys.Length > 0 ? new(app.Draft.Keys) : await keys.At(app.Draft.KeysUrl, cancellationToken);
+        return app.Draft.Keys.Length > 0 ? new(app.Draft.Keys) : await keys.At(app.Draft.KeysUrl, NamedKey(), cancellationToken);
     }
+
+    /// <summary>Which key the assertion of this request says that it is signed with.</summary>
+    private string? NamedKey() =>
+        http.HttpContext?.GetOpenIddictServerRequest()?.ClientAssertion is { } assertion && new JsonWebTokenHandler().CanReadToken(assertion)
+            ? new JsonWebToken(assertion).Kid
+            : null;
 
     /// <summary>A secret is 256 random bits: a fast digest of it cannot be guessed back.</summary>
     protected override ValueTask<bool> ValidateClientSecretAsync(string secret, string comparand, CancellationToken cancellationToken = default) =>
@@ -68,18 +82,18 @@ internal sealed class RegisteredApps(
         return await grains.GetGrain<IAppGrain>(key.ToString()).View() is { Stopped: false } app ? app : null;
     }
 
-    private async ValueTask<Client?> Add(Client wanted, CancellationToken cancellationToken)
+    /// <summary>The app's row as it has to be.</summary>
+    private async Task<Client> Followed(Client wanted, CancellationToken cancellationToken)
     {
-        try
+        if (await Store.FindByClientIdAsync(wanted.ClientId!, cancellationToken) is not { } row)
         {
             await Store.CreateAsync(wanted, cancellationToken);
             return wanted;
         }
-        catch (Microsoft.EntityFrameworkCore.DbUpdateException)
-        {
-            // Two first requests at once: the other one's row is there now.
-            return await Store.FindByClientIdAsync(wanted.ClientId!, cancellationToken);
-        }
+
+        if (Follow(row, wanted))
+            await Store.UpdateAsync(row, cancellationToken);
+        return row;
     }
 
     private static Client Shadow(AppView app) => new()

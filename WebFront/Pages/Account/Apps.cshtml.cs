@@ -40,7 +40,7 @@ public sealed class AppsModel(IGrainFactory grains, TimeProvider time) : Account
     {
         var card = await Grain<IAppGrain>(grant.AppId).Card();
         var patient = grant.PatientId is { } id ? await Grain<IPatientGrain>(id).Card() : null;
-        return new(grant, card?.Name ?? grant.AppId, card?.Stopped is not false, patient?.Name, ConsentWords.Of(grant.Scope));
+        return new(grant, card?.Name ?? grant.AppId, card?.Stopped is not false, patient?.Name, ConsentWords.Of(grant.Scope, Caller.PatientId is { } own && grant.PatientId is { } other && other != own));
     }
 }
 

@@ -57,6 +57,8 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
 
     public ImmutableArray<PatientCard> People { get; private set; } = [];
 
+    public bool IsOfStaff => Caller.PatientId is null;
+
     /// <summary>What the app sent, to be sent again with the answer.</summary>
     public IEnumerable<(string Name, string Value)> Sent => Asked.GetParameters()
         .Where(parameter => !_own.Contains(parameter.Key))
@@ -72,6 +74,8 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
 
     public async Task<IActionResult> OnGetAsync()
     {
+        if (IsPassedBy)
+            return NotFound();
         var silent = Asked.HasPromptValue(PromptValues.None);
         if (!Caller.Is(Audience.Person))
             return silent ? Refuse(Errors.LoginRequired) : WantsNewSignIn ? SignInAgain() : Challenge(IdentityConstants.ApplicationScheme);
@@ -88,6 +92,8 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (IsPassedBy)
+            return NotFound();
         // An app may post its request. Its page's post brings no cookie of ours, so the person is asked by a page of ours.
         if (Decision is null || !Caller.Is(Audience.Person))
             return Again();
@@ -95,10 +101,16 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
             return BadRequest();
         if (Decision != "allow")
             return Refuse(Errors.AccessDenied);
+        // The page may have lain open for long. A new sign-in that was asked for was made before it was shown.
+        if (IsTooLongAgo && Asked.MaxAge is not null)
+            return Again();
         if (!await Load())
             return Refuse(Errors.InvalidScope);
         return await Allow();
     }
+
+    /// <summary>Over a transport that anybody can listen to, OpenIddict does not take the request (PracticeIssuer).</summary>
+    private bool IsPassedBy => HttpContext.GetOpenIddictServerRequest() is null;
 
     private bool WantsNewSignIn => Asked.HasPromptValue(PromptValues.Login) || Asked.MaxAge is not null;
 
@@ -129,7 +141,7 @@ public sealed class AuthorizeModel(IGrainFactory grains, IAntiforgery antiforger
             return Show();
         }
 
-        if (Launch is { } launch && !await launches.Use(launch))
+        if (Launch is { } launch && !await launches.Use(launch, RequestId))
             return Refuse(Errors.InvalidRequest);
         var granted = await Grain<IAppGrantsGrain>(Caller.UserId).Grant(
             new(RequestId, App.Id, patientId, string.Join(' ', given), given.Contains(LaunchScope.Offline), given.Contains(LaunchScope.Online) ? User.SessionId() : null));

@@ -23,6 +23,8 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         {
             field = value;
             _known = null;
+            if (value is not null)
+                ProviderAddresses.Remove(value);
         }
     }
 
@@ -66,12 +68,16 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         return LocalTime.ZoneOf(await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
     }
 
-    /// <summary>What stands in a resource of its own and is only referred to (a medicine, a payer) is named where it is used.</summary>
+    /// <summary>
+    /// What stands in a resource of its own and is only referred to (a medicine, a payer) is named where it is used. A summary
+    /// is for the patient, whoever has it made.
+    /// </summary>
     public static RecordSnapshot Of(string patientId, ImmutableArray<JsonObject> resources, JsonObject practice)
     {
         var snapshot = new RecordSnapshot(patientId, resources, practice);
         foreach (var resource in resources)
         {
+            ProviderAddresses.Remove(resource);
             if (resource["medicationReference"] is JsonObject { Count: > 0 } medicine)
                 Name(medicine, SummarySections.Words((snapshot.Find((string?)medicine["reference"]) ?? Contained(resource, medicine))?["code"]));
             foreach (var named in Named(resource))

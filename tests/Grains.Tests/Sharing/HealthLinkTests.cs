@@ -48,6 +48,34 @@ public sealed class HealthLinkTests(PortalCluster cluster) : HealthLinkSuite(clu
     }
 
     [Fact]
+    public async Task It_ends_when_its_maker_may_not_see_the_patient_any_more()
+    {
+        var practice = await Family();
+        var (childs, own) = (await Make(practice, Command("child")), await Make(practice, Command()));
+
+        PatientPractice.Require(await practice.Save("child", PatientPractice.Command()));
+
+        Assert.Null(await Open(practice, childs));
+        var left = await As(practice.Patient("child"), () => Link(practice, childs).View());
+        Assert.Equal(HealthLinkStanding.Revoked, left!.Standing);
+        Assert.NotNull(await Open(practice, own));
+    }
+
+    [Fact]
+    public async Task It_ends_when_its_maker_has_no_access_any_more_also_for_who_has_a_ticket()
+    {
+        var practice = await Family();
+        PatientPractice.Require(await practice.Provide("mother"));
+        var (first, second) = (await Make(practice, Command()), await Make(practice, Command("child")));
+        var ticket = (await Open(practice, first, Weber with { EmbeddedLengthMax = 0 }))!.Value!.Ticket!;
+
+        PatientPractice.Require(await As(practice.Desk, () => practice.Grain("mother").RemoveOnlineAccess(NewId())));
+
+        Assert.Null(await Fetch(practice, first, ticket));
+        Assert.Null(await Open(practice, second));
+    }
+
+    [Fact]
     public async Task Revoked_it_is_dead_at_once_and_its_file_is_gone()
     {
         var practice = await Family();

@@ -42,15 +42,21 @@ public sealed class AppGrantRulesTests
     }
 
     [Fact]
-    public void The_oldest_gives_way_when_there_are_too_many()
+    public void Where_there_are_too_many_what_is_over_soon_gives_way_and_what_lasts_does_not()
     {
-        var state = new AppGrantsState();
-        for (var number = 0; number <= AppLimits.Grants; number++)
+        var state = Granted(Granted(new(), "short-1", lasting: false), "short-2", lasting: false);
+        for (var number = 2; number < AppLimits.Grants; number++)
             state = Granted(state, $"g{number}", lasting: true);
 
-        Assert.Equal(AppLimits.Grants, state.Grants.Length);
-        Assert.Null(AppGrantRules.Find(state, "g0", _now));
-        Assert.NotNull(AppGrantRules.Find(state, $"g{AppLimits.Grants}", _now));
+        var next = Granted(state, "one-more", lasting: true);
+        Assert.Null(AppGrantRules.Find(next, "short-1", _now));
+        Assert.NotNull(AppGrantRules.Find(next, "short-2", _now));
+        next = Granted(next, "and-one", lasting: true);
+        Assert.Equal(AppLimits.Grants, next.Grants.Length);
+        var full = AppGrantRules.Grant(next, new("last", "smile.app1", "p1", "patient/*.rs", true), "last", _now);
+
+        Assert.Null(full.Next);
+        Assert.Equal("app.too_many", Assert.Single(full.Answer.Problems).Code);
     }
 
     private static AppGrantsState Granted(AppGrantsState state, string id, bool lasting) =>

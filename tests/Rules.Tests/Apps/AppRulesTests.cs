@@ -27,6 +27,8 @@ public sealed class AppRulesTests
     [InlineData("https://app.example/done", true)]
     [InlineData("http://localhost:3000/done", true)]
     [InlineData("http://127.0.0.1/done", true)]
+    [InlineData("https://zähne.example/done", false)]
+    [InlineData("https://xn--zhne-moa.example/done", true)]
     [InlineData("com.example.app:/done", true)]
     [InlineData("http://app.example/done", false)]
     [InlineData("https://app.example/done#part", false)]

@@ -50,6 +50,9 @@ public sealed class AppPagesTests(DemoPortal portal)
         var app = new SmartApp(portal, clientId, secret);
         var token = await app.Token();
         await browser.Submit(new() { ["stopped"] = "true" });
+        Assert.Contains("subscriptions", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The app was stopped.", browser.Text, StringComparison.Ordinal);
+        await browser.Submit(new() { ["stopped"] = "true", ["Sure"] = "yes" });
 
         Assert.Contains("The app was stopped.", browser.Text, StringComparison.Ordinal);
         var row = browser.Page.QuerySelectorAll("tbody tr").First(one => one.TextContent.Contains("Server App", StringComparison.Ordinal));
@@ -138,7 +141,8 @@ public sealed class AppPagesTests(DemoPortal portal)
     [Fact]
     public async Task A_registration_is_listed_in_the_audit_trail_and_so_is_a_connection()
     {
-        var app = await SmartApp.Register(portal);
+        const string name = "Told by name";
+        var app = await SmartApp.Register(portal, new() { Name = name, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
         await app.Read(await app.Token(), "Condition");
         using var browser = await SignedIn("grace.kim");
 
@@ -146,7 +150,9 @@ public sealed class AppPagesTests(DemoPortal portal)
             async () => (await browser.Open("/demo/staff/audit")).Text.Contains("Connect an app", StringComparison.Ordinal)
                 && browser.Text.Contains("Search a health record", StringComparison.Ordinal),
             "the connection in the audit trail");
-        Assert.Contains("through an app", browser.Text, StringComparison.Ordinal);
+        Assert.Contains($"through {name}", browser.Text, StringComparison.Ordinal);
+        Assert.Contains($"Connect an app: {name}", browser.Text, StringComparison.Ordinal);
+        Assert.Contains($"Register or change an app: {name}", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]

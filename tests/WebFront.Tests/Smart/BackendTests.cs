@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
@@ -184,6 +185,56 @@ public sealed class BackendTests(DemoPortal portal)
         Assert.True(bare is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(HttpStatusCode.OK, again);
+    }
+
+    [Fact]
+    public async Task Many_first_requests_of_a_new_app_and_of_one_that_was_changed_are_all_answered()
+    {
+        var key = KeyedApp.Elliptic();
+        var draft = new AppDraft { Name = "Hurry", Proof = AppProof.Key, Backend = true, Scopes = "system/*.rs", Keys = key.PublicKeys };
+        var app = await SmartApp.Register(portal, draft);
+
+        var first = await Together();
+        using (CallerScope.Use(Caller.System("demo")))
+            Assert.Empty((await portal.Grain<IAppGrain>("demo", app.Id).Save(new("change", draft with { Name = "More hurry" }, null))).Problems);
+        var changed = await Together();
+
+        Assert.All(first.Concat(changed), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+
+        Task<(HttpStatusCode Status, JsonObject Body)[]> Together() => Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => app.Post("token", KeyedApp.Ask(key.Assertion(app.Id, TokenUrl))))));
+    }
+
+    /// <summary>A client that is told that a token was given back believes that it opens nothing any more.</summary>
+    [Theory]
+    [InlineData("https://elsewhere.example/token", false)]
+    [InlineData("revoke", true)]
+    [InlineData("token", true)]
+    public async Task An_app_that_proves_itself_for_somebody_else_revokes_nothing_and_is_told_so(string audience, bool proves)
+    {
+        var key = KeyedApp.Elliptic();
+        var app = await SmartApp.Register(portal, new()
+        {
+            Name = "Clinic", Proof = AppProof.Key, Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes, Keys = key.PublicKeys,
+        });
+        var (_, token) = await app.Post("token", Proven(app.Redeem(await app.Code()), key, app));
+        var address = audience.StartsWith("https://", StringComparison.Ordinal) ? audience : $"{portal.Address.OriginalString}/demo/connect/{audience}";
+
+        var (asked, told) = await app.Post("introspect", Shown("access_token"));
+        var (revoked, _) = await app.Post("revoke", Shown("refresh_token"));
+        var (read, _) = await app.Read(token, "Condition");
+
+        Assert.Equal(proves ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, revoked);
+        Assert.Equal(proves ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, asked);
+        Assert.Equal(proves, told["active"]?.GetValue<bool>() ?? false);
+        Assert.Equal(proves ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, read);
+
+        Dictionary<string, string> Shown(string which) => new(StringComparer.Ordinal)
+        {
+            ["token"] = token[which]!.GetValue<string>(),
+            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ["client_assertion"] = key.Assertion(app.Id, address),
+        };
     }
 
     [Fact]

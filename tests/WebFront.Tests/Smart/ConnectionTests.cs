@@ -61,6 +61,32 @@ public sealed class ConnectionTests(DemoPortal portal)
         Assert.False(after["active"]!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task Who_loses_the_sight_of_a_child_loses_the_connection_for_it()
+    {
+        var (child, guardian) = (Ulid.NewUlid().ToString().ToLowerInvariant(), DemoPerson.Emma);
+        await Save(child, guardian);
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token(change: fields => fields["Person"] = [child]);
+        await Eventually.Holds(async () => (await app.Read(token, $"Patient/{child}")).Status is HttpStatusCode.OK, "the app reads the child's record");
+
+        await Save(child, null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{child}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+        var held = await AsSystem(() => portal.Grain<IAppGrantsGrain>(SmartApp.Practice, PortalUserId.ForPatient(guardian)).List());
+        Assert.DoesNotContain(held, grant => grant.AppId == app.Id);
+    }
+
+    private static readonly Demographics _child = new() { FirstName = "Nora", LastName = "Nobody", BirthDate = new(2020, 5, 4) };
+
+    private async Task Save(string id, string? guarantor)
+    {
+        var saved = await AsSystem(() => portal.Grain<IPatientGrain>(SmartApp.Practice, id)
+            .Save(new(Ulid.NewUlid().ToString(), PatientStatus.Patient, _child, guarantor, [], null)));
+        Assert.Empty(saved.Problems);
+    }
+
     private async Task<string> Access()
     {
         var id = Ulid.NewUlid().ToString().ToLowerInvariant();

@@ -50,6 +50,22 @@ public sealed class EhrLaunchTests(DemoPortal portal)
         Assert.Equal("invalid_request", again["error"]);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_sent_twice_is_one_answer()
+    {
+        var app = await Registered();
+        var (_, launch) = await Open(app, "priya.raman");
+        var ask = new Dictionary<string, string>(app.Ask(Scopes)) { ["launch"] = launch };
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "priya.raman", DemoSignIns.Password);
+        var sent = "";
+
+        await app.AllowedBy(browser, ask, fields => sent = fields["RequestId"][0]);
+        var again = await app.AllowedBy(browser, ask, fields => fields["RequestId"] = [sent]);
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Post("token", app.Redeem(again["code"]))).Status);
+    }
+
     [Theory]
     [InlineData("tomas.rivera")]
     [InlineData("emma.bennett")]

@@ -14,16 +14,19 @@ public sealed class KeysHost : IAsyncDisposable
 
     public string Address => $"{_host.Urls.First()}/keys";
 
+    /// <summary>What is published; without one the host fails.</summary>
+    public KeyedApp? Key { get; set; }
+
     public int Fetched { get; private set; }
 
     public static async Task<KeysHost> Start(KeyedApp key)
     {
-        var keys = new KeysHost();
+        var keys = new KeysHost { Key = key };
         keys._host.Urls.Add("http://127.0.0.1:0");
         keys._host.MapGet("/keys", () =>
         {
             keys.Fetched++;
-            return Results.Text(key.PublicKeys, "application/json");
+            return keys.Key is { } published ? Results.Text(published.PublicKeys, "application/json") : Results.StatusCode(StatusCodes.Status502BadGateway);
         });
         await keys._host.StartAsync();
         return keys;

@@ -89,6 +89,12 @@ public sealed class RefreshTests(DemoPortal portal)
 
         var given = answers.Where(answer => answer.Status is HttpStatusCode.OK).ToArray();
         Assert.InRange(given.Length, 0, 1);
+        using (CallerScope.Use(Caller.System("demo")))
+        {
+            var connected = await portal.Grain<IAppGrantsGrain>("demo", PortalUserId.ForPatient(_emma)).List();
+            Assert.DoesNotContain(connected, grant => grant.AppId == app.Id);
+        }
+
         foreach (var (_, token) in given)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_emma}")).Status);

@@ -60,11 +60,31 @@ public sealed class RefusalTests(DemoPortal portal)
         Assert.Null(answer.Headers.Location);
     }
 
+    /// <summary>OAuth lets an app with one address leave it out; SMART does not, and nobody would know where the answer leads.</summary>
+    [Fact]
+    public async Task A_request_without_an_address_is_refused_also_where_the_app_has_but_one()
+    {
+        var app = await SmartApp.Register(portal);
+        var ask = app.Ask("launch/patient patient/*.rs");
+        ask.Remove("redirect_uri");
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "emma.bennett", DemoSignIns.Password);
+        using var http = app.Plain(browser.Cookies);
+
+        using var answer = await http.GetAsync(SmartApp.AuthorizeUrl(ask));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith(SmartApp.Redirect, answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal("invalid_request", QueryHelpers.ParseQuery(answer.Headers.Location.Query)["error"]);
+    }
+
     [Theory]
     [InlineData("code_challenge_method", "plain", "invalid_request")]
     [InlineData("code_challenge_method", null, "invalid_request")]
     [InlineData("code_challenge", null, "invalid_request")]
     [InlineData("response_type", "token", "unsupported_response_type")]
+    [InlineData("response_mode", "form_post", "invalid_request")]
+    [InlineData("response_mode", "fragment", "invalid_request")]
     public async Task Without_a_hashed_proof_key_there_is_no_code_and_the_app_is_told(string name, string? value, string error)
     {
         var app = await SmartApp.Register(portal);

@@ -37,6 +37,14 @@ public sealed class AppModel(IGrainFactory grains, PageFrame frame) : SettingsPa
     /// <summary>As it was registered; none yet for a new one.</summary>
     public AppView? App { get; private set; }
 
+    /// <summary>What is asked before the app is stopped.</summary>
+    public SureQuestion StopQuestion => new(
+        $"Stop {App!.Draft.Name}?",
+        "Nothing that it holds opens anything any more, for none of its people. You can allow it again later; what it was told of by itself (subscriptions) it then has to ask for anew.",
+        "Stop", "Stop this app") { Fields = [("stopped", "true")] };
+
+    public SureQuestion? Question { get; private set; }
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (IsNew)
@@ -76,6 +84,12 @@ public sealed class AppModel(IGrainFactory grains, PageFrame frame) : SettingsPa
         if (!await Load())
             return NotFound();
         MadeFrom(Input = AppInput.Of(App!));
+        if (stopped && !IsSure)
+        {
+            Question = StopQuestion;
+            return Page();
+        }
+
         return AfterApp(
             await Grain<IAppGrain>(Id).SetStopped(RequestId, stopped),
             stopped ? "The app was stopped. Nothing that it holds opens anything." : "The app is allowed again.");

@@ -43,7 +43,7 @@ public sealed class PatientSubscriptionTests(PortalCluster cluster) : IAsyncLife
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Who_may_see_the_child_no_longer_is_told_nothing_of_it_any_more()
+    public async Task Who_may_see_the_child_no_longer_is_told_nothing_of_it_any_more_and_that_it_is_over()
     {
         await Subscribe("appointment-change");
         var firstIsTaken = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,11 +57,11 @@ public sealed class PatientSubscriptionTests(PortalCluster cluster) : IAsyncLife
         await PortalCluster.Eventually(() => Task.FromResult(Told(Witness).Contains("after")), "the practice's program is told");
         firstIsTaken.SetResult(null);
         cluster.Hooks.Take(_endpoint);
-        await PortalCluster.Eventually(() => Task.FromResult(cluster.Hooks.Taken(_endpoint, "event-notification").Sum(notice => notice.Told.Count) == 2), "what counted is told");
+        await PortalCluster.Eventually(async () => (await PortalCluster.As(_app, Subscription.View))!.Status is SubscriptionStatus.Off, "it is off");
 
-        Assert.Equal([1L, 2L], cluster.Hooks.Taken(_endpoint, "event-notification").SelectMany(notice => notice.Told).Select(one => one.Number));
         Assert.DoesNotContain("waits", Told(_endpoint));
-        Assert.DoesNotContain("Appointment/waits", cluster.Hooks.Taken(_endpoint)[^1].Notice.Json, StringComparison.Ordinal);
+        Assert.DoesNotContain("after", Told(_endpoint));
+        Assert.Contains("The access of the app has ended.", (await PortalCluster.As(_app, Subscription.View))!.Json, StringComparison.Ordinal);
         Assert.All((await Asked()).Told, one => Assert.Null(one.Focus));
         Assert.Equal(2, (await Asked()).Events);
     }

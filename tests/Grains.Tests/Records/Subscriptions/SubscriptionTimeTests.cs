@@ -1,3 +1,4 @@
+using Orleans.Core.Internal;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Subscriptions;
@@ -55,6 +56,25 @@ public sealed class SubscriptionTimeTests(PortalCluster cluster) : IClassFixture
             "three heartbeats came");
 
         Assert.Equal(("active", 0L), (cluster.Hooks.Taken(_endpoint, "heartbeat")[0].Status, cluster.Hooks.Taken(_endpoint, "heartbeat")[0].Events));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_of_an_hour_comes_although_the_grain_is_put_away_between()
+    {
+        await Subscribe(Draft with { Heartbeat = 3600 });
+        for (var beats = 1; beats <= 2; beats++)
+        {
+            cluster.Time.Advance(TimeSpan.FromMinutes(40));
+            await Subscription.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+            await PortalCluster.As(System, Subscription.Drain);
+            Assert.Equal(beats - 1, cluster.Hooks.Taken(_endpoint, "heartbeat").Count);
+            cluster.Time.Advance(TimeSpan.FromMinutes(20));
+            await Subscription.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+            await PortalCluster.As(System, Subscription.Drain);
+            await PortalCluster.Eventually(() => Task.FromResult(cluster.Hooks.Taken(_endpoint, "heartbeat").Count == beats), "the heartbeat came");
+            // Its answer has been taken.
+            await PortalCluster.Eventually(async () => { await PortalCluster.As(System, Subscription.Drain); return true; }, "a turn of the grain");
+        }
     }
 
     [Fact]

@@ -47,11 +47,11 @@ public sealed class SubscriptionRulesTests
 
         Assert.Equal(SubscriptionStatus.Requested, asked.Status);
         Assert.False(SubscriptionRules.Counts(asked));
-        Assert.Equal(NoticeKind.Handshake, SubscriptionRules.Due(asked, _now, _now));
+        Assert.Equal(NoticeKind.Handshake, SubscriptionRules.Due(asked, _now));
         var active = SubscriptionRules.Taken(asked, null, _now);
         Assert.Equal(SubscriptionStatus.Active, active.Status);
         Assert.True(SubscriptionRules.Counts(active));
-        Assert.Null(SubscriptionRules.Due(active, _now, _now));
+        Assert.Null(SubscriptionRules.Due(active, _now));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class SubscriptionRulesTests
         var state = Asked(_hook with { Channel = NoticeChannel.Socket, Endpoint = "", Headers = [], Heartbeat = 30 });
 
         Assert.Equal(SubscriptionStatus.Active, state.Status);
-        Assert.Null(SubscriptionRules.Due(With(state, 3), _now, _now.AddHours(1)));
+        Assert.Null(SubscriptionRules.Due(With(state, 3), _now.AddHours(1)));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class SubscriptionRulesTests
 
         Assert.Equal(3, state.Events);
         Assert.Equal([1L, 2L, 3L], state.Recent.Select(one => one.Number));
-        Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, _now, _now));
+        Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, _now));
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class SubscriptionRulesTests
         var state = SubscriptionRules.Failed(Asked(), "The endpoint cannot be reached.", _now);
 
         Assert.Equal((SubscriptionStatus.Error, "The endpoint cannot be reached."), (state.Status, state.Reason));
-        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(4)));
-        Assert.Equal(NoticeKind.Handshake, SubscriptionRules.Due(state, _now, _now.AddSeconds(5)));
+        Assert.Null(SubscriptionRules.Due(state, _now.AddSeconds(4)));
+        Assert.Equal(NoticeKind.Handshake, SubscriptionRules.Due(state, _now.AddSeconds(5)));
     }
 
     [Fact]
@@ -165,11 +165,12 @@ public sealed class SubscriptionRulesTests
     {
         var state = Active(_hook with { Heartbeat = 60 });
 
-        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(59)));
-        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now, _now.AddSeconds(60)));
-        Assert.Equal(_now.AddSeconds(60), SubscriptionRules.Next(state, _now));
-        Assert.Null(SubscriptionRules.Next(Active(), _now));
-        Assert.Equal(_now.AddMinutes(1), SubscriptionRules.Next(Active(_hook with { End = _now.AddMinutes(1) }), _now));
+        Assert.Null(SubscriptionRules.Due(state, _now.AddSeconds(59)));
+        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now.AddSeconds(60)));
+        Assert.Equal(_now.AddSeconds(60), SubscriptionRules.Next(state));
+        Assert.Equal(_now.AddSeconds(90), SubscriptionRules.Next(SubscriptionRules.Spoken(state, _now.AddSeconds(30))));
+        Assert.Null(SubscriptionRules.Next(Active()));
+        Assert.Equal(_now.AddMinutes(1), SubscriptionRules.Next(Active(_hook with { End = _now.AddMinutes(1) })));
     }
 
     [Fact]
@@ -177,9 +178,9 @@ public sealed class SubscriptionRulesTests
     {
         var state = SubscriptionRules.Failed(Active(_hook with { Heartbeat = 60 }), "The endpoint cannot be reached.", _now);
 
-        Assert.Equal(_now.AddSeconds(5), SubscriptionRules.Next(state, _now));
-        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(4)));
-        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now, _now.AddSeconds(5)));
+        Assert.Equal(_now.AddSeconds(5), SubscriptionRules.Next(state));
+        Assert.Null(SubscriptionRules.Due(state, _now.AddSeconds(4)));
+        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now.AddSeconds(5)));
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class SubscriptionRulesTests
 
         var again = Asked(_hook with { Headers = [$"Authorization: {SubscriptionDraft.Kept}"] }, state);
 
-        Assert.Equal((SubscriptionStatus.Requested, NoticeKind.Handshake), (again.Status, SubscriptionRules.Due(again, _now, _now)));
+        Assert.Equal((SubscriptionStatus.Requested, NoticeKind.Handshake), (again.Status, SubscriptionRules.Due(again, _now)));
         Assert.Equal("Authorization: Bearer secret", Assert.Single(again.Draft!.Headers));
         var after = SubscriptionRules.Happened(again, Change(3));
         Assert.True(SubscriptionRules.Counts(again));
@@ -232,7 +233,7 @@ public sealed class SubscriptionRulesTests
         Assert.True(at - _now > SubscriptionLimits.GivenUpAfter);
         Assert.Equal((SubscriptionStatus.Active, null), (state.Status, state.Reason));
         Assert.True(SubscriptionRules.IsLenient(state));
-        Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, _now, at));
+        Assert.Equal(NoticeKind.Event, SubscriptionRules.Due(state, at));
         Assert.False(SubscriptionRules.IsLenient(SubscriptionRules.Taken(state, 1, at)));
         Assert.Equal(SubscriptionStatus.Active, SubscriptionRules.Failed(state, "The endpoint cannot be reached.", at).Status);
     }
@@ -253,8 +254,8 @@ public sealed class SubscriptionRulesTests
     {
         var state = SubscriptionRules.Hindered(Active(_hook with { Heartbeat = 60 }), _now);
 
-        Assert.Null(SubscriptionRules.Due(state, _now, _now.AddSeconds(4)));
-        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now, _now.AddSeconds(5)));
+        Assert.Null(SubscriptionRules.Due(state, _now.AddSeconds(4)));
+        Assert.Equal(NoticeKind.Heartbeat, SubscriptionRules.Due(state, _now.AddSeconds(5)));
     }
 
     [Fact]
@@ -267,6 +268,8 @@ public sealed class SubscriptionRulesTests
         Assert.Equal(_now.AddHours(1), Mark(idle));
         Assert.Null(Mark(owing));
         Assert.Equal(_now.AddSeconds(5), Mark(failing));
+        Assert.Equal(_now.AddMinutes(20), Mark(SubscriptionRules.Watched(Active(_hook with { Heartbeat = 1200 }), _now)));
+        Assert.Null(Mark(SubscriptionRules.Watched(Active(_hook with { Heartbeat = 1200 }), _now.AddMinutes(20))));
         Assert.Equal(_now.AddMinutes(9), Mark(SubscriptionRules.Watched(Active(_hook with { End = _now.AddMinutes(9) }), _now)));
         Assert.Equal(_now.AddHours(1), Mark(SubscriptionRules.Watched(Asked(_hook with { Channel = NoticeChannel.Socket }), _now)));
         Assert.False(SubscriptionRules.IsIdleInSight(idle, _now.AddMinutes(59)));

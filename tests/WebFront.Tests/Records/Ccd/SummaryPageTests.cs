@@ -82,6 +82,31 @@ public sealed class SummaryPageTests(DemoPortal portal)
         Assert.Equal("document", JsonNode.Parse(fhir.Content)!["type"]!.GetValue<string>());
     }
 
+    /// <summary>Patients answer to the practice, not to the addresses of those who treat (docs/decisions/0005).</summary>
+    [Fact]
+    public async Task The_addresses_of_those_who_treat_go_out_in_none_of_it()
+    {
+        using var browser = await SignedIn("eleanor.thompson");
+        using var staff = await SignedIn("priya.raman");
+        var known = await staff.Http.GetByteArrayAsync("/demo/fhir/R4/Practitioner?_count=100");
+        string[] own = [.. JsonNode.Parse(known)!["entry"]!.AsArray().SelectMany(entry => entry!["resource"]!["telecom"]?.AsArray() ?? [])
+            .Where(contact => (string?)contact!["system"] == "email").Select(contact => (string)contact!["value"]!)];
+        Assert.NotEmpty(own);
+
+        var package = await Download(browser, "package");
+        var fhir = await Download(browser, "fhir");
+
+        await using var zip = new ZipArchive(new MemoryStream(package.Content));
+        foreach (var entry in zip.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            var text = await reader.ReadToEndAsync();
+            Assert.DoesNotContain(own, address => text.Contains(address, StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.DoesNotContain(own, address => Encoding.UTF8.GetString(fhir.Content).Contains(address, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Everything_that_became_of_it_stands_in_its_history_with_who_did_it()
     {

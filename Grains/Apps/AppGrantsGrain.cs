@@ -57,9 +57,11 @@ public sealed class AppGrantsGrain(
         RequireOwn(Audience.System);
         using var system = CallerScope.Use(Caller.System(Key.Practice));
         var held = ImmutableArray.CreateBuilder<GrantView>();
+        if (await User.Person() is not { } person)
+            return [];
         foreach (var grant in AppGrantRules.Holding(State, Now).ToList())
         {
-            if (await IsSignedIn(grant) && await User.Person() is { } person && await StillSees(person, grant.PatientId))
+            if (await IsSignedIn(grant) && await StillSees(person, grant.PatientId))
                 held.Add(AppGrantRules.View(grant));
         }
 

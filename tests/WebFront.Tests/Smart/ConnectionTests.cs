@@ -82,8 +82,9 @@ public sealed class ConnectionTests(DemoPortal portal)
 
     private async Task Save(string id, string? guarantor)
     {
-        var saved = await AsSystem(() => portal.Grain<IPatientGrain>(SmartApp.Practice, id)
-            .Save(new(Ulid.NewUlid().ToString(), PatientStatus.Patient, _child, guarantor, [], null)));
+        using var desk = CallerScope.Use(new() { Practice = SmartApp.Practice, Roles = Audience.FrontDesk, UserId = "desk", Name = "Desk" });
+        var saved = await portal.Grain<IPatientGrain>(SmartApp.Practice, id)
+            .Save(new(Ulid.NewUlid().ToString(), PatientStatus.Patient, _child, guarantor, [], null));
         Assert.Empty(saved.Problems);
     }
 

@@ -70,6 +70,9 @@ public static class LiveTopic
     /// <summary>One patient's record and access to the portal.</summary>
     public static string Patient(string patientId) => $"patient:{patientId}";
 
+    /// <summary>The clinical record of one patient: what the health summary is made from.</summary>
+    public static string Record(string patientId) => $"record:{patientId}";
+
     /// <summary>The health links to one patient's summary.</summary>
     public static string HealthLinks(string patientId) => $"links:{patientId}";
 

@@ -7,6 +7,7 @@ using Orleans.Storage;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
@@ -48,8 +49,13 @@ public sealed class RecordGrain(
     public Task<ImmutableArray<StoredMark>> Compare(ImmutableArray<ResourceDraft> resources) =>
         ForEach(resources, write: false);
 
-    public Task<ImmutableArray<StoredMark>> Store(ImmutableArray<ResourceDraft> resources) =>
-        ForEach(resources, write: true);
+    public async Task<ImmutableArray<StoredMark>> Store(ImmutableArray<ResourceDraft> resources)
+    {
+        var marks = await ForEach(resources, write: true);
+        if (resources.Where((draft, index) => marks[index].Saved is not Saved.Unchanged && !KeptSummary.Is(draft.Type, draft.Id, Key.Id)).Any())
+            Announce();
+        return marks;
+    }
 
     public async Task<StoredMark?> StoreOver(ResourceDraft resource, int version)
     {
@@ -67,7 +73,11 @@ public sealed class RecordGrain(
             return null;
         var after = RecordRules.Delete(before, time.GetUtcNow());
         if (!ReferenceEquals(before, after))
+        {
             await Write(row, before, after);
+            Announce();
+        }
+
         return RecordRules.Mark(before, after);
     }
 
@@ -273,8 +283,20 @@ public sealed class RecordGrain(
 
     private async Task Reflect(ResourceDraft draft)
     {
-        if ((await StoreOne(draft, write: true, reflected: true)).Elsewhere)
+        var mark = await StoreOne(draft, write: true, reflected: true);
+        if (mark.Elsewhere)
             RecordsLog.ReflectedElsewhere(log, draft.Type, Key.Practice);
+        if (mark.Saved is not Saved.Unchanged)
+            Announce();
+    }
+
+    /// <summary>Tells the browsers that show the patient's summary.</summary>
+    private void Announce()
+    {
+        if (Key.Id == RecordId.PracticeWide)
+            return;
+        using var system = CallerScope.Use(Caller.System(Key.Practice));
+        grains.GetGrain<ILiveGrain>(GrainKey.For(Key.Practice, LiveTopic.Record(Key.Id))).Publish().Ignore();
     }
 
     private async Task<StoredMark> StoreOne(ResourceDraft draft, bool write, bool reflected = false)

@@ -3,6 +3,7 @@ using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Grains.Records.Received;
@@ -29,4 +30,11 @@ public sealed class ReceivedDocumentGrain(
     public Task<Result<Done>> Withdraw(WithdrawReceived command) => Decide<Done>(
         Asked(command.RequestId, "withdraw", command with { DraftsFileId = "" }),
         state => ReceivedDocumentRules.Withdraw(state, command, Key.Id, IsDelivering, CallerScope.Required, Now));
+
+    /// <summary>Whoever has it open sees what became of it, and that the record is written.</summary>
+    protected override void Announce(ReceivedDocumentState before, ReceivedDocumentState after)
+    {
+        if (after.PatientId.Length > 0)
+            Services.Publish(Key.Practice, LiveTopic.Record(after.PatientId));
+    }
 }

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Pages.Summary;
 
-public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, TimeProvider time, PageFrame frame)
+public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : SummaryPage(grains, keeper, time, frame)
 {
     /// <summary>What the post before this page has done.</summary>
@@ -15,6 +17,8 @@ public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, TimeProvi
     /// <summary>None while the practice has no record of the patient.</summary>
     public CcdView? Shown { get; private set; }
 
+    public string Topic => tokens.For(Practice, LiveTopic.Record(Person.Id));
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (!await Load())
@@ -22,7 +26,9 @@ public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, TimeProvi
         if (await Document() is not { } document)
             return Page();
         Shown = CcdView.Of(document);
-        await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(Person.Id, document.Edition.Version, RecordCopyForm.Page));
+        // What the open page fetches when the record has changed is the same view of it.
+        if (!Request.IsFragment())
+            await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(Person.Id, document.Edition.Version, RecordCopyForm.Page));
         return Page();
     }
 }

@@ -32,6 +32,8 @@ internal static class SummaryDosage
         if (Repeat(timing) is not var (times, length, unit))
             return SummarySections.Words(timing?["code"]);
         var often = times is 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{times} times");
+        if (timing.Part("repeat")?["periodMax"] is JsonValue longest && longest.TryGetValue<decimal>(out var most) && most > length)
+            return string.Create(CultureInfo.InvariantCulture, $"{often} every {length} to {most} {unit}s");
         return length is 1
             ? $"{often} every {unit}"
             : string.Create(CultureInfo.InvariantCulture, $"{often} every {length} {unit}s");

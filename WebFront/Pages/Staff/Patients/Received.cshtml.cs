@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Patients;
 using Portal.WebFront.Records.Ccd;
@@ -13,13 +15,14 @@ using Portal.WebFront.Records.Summary;
 namespace Portal.WebFront.Pages.Staff.Patients;
 
 /// <summary>A document of another office beside the record; each thing of it is taken over, known already or left out.</summary>
-public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, TimeProvider time, PageFrame frame)
+public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : RecordPage(grains, time, frame)
 {
     private readonly IGrainFactory _grains = grains;
     private byte[] _xml = [];
     private ReceivedCcd _document = null!;
     private Reconciliation _beside = null!;
+    private RecordSnapshot? _record;
 
     /// <summary>What is to be done with each thing, by its key. Without the name a form that chooses nothing would be read as choices.</summary>
     [BindProperty(Name = nameof(Choices))]
@@ -58,6 +61,13 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
         $"The document is about {(Document.PatientName.Length > 0 ? Document.PatientName : "somebody without a name")}, {BornOn(Document.BirthDay)}. The patient here is {Person.Name}, {Born}.";
 
     public string Born => BornOn(Person.BirthDate is { } born ? PatientWords.Of(born) : "");
+
+    /// <summary>What the document brought into the record, and what of it is not there; both empty while it is written.</summary>
+    public ImmutableArray<ReconciledItem> Taken => View.IsUnderway ? [] : [.. Items.Where(IsTaken)];
+
+    public ImmutableArray<ReconciledItem> NotTaken => View.IsUnderway ? [] : [.. Items.Where(item => !IsTaken(item))];
+
+    public string Topic => tokens.For(Practice, LiveTopic.Record(PatientId));
 
     public IEnumerable<string> Known(ReceivedKind kind) => _beside.Known(kind);
 
@@ -150,6 +160,8 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
         return drafts.ToImmutable();
     }
 
+    private bool IsTaken(ReconciledItem item) => _record?.Find($"{item.Item.Resource.Text("resourceType")}/{ReceivedDraftsOf.IdOf(View.Id, item.Item)}") is not null;
+
     private ReceivedChoice Choice(ReconciledItem item) => ChoiceOf(item) ?? ReceivedChoice.LeaveOut;
 
     private int Count(ReceivedChoice choice) => Items.Count(item => Choice(item) == choice);
@@ -164,12 +176,12 @@ public sealed class ReceivedModel(IGrainFactory grains, ReceivedIntake intake, T
         Shown = CcdView.Of(xml)!;
         // That the document was opened is told; what stands beside it the portal reads for itself.
         using var system = CallerScope.Use(Caller.System(Practice));
-        var record = await RecordSnapshot.Take(_grains, Practice, PatientId);
-        _beside = new(record);
+        _record = await RecordSnapshot.Take(_grains, Practice, PatientId);
+        _beside = new(_record);
         Items = _beside.Of(read);
         CameBefore = (await Grain<IReceivedDirectoryGrain>(IReceivedDirectoryGrain.Id).OfPatient(PatientId))
             .FirstOrDefault(row => row.Sha256 == view.Sha256 && row.Id != document && row.ReceivedAt <= view.ReceivedAt);
-        IsPerhapsSomebodyElse = !DocumentPerson.Is(read, Person.Name, Person.BirthDate, record?.Find($"Patient/{PatientId}"));
+        IsPerhapsSomebodyElse = !DocumentPerson.Is(read, Person.Name, Person.BirthDate, _record?.Find($"Patient/{PatientId}"));
         return true;
     }
 }

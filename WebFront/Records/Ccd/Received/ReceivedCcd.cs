@@ -14,7 +14,7 @@ namespace Portal.WebFront.Records.Ccd.Received;
 /// <param name="BirthDate">The birth date that it gives, as FHIR writes it.</param>
 /// <param name="Items">In the order of the lists and of the document.</param>
 /// <param name="Unread">How many entries of the lists are not among the items: those beyond the bound, and those that make no valid resource.</param>
-/// <param name="Elsewhere">The titles of sections with coded entries of which none is an item.</param>
+/// <param name="Elsewhere">The titles of sections with coded entries that are no items, not all of them; and of what was refused.</param>
 public sealed record ReceivedCcd(
     string Source, string Made, string MadeAt, string PatientName, string BirthDate,
     ImmutableArray<ReceivedItem> Items, int Unread, ImmutableArray<string> Elsewhere)
@@ -62,7 +62,7 @@ public sealed record ReceivedCcd(
             CdaReading.Time(patient?.Element(Space + "birthTime")),
             items,
             found.Count - items.Length,
-            [.. sections.Except(found.Select(entry => entry.Section)).Where(section => !IsList(section)).Select(TitleOf).Where(title => title.Length > 0)])
+            Others(sections, [.. found.Select(entry => entry.From)]))
         {
             Given = [.. name?.Elements(Space + "given").Select(given => given.Value.Trim()).Where(given => given.Length > 0) ?? []],
             Title = Clipped(CdaWords.Plain(root.Element(Space + "title")?.Value ?? "")),
@@ -73,10 +73,25 @@ public sealed record ReceivedCcd(
         };
     }
 
-    private static IEnumerable<(XElement Section, ReceivedItem Item)> ItemsOf(XElement section, ReceivedKind kind, Func<XElement, IEnumerable<ReceivedEntry>> read) =>
+    /// <summary>What the document has beside the items, by the titles of its sections: an implant among procedures is one.</summary>
+    private static ImmutableArray<string> Others(IEnumerable<XElement> sections, ImmutableArray<XElement> items)
+    {
+        var covered = items.SelectMany(item => item.Ancestors(Space + "entry")).ToHashSet();
+        return [.. sections
+            .Where(section => IsList(section) ? HasRefused(section) : section.Elements(Space + "entry").Any(entry => !covered.Contains(entry)))
+            .Select(section => (Title: TitleOf(section), IsList: IsList(section), InPart: section.Elements(Space + "entry").Any(covered.Contains)))
+            .Where(other => other.Title.Length > 0)
+            .Select(other => other.IsList ? $"{other.Title} (what was refused)" : other.InPart ? $"{other.Title} (in part)" : other.Title)];
+    }
+
+    /// <summary>A vaccine that was not given.</summary>
+    private static bool HasRefused(XElement section) => section.Elements(Space + "entry").Elements(Space + "substanceAdministration")
+        .Any(given => (string?)given.Attribute("moodCode") is "EVN" && (string?)given.Attribute("negationInd") is "true" && given.Has("2.16.840.1.113883.10.20.22.4.52"));
+
+    private static IEnumerable<(XElement From, ReceivedItem Item)> ItemsOf(XElement section, ReceivedKind kind, Func<XElement, IEnumerable<ReceivedEntry>> read) =>
         read(section)
             .Where(entry => entry.Words.Length > 0)
-            .Select(entry => (section, new ReceivedItem("", kind, entry.Words, entry.Detail, entry.Date, entry.Resource)));
+            .Select(entry => (entry.From, new ReceivedItem("", kind, entry.Words, entry.Detail, entry.Date, entry.Resource)));
 
     /// <summary>What the document codes otherwise than FHIR allows is not taken over: the same is demanded of it as of an import.</summary>
     private static bool IsStorable(ReceivedItem item)

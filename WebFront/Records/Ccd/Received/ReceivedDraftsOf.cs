@@ -36,10 +36,13 @@ internal static class ReceivedDraftsOf
         ];
     }
 
+    /// <summary>The id that a thing of the document has in the record.</summary>
+    public static string IdOf(string documentId, ReceivedItem item) => $"{documentId}-{item.Key}";
+
     private static JsonObject Item(ReceivedItem item, ReceivedDocumentView received)
     {
         var resource = item.Resource.DeepClone().AsObject();
-        resource["id"] = $"{received.Id}-{item.Key}";
+        resource["id"] = IdOf(received.Id, item);
         resource[item.PatientElement] = DocumentResources.Reference($"Patient/{received.PatientId}");
         return resource;
     }

@@ -8,7 +8,11 @@ using static Portal.WebFront.Records.Ccd.Cda;
 namespace Portal.WebFront.Records.Ccd.Received;
 
 /// <summary>An entry of a list before it has a name.</summary>
-internal sealed record ReceivedEntry(string Words, string Detail, string Date, JsonObject Resource);
+internal sealed record ReceivedEntry(string Words, string Detail, string Date, JsonObject Resource)
+{
+    /// <summary>Where it stands in the document.</summary>
+    public XElement From { get; init; } = null!;
+}
 
 /// <summary>
 /// The lists of a document that the record takes over. What says that there is nothing, or that something was not done,
@@ -25,18 +29,21 @@ internal sealed class ReceivedLists(DateOnly today)
 
     public ImmutableArray<(ReceivedKind Kind, Func<XElement, IEnumerable<ReceivedEntry>> Read)> All =>
     [
-        (ReceivedKind.Allergy, section => section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.7").Where(IsAffirmed).Select(Allergy)),
+        (ReceivedKind.Allergy, section => Each(section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.7").Where(IsAffirmed), Allergy)),
         (ReceivedKind.Medication, section => IsMedicines(section)
-            ? section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.16").Where(IsAffirmed).Select(Medication)
+            ? Each(section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.16").Where(IsAffirmed), Medication)
             : []),
         (ReceivedKind.Problem, section => IsProblems(section)
-            ? section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.4").Where(IsAffirmed).Select(Problem)
+            ? Each(section.WithTemplate("observation", "2.16.840.1.113883.10.20.22.4.4").Where(IsAffirmed), Problem)
             : []),
-        (ReceivedKind.Immunization, section => section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.52")
-            .Where(given => IsAffirmed(given) && HasHappened(given)).Select(Immunization)),
-        (ReceivedKind.Procedure, section => section.Elements(Space + "entry").Elements()
-            .Where(done => IsProcedure(done) && IsAffirmed(done) && HasHappened(done)).Select(Procedure)),
+        (ReceivedKind.Immunization, section => Each(
+            section.WithTemplate("substanceAdministration", "2.16.840.1.113883.10.20.22.4.52").Where(given => IsAffirmed(given) && HasHappened(given)), Immunization)),
+        (ReceivedKind.Procedure, section => Each(
+            section.Elements(Space + "entry").Elements().Where(done => IsProcedure(done) && IsAffirmed(done) && HasHappened(done)), Procedure)),
     ];
+
+    private static IEnumerable<ReceivedEntry> Each(IEnumerable<XElement> elements, Func<XElement, ReceivedEntry> read) =>
+        elements.Select(element => read(element) with { From = element });
 
     /// <summary>What was cancelled did not come to be, and what was nullified was a mistake.</summary>
     private static bool IsAffirmed(XElement entry) => (string?)entry.Attribute("negationInd") is not "true" && StatusOf(entry) is not ("cancelled" or "nullified");
@@ -110,8 +117,6 @@ internal sealed class ReceivedLists(DateOnly today)
     private ReceivedEntry Medication(XElement taken)
     {
         var code = CdaReading.Concept(taken.Elements(Space + "consumable").Descendants(Space + "manufacturedMaterial").Elements(Space + "code").FirstOrDefault());
-        var dosage = CdaReading.Words(taken.Descendants(Space + "substanceAdministration")
-            .FirstOrDefault(one => one.Has("2.16.840.1.113883.10.20.22.4.147"))?.Element(Space + "text"));
         var time = taken.Elements(Space + "effectiveTime").FirstOrDefault();
         var end = CdaReading.End(time);
         var standing = StatusOf(taken) switch { "completed" => "completed", "aborted" => "stopped", "suspended" => "on-hold", _ => IsPast(end) ? "completed" : "active" };
@@ -121,9 +126,9 @@ internal sealed class ReceivedLists(DateOnly today)
         Set(period, "end", end);
         if (period.Count > 0)
             resource["effectivePeriod"] = period;
-        if (dosage.Length > 0)
-            resource["dosage"] = new JsonArray(new JsonObject { ["text"] = dosage });
-        return new(SummarySections.Words(code), Detail(standing, dosage, end.Length > 0 ? $"until {end}" : ""), CdaReading.Time(time), resource);
+        if (ReceivedDosage.Of(taken) is { } dosage)
+            resource["dosage"] = new JsonArray(dosage);
+        return new(SummarySections.Words(code), Detail(standing, SummaryDosage.Of(resource), end.Length > 0 ? $"until {end}" : ""), CdaReading.Time(time), resource);
     }
 
     /// <summary>A day, a month or a year that is over.</summary>

@@ -107,6 +107,12 @@ public sealed partial class ReceivedDocumentTests(DemoPortal portal)
         await Eventually.Holds(
             async () => (await Resources(staff, patient, "AllergyIntolerance", "&_revinclude=Provenance:target")).Exists(one => Is(one, "Provenance") && one["agent"]![0]!["who"]!["display"] is not null && one.ToJsonString().Contains(added, StringComparison.Ordinal)),
             "a provenance that names the other office");
+        await Eventually.Holds(
+            async () => (await staff.Open(staff.Path)).Page.QuerySelectorAll("#standing .card").Length == 2,
+            "the page says what was taken over and what was not");
+        var (taken, left) = (staff.Page.QuerySelectorAll("#standing .card")[0], staff.Page.QuerySelectorAll("#standing .card")[1]);
+        Assert.Contains("allergies", Assert.Single(taken.QuerySelectorAll("li")).TextContent, StringComparison.Ordinal);
+        Assert.Equal(choices.Count - 1, left.QuerySelectorAll("li").Length);
         var kept = (await Resources(staff, patient, "DocumentReference")).Single(one => one["id"]!.GetValue<string>().StartsWith("received-", StringComparison.Ordinal));
         var binary = await staff.Http.GetStringAsync($"/demo/fhir/R4/{kept["content"]![0]!["attachment"]!["url"]}");
         Assert.Equal(Example("HL7_C-CDA_R2-1_CCD.xml"), Convert.FromBase64String(JsonNode.Parse(binary)!["data"]!.GetValue<string>()));

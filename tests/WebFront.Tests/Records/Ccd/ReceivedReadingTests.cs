@@ -55,6 +55,41 @@ public sealed class ReceivedReadingTests
         Assert.Equal(status?.Replace('-', ' '), read.Items.SingleOrDefault()?.Detail);
     }
 
+    /// <summary>Without the words of the one who prescribed, what is coded says how it is taken.</summary>
+    [Theory]
+    [InlineData("""<doseQuantity value="2"/>""", """<administrationUnitCode code="C48501" codeSystem="2.16.840.1.113883.3.26.1.1" displayName="Puff"/>""", "2 Puff, Inhalation, once every 6 hours, as needed for Wheezing; active")]
+    [InlineData("""<doseQuantity value="0.5" unit="mg"/>""", "", "0.5 mg, Inhalation, once every 6 hours, as needed for Wheezing; active")]
+    [InlineData("""<doseQuantity nullFlavor="UNK"/>""", "", "Inhalation, once every 6 hours, as needed for Wheezing; active")]
+    public void How_a_medicine_is_taken_is_shown_and_taken_over(string dose, string unit, string detail)
+    {
+        var read = Read(Section("10160-0", $"""
+            <substanceAdministration moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16"/><statusCode code="active"/>
+            <effectiveTime xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="PIVL_TS" operator="A"><period value="6" unit="h"/></effectiveTime>
+            <routeCode code="C38216" codeSystem="2.16.840.1.113883.3.26.1.1" displayName="Inhalation"/>{dose}{unit}
+            <consumable><manufacturedProduct><manufacturedMaterial>{Penicillin}</manufacturedMaterial></manufacturedProduct></consumable>
+            <precondition><templateId root="2.16.840.1.113883.10.20.22.4.25"/><criterion><value code="56018004" codeSystem="2.16.840.1.113883.6.96" displayName="Wheezing"/></criterion></precondition>
+            </substanceAdministration>
+            """));
+
+        var item = Assert.Single(read.Items);
+        Assert.Equal(detail, item.Detail);
+        Assert.Equal("Inhalation", item.Resource["dosage"]![0]!["route"]!["text"]!.GetValue<string>());
+        Assert.Equal(6, item.Resource["dosage"]![0]!["timing"]!["repeat"]!["period"]!.GetValue<decimal>());
+        Assert.Equal(0, read.Unread);
+    }
+
+    [Fact]
+    public void What_is_no_item_is_named_also_where_something_else_of_its_section_is_one()
+    {
+        const string stent = """<procedure moodCode="EVN"><code code="1" codeSystem="2.16.840.1.113883.6.96" displayName="Stent"/><statusCode code="completed"/></procedure>""";
+        const string pacemaker = """<supply moodCode="EVN"><participant><participantRole><playingDevice><code code="2" displayName="Pacemaker"/></playingDevice></participantRole></participant></supply>""";
+        const string refused = """<substanceAdministration moodCode="EVN" negationInd="true"><templateId root="2.16.840.1.113883.10.20.22.4.52"/></substanceAdministration>""";
+
+        var read = Read(Section("46264-8", [stent, pacemaker], "Medical equipment") + Section("11369-6", refused, "Vaccines") + Section("8716-3", pacemaker, "Vital signs") + Section("47519-4", stent, "Procedures"));
+
+        Assert.Equal(["Medical equipment (in part)", "Vaccines (what was refused)", "Vital signs"], read.Elsewhere);
+    }
+
     [Theory]
     [InlineData("<high value=\"20121231\"/>", "completed", "until 2012-12-31; completed")]
     [InlineData("<high value=\"2012\"/>", "completed", "until 2012; completed")]

@@ -48,12 +48,17 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             throw;
         }
 
-        if (audited is not null && !call.WasAboutNothing && !(audited.ByOthers && caller?.Is(Audience.System) is true))
-            await RecordAnswered(context, caller, audited, call.WasRefused ? AuditOutcome.Refused : OutcomeOf(context));
+        if (audited is not null && !call.WasAboutNothing && !call.WasNoted && !(audited.ByOthers && caller?.Is(Audience.System) is true))
+            await RecordAnswered(context, caller, audited, call);
     }
 
-    private async ValueTask RecordAnswered(IIncomingGrainCallContext context, Caller? caller, AuditedAttribute audited, AuditOutcome outcome)
+    private async ValueTask RecordAnswered(IIncomingGrainCallContext context, Caller? caller, AuditedAttribute audited, AuditedCall call)
     {
+        var outcome = call.WasRefused ? AuditOutcome.Refused : OutcomeOf(context);
+        foreach (var patientId in call.Patients)
+            await log.Record(Entry(context, caller, audited.Action, outcome) with { PatientId = patientId });
+        if (!call.Patients.IsEmpty)
+            return;
         if (!audited.OncePerPage || outcome is not AuditOutcome.Done || caller is null || OpenPage.Current is not { } page)
         {
             await Record(context, caller, audited.Action, outcome);
@@ -67,11 +72,14 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
         _seen.Note(view);
     }
 
-    private ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome)
+    private ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome) =>
+        log.Record(Entry(context, caller, action, outcome));
+
+    private AuditRecord Entry(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome)
     {
         var isKey = GrainKey.TryParse(context.TargetId.Key.ToString(), out var key);
         var practice = isKey ? key.Practice : GrainKey.Platform;
-        return log.Record(new()
+        return new()
         {
             Practice = practice,
             At = time.GetUtcNow(),
@@ -81,7 +89,7 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
             PatientId = PatientOf(context, key),
             Target = (isKey ? $"{context.TargetId.Type}/{key.Id}" : context.TargetId.Type.ToString()) + Apps(context, caller),
             Outcome = outcome,
-        });
+        };
     }
 
     private static string Apps(IIncomingGrainCallContext context, Caller? caller) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Scheduling;
 
 namespace Portal.Grains.Interfaces.Records.Search;
 
@@ -86,6 +87,12 @@ public sealed record ResourceSearch
     /// <summary><c>_revinclude</c>.</summary>
     [Id(6)] public ImmutableArray<SearchInclude> ReverseIncludes { get; init; } = [];
 
+    /// <summary>The practice's time zone (IANA), by which dates without one are meant; UTC where none is told.</summary>
+    [Id(7)] public string? Zone { get; init; }
+
+    /// <summary>The zone of <see cref="Zone"/>.</summary>
+    public TimeZoneInfo Clock => Zone is null ? TimeZoneInfo.Utc : LocalTime.Zone(Zone);
+
     /// <summary>Whether resources of the type are made while they are read, so that only whole records tell which there are.</summary>
     public bool IsOfRecords => Type is "Communication" or "Provenance";
 }
@@ -137,6 +144,9 @@ public sealed record EverythingQuery
 
     /// <summary>None of these types.</summary>
     [Id(6)] public ImmutableArray<string> Without { get; init; } = [];
+
+    /// <summary>The practice's time zone (IANA), by whose days <see cref="Start"/> and <see cref="End"/> are meant; UTC where none is told.</summary>
+    [Id(7)] public string? Zone { get; init; }
 }
 
 /// <summary>A page of what was found.</summary>

@@ -3,11 +3,13 @@ using System.Globalization;
 namespace Portal.Grains.Interfaces.Records.Search;
 
 /// <summary>
-/// A FHIR date of any precision as the time that it covers, in UTC ticks. What has no zone is taken as UTC.
+/// A FHIR date of any precision as the time that it covers: in UTC ticks, and in those of the clock on the wall where no
+/// zone is told.
 /// </summary>
 /// <param name="From">The first tick.</param>
 /// <param name="Until">The last tick.</param>
-public readonly record struct SearchDate(long From, long Until)
+/// <param name="IsOnWall">Whether no zone is told.</param>
+public readonly record struct SearchDate(long From, long Until, bool IsOnWall = false)
 {
     private static readonly string[] _instants =
     [
@@ -33,7 +35,7 @@ public readonly record struct SearchDate(long From, long Until)
                 7 => start is { Year: 9999, Month: 12 } ? DateTime.MaxValue : start.AddMonths(1),
                 _ => start is { Year: 9999, Month: 12, Day: 31 } ? DateTime.MaxValue : start.AddDays(1),
             };
-            date = new(start.Ticks, next.Ticks - 1);
+            date = new(start.Ticks, next.Ticks - 1, IsOnWall: true);
             return true;
         }
 
@@ -43,8 +45,18 @@ public readonly record struct SearchDate(long From, long Until)
             return false;
         }
 
-        date = new(instant.UtcTicks, instant.UtcTicks + Width(text) - 1);
+        date = new(instant.UtcTicks, instant.UtcTicks + Width(text) - 1, IsOnWall: text[^1] != 'Z' && text.AsSpan(11).IndexOfAny('+', '-') < 0);
         return true;
+    }
+
+    /// <summary>The time that it covers by the clocks of a zone (R4, 3.1.1.4.5: without a zone the server's own is meant).</summary>
+    public SearchDate In(TimeZoneInfo zone) => IsOnWall ? new(InUtc(From, zone), InUtc(Until, zone)) : this;
+
+    /// <summary>What an open period has at its ends stays.</summary>
+    private static long InUtc(long ticks, TimeZoneInfo zone)
+    {
+        var offset = zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Unspecified));
+        return Math.Clamp(ticks - offset.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks);
     }
 
     private static DateTime? Day(string text) =>

@@ -39,6 +39,9 @@ public sealed class ExportGrain(
     {
         if (!IsMine || !ExportRules.MayFetch(State, CallerScope.Required, file))
             return null;
+        // A file of many pages is fetched once.
+        if (after is not null)
+            AuditedCall.GoesOn();
         var page = await new ExportRows(new(queries), Services.Grains, Key.Practice, State.Order, CallerScope.Required).Page(file, after);
         if (!_isNoted && ExportRules.IsOfPatients(file) && !page.Resources.IsEmpty)
         {

@@ -25,7 +25,7 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
     private async Task<ExportPage> OfType(string type, string? after)
     {
         var (found, next) = await Rows(type, SearchCursor.Read(after, 2), deleted: false);
-        if (next is null && type == "Organization" && !found.Any(resource => resource.Id == practice))
+        if (next is null && type == "Organization" && await records.AsOf(practice, RecordId.PracticeWide, type, practice, order.AsOf) is null)
             found = found.AddRange(await Practice());
         return new(found, next);
     }
@@ -60,7 +60,8 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
 
     /// <summary>
     /// Those that came, and those that are made: both only whole records tell. They are as they are when they are fetched.
-    /// What belongs to no patient comes first.
+    /// What belongs to no patient comes first. A page ends with the record that fills it: it is one message of the cluster,
+    /// and a large record takes its time.
     /// </summary>
     private async Task<ExportPage> OfPatients(string type, string? after)
     {
@@ -68,19 +69,24 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
         var isEnd = patients.Length < PatientsAtOnce;
         if (after is null)
             patients = patients.Insert(0, RecordId.PracticeWide);
-        var found = ImmutableArray.CreateBuilder<ServedResource>();
+        var (found, bytes, last) = (ImmutableArray.CreateBuilder<ServedResource>(), 0L, after);
         foreach (var patientId in patients)
         {
+            if (bytes >= ExportLimits.PageBytes)
+                return new(found.ToImmutable(), last);
             var record = GrainKey.Parse(GrainKey.For(practice, patientId));
             var held = await new RecordMemory(records, record).All();
             if (patientId != RecordId.PracticeWide)
                 held = await new RecordMessages(records, grains, record).With(held, CallerScope.Required);
-            found.AddRange(held.Values
+            var ofType = held.Values
                 .Where(resource => resource.Type == type && !resource.Served.Deleted && IsFresh(resource.Served))
-                .Select(resource => resource.Served));
+                .Select(resource => resource.Served).ToList();
+            found.AddRange(ofType);
+            bytes += ofType.Sum(resource => (long)resource.Json.Length);
+            last = patientId == RecordId.PracticeWide ? "" : patientId;
         }
 
-        return new(found.ToImmutable(), isEnd ? null : patients[^1]);
+        return new(found.ToImmutable(), isEnd ? null : last);
     }
 
     private bool MayHave(ServedResource resource, string patientId) =>

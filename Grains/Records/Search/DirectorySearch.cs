@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portal.Grains.Audit;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
@@ -27,6 +28,7 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
         if (search.Count == 0)
             return await Count(search);
         var (found, next) = await InRows(search);
+        AuditedCall.About(found.Select(match => match.PatientId).Where(id => id != RecordId.PracticeWide));
         return new()
         {
             Matches = [.. found.Select(match => match.Resource)],
@@ -87,7 +89,7 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
         var resource = new HeldResource(served);
         return !served.Deleted
             && RecordAccess.MayHave(CallerScope.Required, ResourceRights.Search, resource, patientId)
-            && RecordSearch.Fits(resource, search.Filters);
+            && RecordSearch.Fits(resource, search.Filters, search.Clock);
     }
 
     /// <summary>What comes with the matches: each record is asked for what goes with those that are in it.</summary>

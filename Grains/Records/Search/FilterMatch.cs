@@ -7,18 +7,22 @@ namespace Portal.Grains.Records.Search;
 /// <summary>Whether the values of a resource fit a filter, by FHIR R4 section 3.1.1.4.</summary>
 internal static class FilterMatch
 {
-    public static bool Fits(SearchFilter filter, SearchParameter parameter, ImmutableArray<IndexedValue> values) => filter.Modifier switch
+    /// <param name="filter">What is asked.</param>
+    /// <param name="parameter">Of the filter.</param>
+    /// <param name="values">Of the resource.</param>
+    /// <param name="zone">The practice's: a day is one of its days.</param>
+    public static bool Fits(SearchFilter filter, SearchParameter parameter, ImmutableArray<IndexedValue> values, TimeZoneInfo zone) => filter.Modifier switch
     {
         SearchModifier.Missing => filter.Values.Any(wanted => (wanted == "true") == values.IsEmpty),
-        SearchModifier.Not => !filter.Values.Any(wanted => values.Any(value => One(filter with { Modifier = SearchModifier.None }, parameter, wanted, value))),
-        _ => filter.Values.Any(wanted => values.Any(value => One(filter, parameter, wanted, value))),
+        SearchModifier.Not => !filter.Values.Any(wanted => values.Any(value => One(filter with { Modifier = SearchModifier.None }, parameter, wanted, value, zone))),
+        _ => filter.Values.Any(wanted => values.Any(value => One(filter, parameter, wanted, value, zone))),
     };
 
-    private static bool One(SearchFilter filter, SearchParameter parameter, string wanted, IndexedValue value) => value switch
+    private static bool One(SearchFilter filter, SearchParameter parameter, string wanted, IndexedValue value, TimeZoneInfo zone) => value switch
     {
         IndexedToken token => Token(filter.Modifier, wanted, token),
         IndexedReference reference => Reference(filter, wanted, reference),
-        IndexedDate date => Date(wanted, date),
+        IndexedDate date => Date(wanted, date, zone),
         IndexedText text when parameter.Kind is SearchKind.Uri => Uri(wanted, text),
         IndexedText text => Text(filter.Modifier, SearchValue.Plain(wanted), text),
         IndexedNumber number => Number(wanted, number),
@@ -64,15 +68,18 @@ internal static class FilterMatch
             : reference.Target.EndsWith("/" + target, StringComparison.Ordinal);
     }
 
-    private static bool Date(string wanted, IndexedDate date)
+    private static bool Date(string wanted, IndexedDate indexed, TimeZoneInfo zone)
     {
         var (prefix, rest) = SearchValue.Prefixed(wanted);
         if (!SearchDate.TryParse(rest, out var asked))
             return false;
+        var date = indexed.Ticks(asked.IsOnWall, zone);
+        if (!(indexed.From.IsOnWall && indexed.Until.IsOnWall))
+            asked = asked.In(zone);
         return prefix switch
         {
-            SearchPrefix.Eq => Covers(asked, date),
-            SearchPrefix.Ne => !Covers(asked, date),
+            SearchPrefix.Eq => Covers(asked, date, indexed.IsPeriod),
+            SearchPrefix.Ne => !Covers(asked, date, indexed.IsPeriod),
             SearchPrefix.Gt => date.Until > asked.Until,
             SearchPrefix.Lt => date.From < asked.From,
             SearchPrefix.Ge => date.Until >= asked.From,
@@ -84,8 +91,8 @@ internal static class FilterMatch
     }
 
     /// <summary>Of a period, also a date within it: that is how the parameters over periods are described.</summary>
-    private static bool Covers(SearchDate asked, IndexedDate date) =>
-        (asked.From <= date.From && date.Until <= asked.Until) || (date.IsPeriod && date.From <= asked.From && asked.Until <= date.Until);
+    private static bool Covers(SearchDate asked, (long From, long Until) date, bool isPeriod) =>
+        (asked.From <= date.From && date.Until <= asked.Until) || (isPeriod && date.From <= asked.From && asked.Until <= date.Until);
 
     /// <summary>A day round a date: FHIR leaves it to the server.</summary>
     private static long Near(SearchDate asked) => Math.Min(TimeSpan.TicksPerDay, asked.From);

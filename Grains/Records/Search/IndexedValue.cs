@@ -1,3 +1,5 @@
+using Portal.Grains.Interfaces.Records.Search;
+
 namespace Portal.Grains.Records.Search;
 
 /// <summary>A value of a resource in the shape in which it is compared.</summary>
@@ -19,10 +21,19 @@ internal sealed record IndexedReference(string Target, string? IdentifierSystem 
     public override string SortKey => Target;
 }
 
+/// <param name="From">Where it begins; the earliest tick where that is open.</param>
+/// <param name="Until">Where it ends; the last tick where that is open.</param>
 /// <param name="IsPeriod">It has a beginning and an end of its own, or is open at one of them.</param>
-internal sealed record IndexedDate(long From, long Until, bool IsPeriod = false) : IndexedValue
+internal sealed record IndexedDate(SearchDate From, SearchDate Until, bool IsPeriod = false) : IndexedValue
 {
-    public override string SortKey => From.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
+    public override string SortKey => From.From.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The ticks to compare with a date that was asked for: days of the wall as they are where both are such.</summary>
+    /// <param name="isOnWall">Whether no zone was told there.</param>
+    /// <param name="zone">The practice's.</param>
+    public (long From, long Until) Ticks(bool isOnWall, TimeZoneInfo zone) => isOnWall && From.IsOnWall && Until.IsOnWall
+        ? (From.From, Until.Until)
+        : (From.In(zone).From, Until.In(zone).Until);
 }
 
 /// <param name="Plain">As written.</param>

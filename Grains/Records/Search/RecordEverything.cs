@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Interfaces.Scheduling;
 
 namespace Portal.Grains.Records.Search;
 
@@ -52,9 +53,18 @@ internal static class RecordEverything
             .SelectMany(parameter => resource.Values(parameter))
             .OfType<IndexedDate>()
             .ToList();
+        var zone = query.Zone is { } name ? LocalTime.Zone(name) : TimeZoneInfo.Utc;
         var from = query.Start?.ToDateTime(TimeOnly.MinValue).Ticks ?? 0;
-        var until = query.End?.ToDateTime(TimeOnly.MaxValue).Ticks ?? long.MaxValue;
-        return dates.Count == 0 || dates.Exists(date => date.Until >= from && date.From <= until);
+        var until = query.End?.ToDateTime(TimeOnly.MaxValue).Ticks ?? DateTime.MaxValue.Ticks;
+        var days = new SearchDate(from, until, IsOnWall: true);
+        return dates.Count == 0 || dates.Exists(date => IsWithin(date, days, zone));
+    }
+
+    private static bool IsWithin(IndexedDate date, SearchDate days, TimeZoneInfo zone)
+    {
+        var (from, until) = date.Ticks(isOnWall: true, zone);
+        var asked = date.From.IsOnWall && date.Until.IsOnWall ? days : days.In(zone);
+        return until >= asked.From && from <= asked.Until;
     }
 
     private static ImmutableArray<string> Key(string place, ServedResource served) => [place, served.Type, served.Id];

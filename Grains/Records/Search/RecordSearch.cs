@@ -12,7 +12,7 @@ public static class RecordSearch
     {
         var order = new SearchOrder(search.Type, search.Sort);
         var fitting = held
-            .Where(resource => resource.Type == search.Type && Fits(resource, search.Filters))
+            .Where(resource => resource.Type == search.Type && Fits(resource, search.Filters, search.Clock))
             .Select(resource => (Resource: resource, Key: order.KeyOf(resource)))
             .ToList();
         if (search.Count == 0)
@@ -25,12 +25,14 @@ public static class RecordSearch
         return ([.. page.Take(search.Count).Select(found => found.Resource)], fitting.Count, next);
     }
 
-    public static bool Fits(HeldResource resource, ImmutableArray<SearchFilter> filters)
+    public static bool Fits(HeldResource resource, ImmutableArray<SearchFilter> filters) => Fits(resource, filters, TimeZoneInfo.Utc);
+
+    public static bool Fits(HeldResource resource, ImmutableArray<SearchFilter> filters, TimeZoneInfo zone)
     {
         foreach (var filter in filters)
         {
             var parameter = SearchParameters.Find(resource.Type, filter.Parameter);
-            if (parameter is null || !FilterMatch.Fits(filter, parameter, resource.Values(parameter)))
+            if (parameter is null || !FilterMatch.Fits(filter, parameter, resource.Values(parameter), zone))
                 return false;
         }
 

@@ -89,17 +89,20 @@ internal static class ValueReader
             : reference;
     }
 
+    /// <summary>Where a period has no beginning or no end.</summary>
+    private static readonly SearchDate _open = new(DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks, IsOnWall: true);
+
     private static IEnumerable<IndexedValue> Dates(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.String)
-            return SearchDate.TryParse(element.GetString()!, out var date) ? [new IndexedDate(date.From, date.Until)] : [];
+            return SearchDate.TryParse(element.GetString()!, out var date) ? [new IndexedDate(date, date)] : [];
         if (element.ValueKind is not JsonValueKind.Object)
             return [];
         var start = Date(element, "start");
         var end = Date(element, "end");
         return start is null && end is null
             ? []
-            : [new IndexedDate(start?.From ?? DateTime.MinValue.Ticks, end?.Until ?? DateTime.MaxValue.Ticks, IsPeriod: true)];
+            : [new IndexedDate(start ?? _open, end ?? _open, IsPeriod: true)];
     }
 
     private static SearchDate? Date(JsonElement period, string name) =>

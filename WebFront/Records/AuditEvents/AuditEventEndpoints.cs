@@ -52,7 +52,7 @@ internal static class AuditEventEndpoints
         PracticeOnly.Serve(context, practice, AuditEventResource.Type, ResourceRights.Search, async format =>
         {
             var strict = SearchRequest.IsStrict(context.Request);
-            var (search, refusal) = AuditEventSearch.Read(given, strict, practice);
+            var (search, refusal) = AuditEventSearch.Read(given, strict, practice, await PracticeZone.Of(grains, practice));
             if (search is null)
                 return refusal!.Answer();
             var page = await Trail(grains, practice).Read(search.Query);

@@ -26,7 +26,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
     private const int LargestPage = 200;
     private const int DefaultCount = 50;
 
-    public static (AuditEventSearch? Search, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> given, bool strict, string practice)
+    public static (AuditEventSearch? Search, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> given, bool strict, string practice, TimeZoneInfo zone)
     {
         var (query, used) = (new AuditQuery(Size: DefaultCount), ImmutableArray.CreateBuilder<(string, string)>());
         foreach (var (name, value) in given.SelectMany(entry => entry.Value, (entry, value) => (entry.Key, value ?? "")).Where(entry => entry.Item2.Length > 0))
@@ -39,9 +39,11 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
                 continue;
             }
 
-            var (next, refusal) = Take(query, name, value, practice);
+            var (next, refusal) = Take(query, name, value, practice, zone);
             if (refusal is not null)
                 return (null, refusal);
+            if (next is null && FhirRefusal.OtherLetters(name, Parameters.Select(parameter => parameter.Name)) is { } otherLetters)
+                return (null, otherLetters);
             if (next is null && strict)
                 return (null, FhirRefusal.NotSupported(name, $"AuditEvent cannot be searched by {name}."));
             if (next is null)
@@ -73,7 +75,7 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         _ => null,
     };
 
-    private static (AuditQuery? Query, FhirRefusal? Refusal) Take(AuditQuery query, string name, string value, string practice) => name switch
+    private static (AuditQuery? Query, FhirRefusal? Refusal) Take(AuditQuery query, string name, string value, string practice, TimeZoneInfo zone) => name switch
     {
         "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? (query with { Size = Math.Min(count, LargestPage) }, null)
@@ -86,15 +88,16 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
         "agent" => (query with { ActorId = PortalUserId.ForPatient(IdOf(value, "Patient")) }, null),
         "agent:identifier" => (query with { ActorId = CodeOf(value, AuditEventResource.UserSystem(practice)) }, null),
         "subtype" => (query with { Action = CodeOf(value, AuditEventResource.ActSystem) }, null),
-        "date" => Dated(query, value),
+        "date" => Dated(query, value, zone),
         _ => (null, null),
     };
 
-    private static (AuditQuery? Query, FhirRefusal? Refusal) Dated(AuditQuery query, string value)
+    private static (AuditQuery? Query, FhirRefusal? Refusal) Dated(AuditQuery query, string value, TimeZoneInfo zone)
     {
         var (prefix, text) = SearchValue.Prefixed(value);
         if (!SearchDate.TryParse(text, out var date))
             return (null, FhirRefusal.BadValue("date", "Dates are written like 2026-11-27 or 2026-11-27T09:30:00Z."));
+        date = date.In(zone);
         var (first, next) = (At(date.From), At(date.Until + 1));
         return prefix switch
         {

@@ -37,6 +37,8 @@ internal static class FhirOperations
             var record = await RecordOf(grains, practice, caller, id);
             if (record is null)
                 return FhirRefusal.NotFound("Patient", id).Answer();
+            if (query.Start is not null || query.End is not null)
+                query = query with { Zone = (await PracticeZone.Of(grains, practice)).Id };
             var found = await record.Everything(query);
             var address = FhirAddress.Of(context, practice);
             return new BundleAnswer
@@ -87,6 +89,7 @@ internal static class FhirOperations
             if (request is null)
                 return refusal!.Answer();
             await ccd.Current(practice, id);
+            request = await request.ByClockOf(grains, practice);
             var found = await record.Search(request.Search with { Count = ResourceSearch.LargestPage });
             ImmutableArray<ServedResource> made = DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
             return new BundleAnswer

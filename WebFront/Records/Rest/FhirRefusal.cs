@@ -9,6 +9,15 @@ internal sealed record FhirRefusal(int Status, string Code, string Text, string 
 
     public static FhirRefusal NotSupported(string parameter, string text) => new(StatusCodes.Status400BadRequest, "not-supported", text, parameter);
 
+    /// <summary>
+    /// Why a name is refused whatever handling is wished: to leave it out because of one letter would answer another
+    /// question than was asked. None when it is no known name in other letters.
+    /// </summary>
+    public static FhirRefusal? OtherLetters(string name, IEnumerable<string> known) =>
+        known.FirstOrDefault(one => one.Equals(name, StringComparison.OrdinalIgnoreCase) && one != name) is { } meant
+            ? BadValue(name, $"Names of parameters are told apart by small and capital letters: write {meant}.")
+            : null;
+
     public static FhirRefusal UnknownType(string type) => new(
         StatusCodes.Status404NotFound, "not-supported", $"Resources of type {type} are not served here. The CapabilityStatement lists those that are.");
 

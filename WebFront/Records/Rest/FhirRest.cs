@@ -137,6 +137,7 @@ public static class FhirRest
             var (request, undone) = record is null ? asked.ThroughAll(strict) : (asked, null);
             if (request is null)
                 return undone!.Answer();
+            request = await request.ByClockOf(grains, practice);
             var found = record is not null
                 ? await record.Search(request.Search)
                 : await grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(practice, IRecordDirectoryGrain.Id)).Search(request.Search);

@@ -64,6 +64,12 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         return Search.After is { } cursor && !SearchCursor.IsOf(request.Search, cursor) ? (null, BadCursor) : (request, null);
     }
 
+    /// <summary>The same by the practice's clock, where dates are asked for.</summary>
+    public async Task<SearchRequest> ByClockOf(IGrainFactory grains, string practice) =>
+        Search.Filters.Any(filter => SearchParameters.Find(Search.Type, filter.Parameter) is { Kind: SearchKind.Date })
+            ? this with { Search = Search with { Zone = (await PracticeZone.Of(grains, practice)).Id } }
+            : this;
+
     /// <summary>The address of this search, or of another page of it.</summary>
     public string Link(string address, string? cursor)
     {
@@ -84,6 +90,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         private readonly ImmutableArray<SearchInclude>.Builder _includes = ImmutableArray.CreateBuilder<SearchInclude>();
         private readonly ImmutableArray<SearchInclude>.Builder _reverse = ImmutableArray.CreateBuilder<SearchInclude>();
         private readonly ImmutableArray<(string, string)>.Builder _used = ImmutableArray.CreateBuilder<(string, string)>();
+        private static readonly string[] _ofResult = [Cursor, "_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty"];
         private ImmutableArray<SearchSort> _sort = [];
         private int _count = DefaultCount;
         private string? _after;
@@ -193,9 +200,8 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         {
             if (SearchParameters.Find(type, parameter) is not { } known)
             {
-                return strict
-                    ? Unknown(type, name)
-                    : null;
+                return FhirRefusal.OtherLetters(parameter, SearchParameters.Of(type).Select(one => one.Name).Concat(_ofResult))
+                    ?? (strict ? Unknown(type, name) : null);
             }
 
             var values = SearchValue.Alternatives(value);

@@ -50,7 +50,7 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         while (query.After is not null);
         var practices = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide));
         return await practices.Fetch("Organization", practice) is { Deleted: false } author
-            ? Of(patientId, resources.ToImmutable(), JsonNode.Parse(author.Json)!.AsObject()).At(await ZoneOf(grains, practice))
+            ? Of(patientId, resources.ToImmutable(), JsonNode.Parse(author.Json)!.AsObject()).At(await PracticeZone.Of(grains, practice))
             : null;
     }
 
@@ -60,12 +60,6 @@ public sealed record RecordSnapshot(string PatientId, ImmutableArray<JsonObject>
         foreach (var resource in Resources)
             PracticeClock.Set(resource, zone);
         return this with { Zone = zone };
-    }
-
-    private static async Task<TimeZoneInfo> ZoneOf(IGrainFactory grains, string practice)
-    {
-        using var system = CallerScope.Use(Caller.System(practice));
-        return LocalTime.ZoneOf(await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
     }
 
     /// <summary>

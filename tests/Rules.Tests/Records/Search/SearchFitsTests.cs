@@ -30,6 +30,29 @@ public sealed class SearchFitsTests
          "period":{"start":"2026-01-15","end":"2026-06"}}
         """;
 
+    /// <summary>A day that is asked for is one of the practice's; a day that was stored is compared with it as it stands.</summary>
+    [Theory]
+    [InlineData("2026-11-30T23:30:00-05:00", "2026-11-30", true)]
+    [InlineData("2026-11-30T23:30:00-05:00", "2026-12-01", false)]
+    [InlineData("2026-12-01T04:30:00Z", "2026-11-30", true)]
+    [InlineData("2026-12-01T04:30:00Z", "ge2026-12-01", false)]
+    [InlineData("2026-12-01T04:30:00Z", "lt2026-12-01", true)]
+    [InlineData("2026-12-01T04:30:00Z", "2026-11", true)]
+    [InlineData("2026-12-01T04:30:00Z", "2026-11-30T23:30", true)]
+    [InlineData("2026-12-01T04:30:00Z", "2026-12-01T04:30:00Z", true)]
+    [InlineData("2026-11-30", "2026-11-30", true)]
+    [InlineData("2026-11-30", "2026-12-01", false)]
+    [InlineData("2026-11-30", "ge2026-12-01T04:59:00Z", true)]
+    [InlineData("2026-11-30", "ge2026-12-01T05:00:00Z", false)]
+    public void Days_are_those_of_the_practice(string stored, string asked, bool fits)
+    {
+        var observation = $$"""{"resourceType":"Observation","id":"o1","status":"final","effectiveDateTime":"{{stored}}"}""";
+        var served = new ServedResource { Type = "Observation", Id = "o1", Version = 1, LastUpdated = DateTimeOffset.UnixEpoch, Json = Encoding.UTF8.GetBytes(observation) };
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+
+        Assert.Equal(fits, RecordSearch.Fits(new(served), [new("date", SearchModifier.None, [asked])], zone));
+    }
+
     [Theory]
     [InlineData("status", "final", true)]
     [InlineData("status", "preliminary,final", true)]

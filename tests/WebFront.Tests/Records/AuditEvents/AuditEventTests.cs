@@ -38,6 +38,19 @@ public sealed class AuditEventTests(BridgePortal portal) : IClassFixture<BridgeP
     }
 
     [Fact]
+    public async Task Who_was_found_among_all_patients_is_told_so_in_their_own_report()
+    {
+        var other = BridgePortal.NewId();
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id, $"Found{_id}"), BridgePortal.Patient(other, $"Hidden{other}")));
+
+        var (_, searched) = await Get($"Patient?family=Found{_id}");
+
+        Assert.Equal([_id], Ids(searched));
+        await Eventually.Get(() => First($"AuditEvent?patient={_id}&subtype=record.search_all"));
+        Assert.Null(await First($"AuditEvent?patient={other}&subtype=record.search_all"));
+    }
+
+    [Fact]
     public async Task An_entry_is_read_by_its_id_and_validates()
     {
         await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id)));

@@ -44,6 +44,23 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
     }
 
     [Fact]
+    public async Task What_an_operation_in_a_batch_is_asked_with_counts()
+    {
+        var id = BridgePortal.NewId();
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), BridgePortal.Condition("c-" + id, id)));
+        var narrow = new JsonObject
+        {
+            ["resourceType"] = "Parameters",
+            ["parameter"] = new JsonArray(new JsonObject { ["name"] = "_type", ["valueString"] = "Condition" }),
+        };
+
+        var (_, answer) = await portal.Post(Batch(Entry("POST", $"Patient/{id}/$everything", narrow)));
+
+        var found = answer["entry"]![0]!["resource"]!["entry"]!.AsArray().Select(entry => entry!["resource"]!["resourceType"]!.GetValue<string>());
+        Assert.Equal(["Condition"], found);
+    }
+
+    [Fact]
     public async Task A_batch_that_only_asks_for_what_there_is_not_is_answered_entry_by_entry_too()
     {
         var (status, answer) = await portal.Post(Batch(Entry("PATCH", "Patient/p"), Entry("POST", "Patient/$match", BridgePortal.Patient("p"))));

@@ -20,7 +20,7 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
     /// practice did not have, may be gone.
     /// </summary>
     public async Task<bool> LacksVisit(ImportItem item) =>
-        item.Act.Appointment is not null && await Visit(item.Resource!.Id).View() is null;
+        item.Act.Appointment is { BrokenAs: not BreakKind.EnteredInError } && await Visit(item.Resource!.Id).View() is null;
 
     public async Task<ImmutableArray<ImportProblem>> Do(ImportItem item)
     {

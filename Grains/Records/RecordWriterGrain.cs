@@ -80,7 +80,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         if (compared.Saved is Saved.Unchanged && !await acts.LacksVisit(item))
             return new() { Result = WriteResult.Unchanged, Resource = before, Problems = item.Warnings ?? [] };
         var problems = await acts.Do(item);
-        if (!problems.All(ImportProblems.IsNoVisit))
+        if (!problems.All(ImportProblems.IsWarning))
             return RecordWriteRules.Refused(problems);
         var mark = command.IfVersion is { } over
             ? await Record.StoreOver(draft, over)

@@ -50,7 +50,7 @@ public sealed class ImportContext
         switch (entry.Resource)
         {
             case Organization organization when IsOwn(organization):
-                _organizations.Add(entry.Id);
+                NoteOwn(entry.Id);
                 break;
             case Practitioner practitioner:
                 _names[entry.Reference] = Names.OfProvider(practitioner.Name);
@@ -96,6 +96,9 @@ public sealed class ImportContext
     public bool WorksInAnother(InputEntry role, string practitionerId) => _roles.Any(other => other.Key != role.Reference
         && other.Value.Active is not false
         && IsOwn(other.Value.Organization?.Reference)
+    /// <summary>The practice itself has an Organization of this id.</summary>
+    public void NoteOwn(string organizationId) => _organizations.Add(organizationId);
+
         && References.IdOf("Practitioner", other.Value.Practitioner?.Reference) == practitionerId
         && PracticeMapping.KindOf(other.Value) is not null);
 

@@ -88,7 +88,9 @@ internal static class FhirWrite
         var context = new ImportContext(practice, address, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
         context.References.Add(entry);
         context.Note(entry);
+        await new StoredOrganizations(grains, context).Find([entry]);
         await new Relatives(grains, context).Find([entry]);
+        await new StandingRoles(grains, context).Find([entry]);
         if (entry.Type is "Binary" or "Provenance")
             await NoteOwners(context, entry, grains);
         return new EntryMapper(context).Map(entry, []).Item;

@@ -7,11 +7,22 @@ using Portal.Grains.Interfaces.Practices;
 namespace Portal.WebFront.Tests.Records.Rest;
 
 /// <summary>What people change here and what comes from another system meet in the same resources.</summary>
-public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixture<BridgePortal>
+public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixture<BridgePortal>, IAsyncLifetime
 {
+    private static readonly PracticeCard _profile = new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" };
+
     private readonly string _child = BridgePortal.NewId();
     private readonly string _parent = BridgePortal.NewId();
     private readonly string _came = BridgePortal.NewId();
+
+    public async Task InitializeAsync()
+    {
+        using var scope = CallerScope.Use(Administrator);
+        if (await Practice.View() is null)
+            Assert.Empty((await Practice.SaveProfile(new(BridgePortal.NewId(), _profile))).Problems);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_write_between_two_deliveries_of_one_file_does_not_bring_back_what_the_desk_ended()
@@ -107,34 +118,31 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
     {
         using (CallerScope.Use(Administrator))
         {
-            Assert.Empty((await Practice.SaveProfile(new(
-                BridgePortal.NewId(), new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" }))).Problems);
+            Assert.Empty((await Practice.SaveProfile(new(BridgePortal.NewId(), _profile))).Problems);
         }
 
         await Eventually.Get(async () => await OwnName() == "Birch Dental" ? "" : null);
-        var came = new JsonObject
-        {
-            ["resourceType"] = "Organization", ["id"] = BridgePortal.NewId(), ["name"] = "Birch Dental Group",
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:portal:practice", ["value"] = BridgePortal.Practice }),
-        };
 
-        await portal.Post(BridgePortal.Bundle("collection", came));
+        await portal.Post(BridgePortal.Bundle("collection", Own(BridgePortal.NewId())));
 
         Assert.Equal("Birch Dental Group", await OwnName());
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_role_that_has_ended_says_nothing_of_who_works_here_in_another(bool together)
+    [InlineData("with it")]
+    [InlineData("later")]
+    [InlineData("by itself")]
+    public async Task A_role_that_has_ended_says_nothing_of_who_works_here_in_another(string comes)
     {
         var (site, old, provider) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
         var ended = Role(provider, old);
         (ended["id"], ended["active"]) = ($"ended-{provider}", false);
         JsonNode[] standing = [Site(site), Site(old), Practitioner(provider, "Raman", "raman@birch.example"), Role(provider, site)];
 
-        await portal.Post(BridgePortal.Bundle("collection", together ? [.. standing, ended] : standing));
-        if (!together)
+        await portal.Post(BridgePortal.Bundle("collection", comes == "with it" ? [.. standing, ended] : standing));
+        if (comes == "by itself")
+            await Put(ended);
+        if (comes == "later")
             await portal.Post(BridgePortal.Bundle("collection", ended.DeepClone()));
 
         Assert.False((await Provider(provider)).OutOfUse);
@@ -144,6 +152,30 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
             Assert.Empty((await Practice.SaveProvider(new(BridgePortal.NewId(), await Provider(provider) with { OutOfUse = true }))).Problems);
 
         await Eventually.Get(async () => (await Read($"PractitionerRole/r-{provider}"))?["active"]?.GetValue<bool>() is false ? "left" : null);
+    }
+
+    [Fact]
+    public async Task What_names_the_practice_by_an_organization_that_came_before_is_the_practices_own()
+    {
+        var (group, site, provider, next) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var own = Reference($"Organization/{group}");
+        var (place, role) = (Site(site), Role(provider, site));
+        (place["managingOrganization"], role["organization"]) = (own.DeepClone(), own.DeepClone());
+        await portal.Post(BridgePortal.Bundle("collection", Own(group), place, Practitioner(provider, "Raman", "raman@birch.example"), role));
+
+        place["name"] = "East of the river";
+        await Put(place);
+        var second = Role(next, site);
+        second["organization"] = own.DeepClone();
+        await portal.Post(BridgePortal.Bundle("collection", Practitioner(next, "Lee", "lee@birch.example"), second));
+        var ended = Role(provider, site);
+        (ended["id"], ended["active"], ended["organization"]) = ($"ended-{provider}", false, own.DeepClone());
+        await Put(ended);
+
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        Assert.Equal("East of the river", (await Practice.View())!.Locations.Single(one => one.Id == site).Name);
+        Assert.Equal([site], (await Provider(next)).LocationIds.AsEnumerable());
+        Assert.False((await Provider(provider)).OutOfUse);
     }
 
     [Fact]
@@ -201,6 +233,13 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
     {
         ["resourceType"] = "Location", ["id"] = id, ["name"] = "East", ["managingOrganization"] = Reference($"Organization/{BridgePortal.Practice}"),
         ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago" }),
+    };
+
+    /// <summary>The practice itself under an id of its system.</summary>
+    private static JsonObject Own(string id) => new()
+    {
+        ["resourceType"] = "Organization", ["id"] = id, ["name"] = "Birch Dental Group",
+        ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:portal:practice", ["value"] = BridgePortal.Practice }),
     };
 
     private static JsonObject Practitioner(string id, string family, string email) => new()

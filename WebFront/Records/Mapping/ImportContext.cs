@@ -17,6 +17,7 @@ public sealed class ImportContext
     private readonly Dictionary<string, string> _emails = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<FamilyLink>> _families = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withoutRights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _binaries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PractitionerRole> _roles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
@@ -84,11 +85,19 @@ public sealed class ImportContext
 
     public ImmutableArray<FamilyLink> FamilyOf(string patientId) => _families.GetValueOrDefault(patientId, []);
 
+    /// <summary>A stored RelatedPerson that a Patient says only now to be gives no rights.</summary>
+    public void NoteRelatedWithoutRights(string patientId) => _withoutRights.Add(patientId);
+
+    public bool IsRelatedWithoutRights(string patientId) => _withoutRights.Contains(patientId);
+
     /// <summary>The RelatedPersons that a Patient says to be too.</summary>
     public IEnumerable<string> RelatedPersonsOf(Patient patient) => patient.Link
         .Where(link => link.Type is Patient.LinkType.Seealso)
         .Select(link => References.IdOf("RelatedPerson", link.Other?.Reference))
         .OfType<string>();
+
+    /// <summary>The practice itself has an Organization of this id.</summary>
+    public void NoteOwn(string organizationId) => _organizations.Add(organizationId);
 
     public void NoteRole(string reference, PractitionerRole role) => _roles[reference] = role;
 
@@ -96,9 +105,6 @@ public sealed class ImportContext
     public bool WorksInAnother(InputEntry role, string practitionerId) => _roles.Any(other => other.Key != role.Reference
         && other.Value.Active is not false
         && IsOwn(other.Value.Organization?.Reference)
-    /// <summary>The practice itself has an Organization of this id.</summary>
-    public void NoteOwn(string organizationId) => _organizations.Add(organizationId);
-
         && References.IdOf("Practitioner", other.Value.Practitioner?.Reference) == practitionerId
         && PracticeMapping.KindOf(other.Value) is not null);
 

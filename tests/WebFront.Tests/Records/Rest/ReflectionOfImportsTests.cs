@@ -78,7 +78,7 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
     {
         var second = BridgePortal.NewId();
         await portal.Post(BridgePortal.Bundle(
-            "collection", BridgePortal.Patient(_child), Parent(_came, second), Related(_came, "GUARD"), Related(second, "GUAR")));
+            "collection", BridgePortal.Patient(_child), Parent(_came, second), Related(_came, "GUARD"), Related(second, "RESPRSN", "GUAR")));
 
         await Desk(_child, view => view with { Representatives = [] });
         var (first, other) = (await Told(_came), await Told(second));
@@ -223,10 +223,10 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
         return parent;
     }
 
-    private JsonObject Related(string id, string code) => new()
+    private JsonObject Related(string id, params string[] codes) => new()
     {
         ["resourceType"] = "RelatedPerson", ["id"] = id, ["patient"] = Reference($"Patient/{_child}"),
-        ["relationship"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = code }) }),
+        ["relationship"] = new JsonArray([.. codes.Select(code => (JsonNode)new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = code }) })]),
     };
 
     private static JsonObject Site(string id) => new()

@@ -181,6 +181,9 @@ public sealed class RecordGrain(
     public async Task<string?> EncounterOf(string appointmentId) =>
         EncounterReflection.Of(appointmentId, (await Memory.All()).Values, Key.Practice)?.Served.Id;
 
+    public async Task<string?> ConversationOf(ImmutableArray<string> messages) =>
+        await new RecordMessages(Queries, grains, Key).ConversationOf(messages, await Memory.All());
+
     public async Task ReflectRoster(ImmutableArray<RosterChange> changes)
     {
         var held = await Memory.All();

@@ -41,6 +41,12 @@ internal static class ImportProblems
         "This is the health summary that the portal itself makes of the record and keeps. Nobody else writes it.",
         "Send a document of yours under an id of its own.");
 
+    public static ImportProblem NotRelated(string place) => new(
+        place,
+        "import.not_related",
+        "It is kept, but who acts or pays stays as it was: the token's scopes do not let it write RelatedPerson.",
+        "Set it on the patient's page, or ask for the scope as well.");
+
     public static ImportProblem NotDeleted(string type) => new(
         type,
         "record.not_deleted",

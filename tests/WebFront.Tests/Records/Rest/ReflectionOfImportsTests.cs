@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
@@ -189,6 +190,33 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
         await portal.Post(BridgePortal.Bundle("collection", ended));
 
         Assert.True((await Provider(provider)).OutOfUse);
+    }
+
+    [Fact]
+    public async Task The_practice_that_nobody_has_sent_yet_is_no_news_and_is_written_over_as_it_was_read()
+    {
+        const string There = $"/{BridgePortal.Other}/fhir/R4/Organization";
+        using var http = portal.Bridge(BridgePortal.OtherToken);
+        using var read = await http.GetAsync($"{There}/{BridgePortal.Other}");
+        var news = await Json(await http.GetAsync($"{There}?_lastUpdated=gt2000-01-01"));
+        var practice = await Json(read);
+        practice["name"] = "Aspen Dental";
+
+        using var written = await Over(practice);
+        using var late = await Over(practice);
+
+        Assert.Equal(0, news["total"]!.GetValue<int>());
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.PreconditionFailed), (written.StatusCode, late.StatusCode));
+        Assert.Equal("Aspen Dental", (await Json(await http.GetAsync($"{There}/{BridgePortal.Other}")))["name"]!.GetValue<string>());
+
+        async Task<HttpResponseMessage> Over(JsonObject resource)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"{There}/{BridgePortal.Other}") { Content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json") };
+            request.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag!.ToString());
+            return await http.SendAsync(request);
+        }
+
+        static async Task<JsonObject> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
     }
 
     /// <summary>The file says one thing, and the desk another in the moment in which it is taken in.</summary>

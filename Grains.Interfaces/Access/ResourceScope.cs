@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Grains.Interfaces.Access;
 
@@ -108,6 +109,16 @@ public sealed record ResourceScope(string Context, string Type, ResourceRights R
     /// <summary>Whether some resource of the type may come under one of the scopes.</summary>
     public static bool AllowSome(ImmutableArray<ResourceScope> scopes, ResourceRights right, string type) =>
         scopes.Any(scope => (scope.Rights & right) != 0 && (scope.Type == "*" || scope.Type == type));
+
+    /// <summary>Those of the caller's scopes that reach into a record: a patient's own only into that patient's, and the practice's.</summary>
+    public static ImmutableArray<ResourceScope> Into(string recordId, Caller caller, string scopes) =>
+        caller.OnlyPatientId is null || recordId == caller.OnlyPatientId || recordId == RecordId.PracticeWide
+            ? In(scopes)
+            : [.. In(scopes).Where(scope => scope.Context != "patient")];
+
+    /// <summary>Whether the scopes of the caller's token, if there is one, let it read every resource of the type in a record.</summary>
+    public static bool OpenWhole(string recordId, Caller caller, string type) =>
+        caller.Scope is not { } scopes || Allow(Into(recordId, caller, scopes), ResourceRights.Read, type, []);
 
     private static bool IsCategory(string category, string wanted) =>
         category == wanted || (!wanted.Contains('|', StringComparison.Ordinal) && category.EndsWith("|" + wanted, StringComparison.Ordinal));

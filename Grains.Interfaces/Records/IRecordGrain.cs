@@ -101,6 +101,11 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("ReflectEncounter"), AllowedFor(Audience.System), Audited("record.reflect")]
     Task ReflectEncounter(string appointmentId);
 
+    /// <summary>The id of the conversation that has the first of these messages which the record knows; none when it knows none.</summary>
+    /// <param name="messages">Ids of Communications, as they are served.</param>
+    [Alias("ConversationOf"), AllowedFor(Audience.System), ReadOnly]
+    Task<string?> ConversationOf(ImmutableArray<string> messages);
+
     /// <summary>The id of the Encounter that a visit takes place as; none for a visit that lies ahead. It is no reading: nothing of it is told.</summary>
     [Alias("EncounterOf"), AllowedFor(Audience.Staff | Audience.System), ReadOnly]
     Task<string?> EncounterOf(string appointmentId);

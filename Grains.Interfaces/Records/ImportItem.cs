@@ -123,18 +123,20 @@ public sealed record ProviderPerson(
     [property: Id(2)] string Email);
 
 /// <summary>A message as told by the input.</summary>
-/// <param name="ConversationId">The conversation it is part of.</param>
+/// <param name="ConversationId">The conversation it is part of, unless one of <paramref name="Answers"/> is in another.</param>
 /// <param name="PracticeSide">Owner of the practice's mailbox: <c>provider:{id}</c> or <c>pool:{id}</c>.</param>
 /// <param name="Subject">Of the conversation.</param>
 /// <param name="Message">The message.</param>
 /// <param name="PersonId">The patient record of who writes or is written to; the patient's own when none is told.</param>
+/// <param name="Answers">The messages that it says to follow, by the ids of their resources, the first one of the conversation before the others.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.MessageDraft")]
 public sealed record MessageDraft(
     [property: Id(0)] string ConversationId,
     [property: Id(1)] string PracticeSide,
     [property: Id(2)] string Subject,
     [property: Id(3)] ImportedMessage Message,
-    [property: Id(4)] string? PersonId = null);
+    [property: Id(4)] string? PersonId = null,
+    [property: Id(5)] ImmutableArray<string>? Answers = null);
 
 /// <summary>A patient as told by the input; the family is told apart (<see cref="FamilyLink"/>).</summary>
 /// <param name="Status">The status from now on.</param>

@@ -94,7 +94,10 @@ public sealed record ImportProblem(
     /// <summary>The code of an appointment that is kept in the record but cannot be a visit.</summary>
     public const string NoVisit = "import.no_visit";
 
-    /// <summary>How the reason of such a one begins.</summary>
+    /// <summary>The code of an appointment that was entered in error, and whose visit has taken place all the same.</summary>
+    public const string VisitStays = "import.visit_stays";
+
+    /// <summary>How the reason of one that cannot be a visit begins.</summary>
     public const string KeptWithoutVisit = "The appointment is kept in the record, but the appointment book does not follow it.";
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.Grains.Interfaces.Records;
 
@@ -20,10 +21,23 @@ public static class RelationCodes
     /// <summary>The person acts as responsible party.</summary>
     public const string Responsible = "responsible-party";
 
-    /// <summary>Relationships that make a guardian; every other one makes a responsible party.</summary>
-    public static ImmutableHashSet<string> Guardians { get; } =
-        ["GUARD", "PRN", "MTH", "FTH", "NMTH", "NFTH", "ADOPTP", "STPMTH", "STPFTH", "FSTPAR"];
+    /// <summary>Relationships that make a guardian: guardians and parents of every kind.</summary>
+    private static readonly ImmutableHashSet<string> _guardians =
+    [
+        "GUARD", "PRN", "MTH", "FTH", "NPRN", "NMTH", "NFTH", "GESTM", "ADOPTP", "ADOPTM", "ADOPTF", "STPPRN", "STPMTH", "STPFTH", "PRNFOST",
+        "MTHFOST", "FTHFOST", "FSTPAR",
+    ];
 
-    /// <summary>Relationships that make the person pay as well.</summary>
-    public static ImmutableHashSet<string> Payers { get; } = ["GUAR", "guarantor"];
+    /// <summary>Relationships that make a responsible party: who was named as one, or holds a power of attorney.</summary>
+    private static readonly ImmutableHashSet<string> _responsible = ["RESPRSN", "POWATT", "DPOWATT", "HPOWATT"];
+
+    /// <summary>Relationships that make the person pay.</summary>
+    private static readonly ImmutableHashSet<string> _payers = ["GUAR", "guarantor"];
+
+    /// <summary>What the codes of a relationship mean here. Whom to call, who is kin or who lives with the patient gives no rights.</summary>
+    /// <param name="codes">All codes of the RelatedPerson.</param>
+    /// <returns>Whether the person pays, and in which capacity the person acts, if so.</returns>
+    public static (bool Pays, RepresentativeKind? Acts) Of(IReadOnlyCollection<string> codes) => (
+        codes.Any(_payers.Contains),
+        codes.Any(_guardians.Contains) ? RepresentativeKind.Guardian : codes.Any(_responsible.Contains) ? RepresentativeKind.ResponsibleParty : null);
 }

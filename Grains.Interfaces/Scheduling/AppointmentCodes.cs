@@ -3,10 +3,7 @@ namespace Portal.Grains.Interfaces.Scheduling;
 /// <summary>How the status of a visit is said in FHIR R4 (domain.md C1).</summary>
 public static class AppointmentCodes
 {
-    /// <summary>
-    /// Reads an R4 appointment status. False for <c>entered-in-error</c>, which is no visit, and for what R4 does not
-    /// know.
-    /// </summary>
+    /// <summary>Reads an R4 appointment status. False for what R4 does not know.</summary>
     public static bool TryRead(string code, out AppointmentStanding standing)
     {
         AppointmentStanding? read = code switch
@@ -18,6 +15,7 @@ public static class AppointmentCodes
             "fulfilled" => new(AppointmentStatus.Complete),
             "cancelled" => new(AppointmentStatus.Broken, BreakKind.Cancelled),
             "noshow" => new(AppointmentStatus.Broken, BreakKind.Missed),
+            "entered-in-error" => new(AppointmentStatus.Broken, BreakKind.EnteredInError),
             "waitlist" => new(AppointmentStatus.UnschedList),
             _ => null,
         };
@@ -32,6 +30,7 @@ public static class AppointmentCodes
         { Status: AppointmentStatus.Complete } => "fulfilled",
         { Status: AppointmentStatus.UnschedList } => "waitlist",
         { Status: AppointmentStatus.Broken, BrokenAs: BreakKind.Missed } => "noshow",
+        { Status: AppointmentStatus.Broken, BrokenAs: BreakKind.EnteredInError } => "entered-in-error",
         { Status: AppointmentStatus.Broken } => "cancelled",
         { Confirmation: ConfirmationStatus.Arrived } => "arrived",
         { Confirmation: ConfirmationStatus.ReadyToGoBack or ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk } => "checked-in",

@@ -29,6 +29,9 @@ public enum BreakKind
 
     /// <summary>It was called off.</summary>
     Cancelled,
+
+    /// <summary>It was called off because it was never meant: another system took it back as an error.</summary>
+    EnteredInError,
 }
 
 /// <summary>Where the confirmation of a visit stands (domain.md C2, the default list).</summary>

@@ -66,7 +66,8 @@ public interface IAppointmentGrain : IGrainWithStringKey
 
     /// <summary>
     /// Creates or replaces the visit as another system tells it. The same content again changes nothing. A scheduled
-    /// visit that has not ended holds its time like any other and is refused when that is taken; past ones need none.
+    /// visit that has not ended holds its time like any other and is refused when that is taken; past ones need none. What
+    /// was entered in error makes no visit, and calls off the one that there is (<c>appointment.taken_place</c> when it is over).
     /// </summary>
     [Alias("Import"), AllowedFor(Audience.Integrator | Audience.Administrator | Audience.System), Audited("appointment.import")]
     Task<Result<Saved>> Import(ImportAppointment command);

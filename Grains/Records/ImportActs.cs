@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -13,6 +14,9 @@ namespace Portal.Grains.Records;
 /// <summary>Does what an entry means to the portal beside being stored. <c>requests</c> begins the ids of its commands.</summary>
 internal sealed class ImportActs(IGrainFactory grains, string slug, string requests)
 {
+    /// <summary>By patient and first message; a file tells the same ones again and again.</summary>
+    private readonly ConcurrentDictionary<(string PatientId, string Thread), string> _conversations = new();
+
     public async Task<bool> IsKnown(string patientId) => await Patient(patientId).Card() is not null;
 
     /// <summary>
@@ -20,7 +24,7 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
     /// practice did not have, may be gone.
     /// </summary>
     public async Task<bool> LacksVisit(ImportItem item) =>
-        item.Act.Appointment is not null && await Visit(item.Resource!.Id).View() is null;
+        item.Act.Appointment is { BrokenAs: not BreakKind.EnteredInError } && await Visit(item.Resource!.Id).View() is null;
 
     public async Task<ImmutableArray<ImportProblem>> Do(ImportItem item)
     {
@@ -156,10 +160,21 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
 
     private async Task<Result<Saved>> Take(string patientId, string request, MessageDraft draft)
     {
-        var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(slug, draft.ConversationId))
+        var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(slug, await ConversationOf(patientId, draft)))
             .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message], draft.PersonId));
         // Written to or by somebody who has no mailbox here: kept in the record only.
         return taken.Problems is [{ Code: "webmail.unknown_addressee" }] ? Saved.Unchanged : taken;
+    }
+
+    /// <summary>What answers a message goes where that one is: its conversation may have begun in the portal, under an id of its own.</summary>
+    private async Task<string> ConversationOf(string patientId, MessageDraft draft)
+    {
+        if (draft.Answers is not { IsEmpty: false } answers)
+            return draft.ConversationId;
+        var thread = (patientId, draft.ConversationId);
+        if (!_conversations.TryGetValue(thread, out var known))
+            _conversations[thread] = known = await Record(patientId).ConversationOf(answers) ?? draft.ConversationId;
+        return known;
     }
 
     private IAppointmentGrain Visit(string id) => grains.GetGrain<IAppointmentGrain>(GrainKey.For(slug, id));

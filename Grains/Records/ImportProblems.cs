@@ -41,6 +41,12 @@ internal static class ImportProblems
         "This is the health summary that the portal itself makes of the record and keeps. Nobody else writes it.",
         "Send a document of yours under an id of its own.");
 
+    public static ImportProblem NotRelated(string place) => new(
+        place,
+        "import.not_related",
+        "It is kept, but who acts or pays stays as it was: the token's scopes do not let it write RelatedPerson.",
+        "Set it on the patient's page, or ask for the scope as well.");
+
     public static ImportProblem NotDeleted(string type) => new(
         type,
         "record.not_deleted",
@@ -57,11 +63,22 @@ internal static class ImportProblems
     /// such an entry is refused and not kept; any other is kept as a resource, and what is wrong with it is a warning.
     /// </summary>
     public static ImmutableArray<ImportProblem> OfVisit(string place, ImmutableArray<Problem> refusals) =>
-        [.. From(place, refusals).Select(problem => AppointmentImport.CannotBe(problem.Code)
-            ? problem with { Code = ImportProblem.NoVisit, Reason = $"{ImportProblem.KeptWithoutVisit} {problem.Reason}" }
-            : problem)];
+        [.. From(place, refusals).Select(problem => problem.Code switch
+        {
+            var code when AppointmentImport.CannotBe(code) =>
+                problem with { Code = ImportProblem.NoVisit, Reason = $"{ImportProblem.KeptWithoutVisit} {problem.Reason}" },
+            var code when AppointmentImport.HasTakenPlace(code) => VisitStays(place),
+            _ => problem,
+        })];
 
-    public static bool IsNoVisit(ImportProblem problem) => problem.Code == ImportProblem.NoVisit;
+    /// <summary>Whether the entry is kept all the same, and this is a warning.</summary>
+    public static bool IsWarning(ImportProblem problem) => problem.Code is ImportProblem.NoVisit or ImportProblem.VisitStays;
+
+    private static ImportProblem VisitStays(string place) => new(
+        place + ".status",
+        ImportProblem.VisitStays,
+        "The appointment is kept in the record as entered in error, but its visit has taken place and stays in the appointment book.",
+        "If nobody was here, tell the practice; if somebody was, send the appointment as fulfilled.");
 
     /// <summary>The FHIR element behind an input of the portal, where there is one.</summary>
     private static string PathOf(string? field) => field switch

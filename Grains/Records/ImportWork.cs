@@ -60,7 +60,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
             var problems = await _acts.Do(meaning[i]);
             if (problems.IsEmpty)
                 toStore.Add(meaning[i]);
-            else if (problems.All(ImportProblems.IsNoVisit))
+            else if (problems.All(ImportProblems.IsWarning))
                 toStore.Add(meaning[i] with { Warnings = problems });
             else
                 outcomes.Add(Refused(meaning[i] with { Refusals = problems }));

@@ -31,20 +31,15 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
     {
         if (caller.Scope is not { } text)
             return true;
-        var scopes = ResourceScope.In(text);
-        if (caller.OnlyPatientId is not null && recordId != caller.OnlyPatientId && recordId != RecordId.PracticeWide)
-        {
-            // An app for a child that is told who has signed in may read who that is: the parent's Patient and nothing else.
-            if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
-                && ResourceScope.Allow(scopes, right, resource.Type, resource.Categories))
-                return true;
-            scopes = [.. scopes.Where(scope => scope.Context != "patient")];
-        }
+        // An app for a child that is told who has signed in may read who that is: the parent's Patient and nothing else.
+        if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
+            && ResourceScope.Allow(ResourceScope.In(text), right, resource.Type, resource.Categories))
+            return true;
 
         // The summary tells of more than its type says.
-        return ResourceScope.Allow(scopes, right, resource.Type, resource.Categories)
+        return ResourceScope.Allow(ResourceScope.Into(recordId, caller, text), right, resource.Type, resource.Categories)
             && (!KeptSummary.Is(resource.Type, resource.Served.Id, recordId)
-                || KeptSummary.Tells.All(type => ResourceScope.Allow(scopes, ResourceRights.Read, type, [])));
+                || KeptSummary.Tells.All(type => ResourceScope.OpenWhole(recordId, caller, type)));
     }
 
     private static bool IsSelf(Caller caller, string recordId) =>

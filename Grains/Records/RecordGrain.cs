@@ -191,6 +191,9 @@ public sealed class RecordGrain(
     public async Task<string?> EncounterOf(string appointmentId) =>
         EncounterReflection.Of(appointmentId, (await Memory.All()).Values, Key.Practice)?.Served.Id;
 
+    public async Task<string?> ConversationOf(ImmutableArray<string> messages) =>
+        await new RecordMessages(Queries, grains, Key).ConversationOf(messages, await Memory.All());
+
     public async Task ReflectRoster(ImmutableArray<RosterChange> changes)
     {
         var held = await Memory.All();
@@ -253,7 +256,7 @@ public sealed class RecordGrain(
         using var system = CallerScope.Use(Caller.System(Key.Practice));
         var card = await grains.GetGrain<IPracticeGrain>(GrainKey.For(Key.Practice, IPracticeGrain.Id)).Card();
         if (_practice is null || _practice.Value.Card != card)
-            _practice = (card, new(PracticeReflection.Of(card, Key.Practice, time.GetUtcNow())));
+            _practice = (card, new(PracticeReflection.Of(card, Key.Practice, RosterReflection.ToldAt(all.Values, Key.Practice))));
         return all.Append(new(reference, _practice.Value.Organization)).ToDictionary(StringComparer.Ordinal);
     }
 

@@ -4,6 +4,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records;
@@ -28,6 +29,16 @@ public static class RecordWriteRules
             ? RecordAccess.MayHave(caller, ResourceRights.Create, next, patientId)
             : RecordAccess.MayHave(caller, ResourceRights.Update, next, patientId) && RecordAccess.MayHave(caller, ResourceRights.Update, new(before), patientId);
     }
+
+    /// <summary>
+    /// The entry as far as the caller's scopes go. Who acts and who pays is told by RelatedPersons; whoever may not write them
+    /// tells it by no Patient and no Account either.
+    /// </summary>
+    public static ImportItem WithinScopes(Caller caller, ImportItem item) =>
+        item.Act.Family.IsEmpty || caller.Scope is not { } text
+            || ResourceScope.AllowSome(ResourceScope.In(text), ResourceRights.Create | ResourceRights.Update, RelativeReflection.Type)
+            ? item
+            : item with { Act = item.Act with { Family = [] }, Warnings = [.. item.Warnings ?? [], ImportProblems.NotRelated(item.Place)] };
 
     /// <summary>Deleting again, which changes nothing, needs only the right over the type.</summary>
     public static bool MayDelete(Caller caller, string patientId, ServedResource before) => MayEnter(caller, patientId)

@@ -42,6 +42,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var before = await Record.Fetch(draft.Type, draft.Id);
         if (!RecordWriteRules.MayWrite(caller, Key.Id, draft, before))
             return new() { Result = WriteResult.Forbidden };
+        item = RecordWriteRules.WithinScopes(caller, item);
         if (command.IfVersion is { } over && !RecordWriteRules.IsLatest(before, over))
             return new() { Result = WriteResult.OtherVersion, Resource = before };
         if (KeptSummary.Is(draft.Type, draft.Id, Key.Id))
@@ -50,7 +51,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
             return RecordWriteRules.OfMade(made, draft, item.Place);
         if (await ProblemsOf(item) is { IsEmpty: false } inTheWay)
             return RecordWriteRules.Refused(inTheWay);
-        return await Store(command, before);
+        return await Store(command with { Item = item }, before);
     }
 
     public async Task<WriteOutcome> Delete(DeleteResource command)
@@ -80,7 +81,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         if (compared.Saved is Saved.Unchanged && !await acts.LacksVisit(item))
             return new() { Result = WriteResult.Unchanged, Resource = before, Problems = item.Warnings ?? [] };
         var problems = await acts.Do(item);
-        if (!problems.All(ImportProblems.IsNoVisit))
+        if (!problems.All(ImportProblems.IsWarning))
             return RecordWriteRules.Refused(problems);
         var mark = command.IfVersion is { } over
             ? await Record.StoreOver(draft, over)

@@ -31,7 +31,7 @@ internal sealed class VisitCheck(IGrainFactory grains, string slug)
         {
             var problems = ImportProblems.OfVisit(item.Place, needed.Problems);
             // An appointment that can be no visit is kept all the same, so it stands in nobody's way.
-            return problems.All(ImportProblems.IsNoVisit) ? [] : problems;
+            return problems.All(ImportProblems.IsWarning) ? [] : problems;
         }
 
         return needed.Value.Slot is { } slot

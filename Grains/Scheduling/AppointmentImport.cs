@@ -22,6 +22,8 @@ public static class AppointmentImport
             return Documents.Decide.Unchanged(state, Saved.Unchanged);
         if (state.Visit is { } known && known.PatientId != command.PatientId)
             return _otherPatient;
+        if (command.BrokenAs is BreakKind.EnteredInError)
+            return TakeBack(state, asking, fingerprint);
         var slot = command.Slot is null ? null : SlotRules.Normal(command.Slot);
         var problems = Check(command, practice, patientKnown, asking.Now);
         if (!problems.IsEmpty)
@@ -36,6 +38,8 @@ public static class AppointmentImport
     {
         if (state.Visit is not null && state.ImportedAs == FingerprintOf(command))
             return new NeededTime(null);
+        if (command.BrokenAs is BreakKind.EnteredInError)
+            return state.Visit is { Status: AppointmentStatus.Complete } ? TakenPlace : new NeededTime(null);
         var problems = Check(command, practice, patientKnown: true, now);
         if (!problems.IsEmpty)
             return problems;
@@ -46,6 +50,26 @@ public static class AppointmentImport
     /// <summary>Whether the problem lies in what the other system tells, so that no other moment makes a visit of it.</summary>
     public static bool CannotBe(string code) => code is "appointment.unknown_location" or "appointment.unknown_chair"
         or "appointment.unknown_provider" or "appointment.ends_before_start" or "appointment.over_midnight" or "appointment.no_time";
+
+    /// <summary>Whether the visit has taken place and cannot be what the other system says of it.</summary>
+    public static bool HasTakenPlace(string code) => code == TakenPlace.Code;
+
+    private static Problem TakenPlace => new("appointment.taken_place", "The visit has taken place, so it is not called off.");
+
+    /// <summary>What was entered in error leaves the book as it stands there, whatever else the other system tells of it now.</summary>
+    private static Decision<AppointmentState, Saved> TakeBack(AppointmentState state, Asking asking, string fingerprint) => state.Visit switch
+    {
+        null => Documents.Decide.Unchanged(state, Saved.Unchanged),
+        { Status: AppointmentStatus.Complete } => TakenPlace,
+        var visit => Placement.Begin(
+            state,
+            visit with { Status = AppointmentStatus.Broken, BrokenAs = BreakKind.EnteredInError },
+            AppointmentAct.Imported,
+            Saved.Updated,
+            asking,
+            fingerprint,
+            holds: false),
+    };
 
     /// <summary>Everything that is wrong with what the other system tells, whatever the books hold.</summary>
     private static ImmutableArray<Problem> Check(ImportAppointment command, PracticeView practice, bool patientKnown, DateTimeOffset now)

@@ -23,6 +23,7 @@ public sealed record VisitLook(string Text, string Tone, string Icon)
         ["Completed"] = new("Completed", "done", "check"),
         ["Broken"] = new("Missed", "broken", "circle-x"),
         ["Cancelled"] = new("Cancelled", "broken", "calendar-x"),
+        ["Mistaken"] = new("Entered by mistake", "broken", "calendar-x"),
         ["Unscheduled"] = new("Not scheduled", "warn", "calendar-clock"),
     };
 

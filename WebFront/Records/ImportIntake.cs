@@ -150,6 +150,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
         var unresolved = kind is ImportKind.Transaction
             ? await new ReferenceCheck(grains, context).Find(held)
             : ImmutableDictionary<int, ImmutableArray<ImportProblem>>.Empty;
+        await new StoredOrganizations(grains, context).Find(held);
         await new Relatives(grains, context).Find(held);
         await new StandingRoles(grains, context).Find(held);
         foreach (var entry in held.OrderBy(Rank).ThenBy(IsOutOfUse).ThenBy(TakesTime).ThenBy(When).ThenBy(entry => entry.Order))

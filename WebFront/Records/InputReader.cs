@@ -13,6 +13,9 @@ public static class InputReader
     /// <summary>How deep a text is read at all; what is in it may be <see cref="ImportLimits.ResourceDepth"/> deep.</summary>
     public const int Depth = 128;
 
+    public const string SubsettedSystem = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+    public const string Subsetted = "SUBSETTED";
+
     private const string Urn = "urn:uuid:";
     public static readonly JsonDocumentOptions Strictly = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
 
@@ -62,7 +65,7 @@ public static class InputReader
             return Bad(order, place, new($"{place}.resource", "import.no_resource", "The entry holds no resource.", "Leave the entry out, or add the resource."));
         }
 
-        var read = Of(order, $"{place}.resource", resource.GetRawText(), Text(entry, "fullUrl"), PutId(entry));
+        var read = Whole(Of(order, $"{place}.resource", resource.GetRawText(), Text(entry, "fullUrl"), PutId(entry)));
         var wrongRequest = demandsRequest ? BundleRequests.Check(entry, place, read) : null;
         return wrongRequest is null ? read : read with { Problems = read.Problems.Add(wrongRequest) };
     }
@@ -70,7 +73,18 @@ public static class InputReader
     /// <summary>The one resource of a request; places in it are told as FHIR paths (<c>Condition.code</c>).</summary>
     public static InputEntry OfResource(string type, string text) => Of(0, type, text, null, null);
 
-    public static InputEntry OfLine(int order, string line) => Of(order, $"line {order + 1}", line, null, null);
+    public static InputEntry OfLine(int order, string line) => Whole(Of(order, $"line {order + 1}", line, null, null));
+
+    /// <summary>The entry to be stored: one that says to be only a part of its resource would be taken for all that there is.</summary>
+    public static InputEntry Whole(InputEntry entry) => entry.Resource?.Meta?.Tag.Any(tag => tag is { System: SubsettedSystem, Code: Subsetted }) is not true
+        ? entry
+        : entry with
+        {
+            Problems = entry.Problems.Add(new(
+                $"{entry.Place}.meta.tag", "import.subsetted",
+                "It says that it is only a part of the resource (SUBSETTED). Stored as the whole, all else would be gone.",
+                "Read it without _elements and _summary, and send all of it, without the tag.")),
+        };
 
     private static InputEntry Of(int order, string place, string text, string? fullUrl, string? putId)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Records.Mapping;
 
@@ -23,10 +24,25 @@ internal sealed class ReferenceCheck(IGrainFactory grains, ImportContext context
 
         var stored = grains.GetGrain<IRecordDirectoryGrain>(GrainKey.For(context.Slug, IRecordDirectoryGrain.Id));
         var missing = (await stored.Missing([.. open.Select(found => found.Target).OfType<string>().Distinct()])).ToHashSet(StringComparer.Ordinal);
+        missing.ExceptWith(await Made(open.Where(found => found.Target is not null && missing.Contains(found.Target)).Select(found => (found.Entry, found.Target!))));
         return open
             .Where(found => found.Target is null || missing.Contains(found.Target))
             .GroupBy(found => found.Entry.Order, found => Problem(found.Entry.Place + found.Path))
             .ToImmutableDictionary(group => group.Key, group => group.ToImmutableArray());
+    }
+
+    /// <summary>What is made and not stored, such as a message of the portal that is answered, is there all the same.</summary>
+    private async Task<IReadOnlyCollection<string>> Made(IEnumerable<(InputEntry Entry, string Target)> missing)
+    {
+        using var system = CallerScope.Use(Caller.System(context.Slug));
+        var made = new List<string>();
+        foreach (var wanted in missing.ToLookup(found => Owners.Of(found.Entry, context), found => found.Target))
+        {
+            if (wanted.Key is { } owner && owner != RecordId.PracticeWide)
+                made.AddRange((await grains.GetGrain<IRecordGrain>(GrainKey.For(context.Slug, owner)).Made([.. wanted])).Select(found => $"{found.Type}/{found.Id}"));
+        }
+
+        return made;
     }
 
     /// <summary>By urn: only an entry can be meant; a search in place of an id is not taken.</summary>

@@ -32,6 +32,7 @@ public sealed record PatientVisit(VisitCard Visit, string Root, string? OwnPatie
     public string? CalledOff => Visit.Status switch
     {
         AppointmentStatus.Broken when Visit.BrokenAs is BreakKind.Cancelled => "This visit was cancelled.",
+        AppointmentStatus.Broken when Visit.BrokenAs is BreakKind.EnteredInError => "This visit was entered by mistake and does not take place.",
         AppointmentStatus.Broken => "The practice noted this visit as missed.",
         AppointmentStatus.UnschedList => "This visit does not take place at this time.",
         _ => null,

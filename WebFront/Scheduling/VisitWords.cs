@@ -13,7 +13,12 @@ public static class VisitWords
     {
         AppointmentStatus.Scheduled => StateOf(confirmation),
         AppointmentStatus.Complete => "Complete",
-        AppointmentStatus.Broken => brokenAs is BreakKind.Cancelled ? "Cancelled" : "Broken",
+        AppointmentStatus.Broken => brokenAs switch
+        {
+            BreakKind.Cancelled => "Cancelled",
+            BreakKind.EnteredInError => "Mistaken",
+            _ => "Broken",
+        },
         _ => "Unscheduled",
     };
 

@@ -34,7 +34,7 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
                 Drop(held, $"{MessageResource.Type}/{message.Id}", isOutsider(conversation));
             if (isOutsider(conversation))
                 continue;
-            foreach (var made in MessageResource.Of(conversation, IdOf).Where(made => !held.ContainsKey($"{MessageResource.Type}/{made.Id}")))
+            foreach (var made in MessageResource.Of(conversation, message => IdOf(message, all)).Where(made => !held.ContainsKey($"{MessageResource.Type}/{made.Id}")))
             {
                 held[$"{MessageResource.Type}/{made.Id}"] = new(made, made: true);
                 var provenance = new HeldResource(ProvenanceOf.For(made, record.Id, organization), made: true);
@@ -43,10 +43,22 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
         }
 
         return held;
-
-        // One that came as a resource goes by the id that it came with.
-        string IdOf(Message message) => all.ContainsKey($"{MessageResource.Type}/{message.Id}") ? message.Id : MessageResource.IdFor(message.Id, record.Id);
     }
+
+    /// <summary>The conversation that has the first of these messages which is in one.</summary>
+    /// <param name="messages">Ids as they are served.</param>
+    /// <param name="all">The record as it is stored.</param>
+    public async Task<string?> ConversationOf(ImmutableArray<string> messages, IReadOnlyDictionary<string, HeldResource> all)
+    {
+        var byMessage = (await Conversations())
+            .SelectMany(conversation => conversation.Messages, (conversation, message) => (Message: IdOf(message, all), conversation.Id))
+            .ToLookup(known => known.Message, known => known.Id, StringComparer.Ordinal);
+        return messages.SelectMany(message => byMessage[message]).FirstOrDefault();
+    }
+
+    /// <summary>One that came as a resource goes by the id that it came with.</summary>
+    private string IdOf(Message message, IReadOnlyDictionary<string, HeldResource> all) =>
+        all.ContainsKey($"{MessageResource.Type}/{message.Id}") ? message.Id : MessageResource.IdFor(message.Id, record.Id);
 
     /// <summary>Takes out what came as a resource and is a message of a conversation that is not the caller's.</summary>
     private void Drop(Dictionary<string, HeldResource> held, string reference, bool isOutsider)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
@@ -50,7 +51,7 @@ public static class RelativeReflection
         ["patient"] = Elements.Reference($"Patient/{patientId}"),
     };
 
-    /// <summary>What the resource says now; none when it has ended. Read as an import reads it.</summary>
+    /// <summary>What the resource says now; none when it has ended, or says nothing that gives rights. Read as an import reads it.</summary>
     public static Relative? Said(JsonObject resource, string relativeId)
     {
         var ended = (resource["active"] is JsonValue active && active.TryGetValue<bool>(out var isActive) && !isActive)
@@ -65,9 +66,7 @@ public static class RelativeReflection
                 : null);
         }
 
-        var codes = Codings(resource).Select(coding => Elements.Of(coding, "code")).ToArray();
-        var kind = codes.Any(RelationCodes.Guardians.Contains) ? RepresentativeKind.Guardian : RepresentativeKind.ResponsibleParty;
-        return new(relativeId, codes.Any(RelationCodes.Payers.Contains), kind);
+        return SaidByCodes(resource) is (var pays, var acts) && (pays || acts is not null) ? new(relativeId, pays, acts) : null;
     }
 
     /// <summary>
@@ -78,8 +77,8 @@ public static class RelativeReflection
     /// <param name="relative">What the relative is; none when nothing any more.</param>
     public static void Apply(JsonObject resource, Relative? relative)
     {
-        resource["active"] = relative is not null;
         Untell(resource);
+        resource["active"] = relative is not null || IsOtherwiseRelated(resource);
         if (relative is null)
             return;
         if (resource["period"] is JsonObject period)
@@ -117,6 +116,13 @@ public static class RelativeReflection
     private static IEnumerable<JsonObject> Codings(JsonObject resource) =>
         (resource["relationship"] as JsonArray ?? []).OfType<JsonObject>()
             .SelectMany(relationship => relationship["coding"] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static (bool Pays, RepresentativeKind? Acts) SaidByCodes(JsonObject resource) =>
+        RelationCodes.Of([.. Codings(resource).Select(coding => Elements.Of(coding, "code"))]);
+
+    /// <summary>Whoever acts no longer may still be whom to call. What gives rights by its old word has ended with them.</summary>
+    private static bool IsOtherwiseRelated(JsonObject resource) =>
+        resource["active"]?.GetValueKind() is not JsonValueKind.False && Codings(resource).Any() && SaidByCodes(resource) is (false, null);
 
     /// <summary>Takes away what the portal says, and nothing else.</summary>
     private static void Untell(JsonObject resource)

@@ -107,6 +107,16 @@ public static class RosterReflection
         return [here?.Served.Id ?? change.Id];
     }
 
+    /// <summary>
+    /// When the practice's own Organization was last told, under whatever id; before everything else where none ever was. What is
+    /// in no row has no other time, and is no news at each reading.
+    /// </summary>
+    internal static DateTimeOffset ToldAt(IEnumerable<HeldResource> held, string practice) => held
+        .Where(resource => resource.Type == RosterChanges.Organization && !resource.Served.Deleted && IsOwn(resource, practice))
+        .Select(resource => resource.Served.LastUpdated)
+        .DefaultIfEmpty(DateTimeOffset.UnixEpoch)
+        .Max();
+
     private static bool HasEnded(HeldResource role) => JsonNode.Parse(role.Served.Json)!["active"]?.GetValueKind() is JsonValueKind.False;
 
     private static bool IsOwn(HeldResource organization, string practice) => organization.Values(SearchParameters.Find(organization.Type, "identifier")!)

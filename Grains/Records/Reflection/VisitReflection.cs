@@ -15,7 +15,7 @@ public static class VisitReflection
     /// <summary>Status, time, place, people, confirmation and reason, as the visit stands; all else stays as it came.</summary>
     public static void Apply(JsonObject resource, AppointmentView visit, PracticeView practice)
     {
-        resource["status"] = AppointmentCodes.Write(new(visit.Status, visit.BrokenAs, visit.Confirmation));
+        Status(resource, AppointmentCodes.Write(new(visit.Status, visit.BrokenAs, visit.Confirmation)));
         if (visit.Slot is { } slot)
         {
             resource["start"] = Instant(slot.Start);
@@ -25,9 +25,17 @@ public static class VisitReflection
 
         if (visit.Reason.Length > 0)
             resource["description"] = visit.Reason;
-        if (visit.Status is AppointmentStatus.Broken && resource["cancelationReason"] is null && visit.BrokenAs is BreakKind.Cancelled)
-            resource["cancelationReason"] = new JsonObject { ["text"] = "Cancelled" };
         Participants(resource, visit, practice);
+    }
+
+    /// <summary>R4 (app-4) has a reason only beside a status that needs one, and one that came is the reason of the status that came with it.</summary>
+    private static void Status(JsonObject resource, string status)
+    {
+        if (Elements.Of(resource, "status") != status || status is not ("cancelled" or "noshow"))
+            resource.Remove("cancelationReason");
+        resource["status"] = status;
+        if (status is "cancelled" && resource["cancelationReason"] is null)
+            resource["cancelationReason"] = new JsonObject { ["text"] = "Cancelled" };
     }
 
     private static void Participants(JsonObject resource, AppointmentView visit, PracticeView practice)

@@ -13,6 +13,9 @@ internal static class ServedJson
 
     private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>Whether an element of <c>meta</c> is told by the portal, whatever came.</summary>
+    public static bool IsOurs(string ofMeta) => ofMeta is "versionId" or "lastUpdated" or "_versionId" or "_lastUpdated";
+
     public static byte[] Of(string json, string id, int version, DateTimeOffset lastUpdated)
     {
         using var document = JsonDocument.Parse(json);
@@ -51,7 +54,7 @@ internal static class ServedJson
         {
             foreach (var property in meta.EnumerateObject())
             {
-                if (property.Name is not ("versionId" or "lastUpdated" or "_versionId" or "_lastUpdated"))
+                if (!IsOurs(property.Name))
                     property.WriteTo(writer);
             }
         }

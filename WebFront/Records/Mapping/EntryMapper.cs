@@ -28,7 +28,7 @@ internal sealed class EntryMapper(ImportContext context)
         context.NoteOwner(entry.Reference, owner!);
         var (act, warnings) = entry.Resource is Appointment appointment
             ? VisitOf(entry, appointment, owner!)
-            : (ActOf(entry), null);
+            : (ActOf(entry), WarningsOf(entry));
         return (PhaseOf(entry, act), new()
         {
             Order = entry.Order,
@@ -53,6 +53,14 @@ internal sealed class EntryMapper(ImportContext context)
         var (visit, warnings) = VisitMapping.Of(entry, appointment, owner, context);
         return (new() { Appointment = visit }, warnings);
     }
+
+    private ImmutableArray<ImportProblem>? WarningsOf(InputEntry entry) => entry.Resource switch
+    {
+        RelatedPerson person when FamilyMapping.GivesNothing(context.PersonOf(entry.Reference), person, context) =>
+            [FamilyMapping.NoRights($"{entry.Place}.relationship")],
+        Patient when context.IsRelatedWithoutRights(entry.Id) => [FamilyMapping.NoRights($"{entry.Place}.link")],
+        _ => null,
+    };
 
     private ImportAct ActOf(InputEntry entry) => entry.Resource switch
     {

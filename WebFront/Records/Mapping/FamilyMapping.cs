@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hl7.Fhir.Model;
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Records.Mapping;
@@ -18,17 +19,35 @@ internal static class FamilyMapping
         if (by is null || context.PatientOf(person.Patient?.Reference) is not { } patientId || by == patientId)
             return [];
 
-        var active = person.Active is not false && person.Period?.End is null;
-        var told = person.GetExtensions(RelationCodes.Extension).Select(extension => (extension.Value as Code)?.Value).ToHashSet(StringComparer.Ordinal);
+        var active = IsActive(person);
+        var told = Told(person);
         if (told.Count > 0)
             return Exactly(patientId, by, told, active);
-        var codes = person.Relationship.SelectMany(relationship => relationship.Coding).Select(coding => coding.Code).OfType<string>().ToList();
+        var (pays, acts) = RelationCodes.Of([.. person.Relationship.SelectMany(relationship => relationship.Coding).Select(coding => coding.Code).OfType<string>()]);
         var links = ImmutableArray.CreateBuilder<FamilyLink>();
-        if (codes.Any(RelationCodes.Payers.Contains))
+        if (pays)
             links.Add(new(patientId, by, FamilyRole.Guarantor, active));
-        links.Add(new(patientId, by, codes.Any(RelationCodes.Guardians.Contains) ? FamilyRole.Guardian : FamilyRole.ResponsibleParty, active));
+        if (acts is { } kind)
+            links.Add(new(patientId, by, kind is RepresentativeKind.Guardian ? FamilyRole.Guardian : FamilyRole.ResponsibleParty, active));
         return links.ToImmutable();
     }
+
+    /// <summary>Whether somebody with a patient record is related in a way that gives no rights: an emergency contact, a sister.</summary>
+    public static bool GivesNothing(string? by, RelatedPerson person, ImportContext context) =>
+        by is not null && by != context.PatientOf(person.Patient?.Reference)
+        && IsActive(person) && Told(person).Count == 0 && Of(by, person, context).IsEmpty;
+
+    /// <summary>The warning that says so.</summary>
+    public static ImportProblem NoRights(string place) => new(
+        place,
+        "import.no_rights",
+        "The relation is kept; it gives no rights: by what it says, the person neither acts nor pays for the patient.",
+        "If the person does, say so by a relationship that means it (guardian, parent, power of attorney, responsible party, guarantor), or on the patient's page.");
+
+    private static bool IsActive(RelatedPerson person) => person.Active is not false && person.Period?.End is null;
+
+    private static HashSet<string?> Told(RelatedPerson person) =>
+        person.GetExtensions(RelationCodes.Extension).Select(extension => (extension.Value as Code)?.Value).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What is not told is taken back, before what is told is given.</summary>
     private static ImmutableArray<FamilyLink> Exactly(string patientId, string by, HashSet<string?> told, bool active)

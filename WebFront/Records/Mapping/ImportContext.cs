@@ -17,6 +17,7 @@ public sealed class ImportContext
     private readonly Dictionary<string, string> _emails = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<FamilyLink>> _families = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withoutRights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _binaries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PractitionerRole> _roles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
@@ -50,7 +51,7 @@ public sealed class ImportContext
         switch (entry.Resource)
         {
             case Organization organization when IsOwn(organization):
-                _organizations.Add(entry.Id);
+                NoteOwn(entry.Id);
                 break;
             case Practitioner practitioner:
                 _names[entry.Reference] = Names.OfProvider(practitioner.Name);
@@ -84,11 +85,19 @@ public sealed class ImportContext
 
     public ImmutableArray<FamilyLink> FamilyOf(string patientId) => _families.GetValueOrDefault(patientId, []);
 
+    /// <summary>A stored RelatedPerson that a Patient says only now to be gives no rights.</summary>
+    public void NoteRelatedWithoutRights(string patientId) => _withoutRights.Add(patientId);
+
+    public bool IsRelatedWithoutRights(string patientId) => _withoutRights.Contains(patientId);
+
     /// <summary>The RelatedPersons that a Patient says to be too.</summary>
     public IEnumerable<string> RelatedPersonsOf(Patient patient) => patient.Link
         .Where(link => link.Type is Patient.LinkType.Seealso)
         .Select(link => References.IdOf("RelatedPerson", link.Other?.Reference))
         .OfType<string>();
+
+    /// <summary>The practice itself has an Organization of this id.</summary>
+    public void NoteOwn(string organizationId) => _organizations.Add(organizationId);
 
     public void NoteRole(string reference, PractitionerRole role) => _roles[reference] = role;
 

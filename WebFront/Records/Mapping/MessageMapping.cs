@@ -29,14 +29,17 @@ internal static class MessageMapping
         if (body.Length == 0 || side is null)
             return null;
         var author = message.Sender?.Display ?? NameOf(message.Sender?.Reference, writer, context);
-        var thread = context.References.IdOf("Communication", message.PartOf.FirstOrDefault()?.Reference) ?? entry.Id;
+        var first = IdOf(message.PartOf.FirstOrDefault(), context);
         return new(
-            thread,
+            first ?? entry.Id,
             side,
             subject,
             new(entry.Id, sent, writer is not null, author, body, message.Received is not null),
-            writer ?? context.PersonOf(recipient));
+            writer ?? context.PersonOf(recipient),
+            [.. message.InResponseTo.Select(before => IdOf(before, context)).Prepend(first).OfType<string>()]);
     }
+
+    private static string? IdOf(ResourceReference? message, ImportContext context) => context.References.IdOf("Communication", message?.Reference);
 
     /// <summary>A related person has the name of the patient record that it is too.</summary>
     private static string NameOf(string? sender, string? writer, ImportContext context) =>

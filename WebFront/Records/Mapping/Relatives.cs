@@ -74,8 +74,11 @@ internal sealed class Relatives(IGrainFactory grains, ImportContext context)
         var owners = await Stored.Owners([.. news.Select(same => $"{Type}/{same.RelatedPersonId}")]);
         foreach (var (same, owner) in news.Join(owners, same => $"{Type}/{same.RelatedPersonId}", owned => owned.Reference, (same, owned) => (same, owned.PatientId)))
         {
-            if (await Person(owner, same.RelatedPersonId) is { } person)
-                context.NoteFamily(same.PatientId, FamilyMapping.Of(same.PatientId, person, context));
+            if (await Person(owner, same.RelatedPersonId) is not { } person)
+                continue;
+            context.NoteFamily(same.PatientId, FamilyMapping.Of(same.PatientId, person, context));
+            if (FamilyMapping.GivesNothing(same.PatientId, person, context))
+                context.NoteRelatedWithoutRights(same.PatientId);
         }
     }
 

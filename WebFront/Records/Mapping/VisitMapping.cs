@@ -13,12 +13,14 @@ internal static class VisitMapping
 {
     public static readonly ImmutableArray<string> CdtSystems = ["http://www.ada.org/cdt", "http://ada.org/cdt"];
 
-    /// <returns>The visit, or what it lacks to be one; neither for what was entered in error.</returns>
+    /// <returns>The visit, or what it lacks to be one. What was entered in error needs nothing: it takes a visit back.</returns>
     public static (ImportAppointment? Visit, ImmutableArray<ImportProblem>? Warnings) Of(
         InputEntry entry, Appointment appointment, string patientId, ImportContext context)
     {
         if (!AppointmentCodes.TryRead(appointment.Status?.GetLiteral() ?? "", out var standing))
             return default;
+        if (standing.BrokenAs is BreakKind.EnteredInError)
+            return context.Sites.Count == 0 ? default : (VisitOf(appointment, patientId, standing, null, context), null);
         var slot = SlotOf(appointment, context);
         if (context.Sites.Count == 0
             || (slot is null && standing.Status is not (AppointmentStatus.Planned or AppointmentStatus.UnschedList)))

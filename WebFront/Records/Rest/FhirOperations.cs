@@ -62,7 +62,7 @@ internal static class FhirOperations
                 return FhirRefusal.NotFound("Patient", id).Answer();
             if (await RecordSnapshot.Take(grains, practice, id) is not { } snapshot)
                 return new FhirRefusal(StatusCodes.Status403Forbidden, "forbidden", "A summary names the practice, and the token's scopes do not reach Organization.").Answer();
-            var summary = SummaryDocument.Of(FhirAddress.Of(context, practice), snapshot.Resources, id, snapshot.Practice, time.GetUtcNow());
+            var summary = SummaryDocument.Of(FhirAddress.Of(context, practice), snapshot.Resources, id, snapshot.Practice, time.GetUtcNow(), type => ResourceScope.OpenWhole(RecordId.KeySafe(id), caller, type));
             return new TextAnswer(summary, format with { Summary = null, Elements = [] });
         });
 

@@ -6,6 +6,7 @@ using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.Grains.Records.Reflection;
 using Portal.WebFront.Records.Mapping;
 
 namespace Portal.WebFront.Records.Rest;
@@ -88,7 +89,9 @@ internal static class FhirWrite
         var context = new ImportContext(practice, address, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
         context.References.Add(entry);
         context.Note(entry);
+        await new StoredOrganizations(grains, context).Find([entry]);
         await new Relatives(grains, context).Find([entry]);
+        await new StandingRoles(grains, context).Find([entry]);
         if (entry.Type is "Binary" or "Provenance")
             await NoteOwners(context, entry, grains);
         return new EntryMapper(context).Map(entry, []).Item;
@@ -103,14 +106,18 @@ internal static class FhirWrite
             context.NoteOwner(owned.Reference, owned.PatientId);
     }
 
-    /// <summary>The version that the request is to write over, by If-Match; 0 when there must be none.</summary>
+    /// <summary>
+    /// The version that the request is to write over, by If-Match; 0 when there must be none. The practice's own Organization is
+    /// served as version 0 while it is in no row: its ETag is good as well.
+    /// </summary>
     public static (int? Version, FhirRefusal? Refusal) Version(HttpRequest request, string type)
     {
         var text = request.Headers.IfMatch.ToString().Trim();
         if (text.Length == 0)
             return (HttpMethods.IsPut(request.Method) && request.Headers.IfNoneMatch.ToString().Trim() == "*" ? 0 : null, null);
         var inner = text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text;
-        return inner is ['"', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
+        return inner is ['"', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && (version > 0 || type == RosterChanges.Organization)
             ? (version, null)
             : (null, new(StatusCodes.Status400BadRequest, "value", $"If-Match is the ETag of a {type}, such as W/\"3\".", IfMatch));
     }

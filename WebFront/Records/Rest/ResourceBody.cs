@@ -123,7 +123,7 @@ internal static class ResourceBody
             return (null, new(StatusCodes.Status400BadRequest, "invalid", "The resource has to have the id that the address names.", $"{type}.id"));
         if (id is null)
             json["id"] = Ulid.NewUlid().ToString().ToLowerInvariant();
-        var entry = InputReader.OfResource(type, json.ToJsonString(ResourceText.Plain));
+        var entry = InputReader.Whole(InputReader.OfResource(type, json.ToJsonString(ResourceText.Plain)));
         return entry.Problems.FirstOrDefault(problem => problem.Code is "import.bad_json") is { } unreadable
             ? (null, NotReadable(unreadable.Reason))
             : (entry, null);

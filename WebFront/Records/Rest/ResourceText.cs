@@ -81,8 +81,8 @@ internal static class ResourceText
             meta["tag"] = tags = [];
         tags.Add(new JsonObject
         {
-            ["system"] = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
-            ["code"] = "SUBSETTED",
+            ["system"] = InputReader.SubsettedSystem,
+            ["code"] = InputReader.Subsetted,
         });
     }
 

@@ -22,29 +22,36 @@ public static class SummaryDocument
     /// <param name="patientId">The patient.</param>
     /// <param name="author">The practice, as <c>Organization/id</c>, with its resource.</param>
     /// <param name="now">When the summary is made.</param>
-    public static JsonObject Of(string address, ImmutableArray<JsonObject> record, string patientId, JsonObject author, DateTimeOffset now)
+    /// <param name="opens">Whether the record has all resources of a type that the practice has; none for a record that is whole.</param>
+    public static JsonObject Of(
+        string address, ImmutableArray<JsonObject> record, string patientId, JsonObject author, DateTimeOffset now, Func<string, bool>? opens = null)
     {
         var known = record.Append(author).DistinctBy(ReferenceOf).ToDictionary(ReferenceOf, StringComparer.Ordinal);
         var patient = $"Patient/{patientId}";
-        var sections = SummarySections.All.Select(section => Section(section, record, patient)).Where(section => section.Resources.Count > 0).ToList();
+        ImmutableArray<SummarySection> withheld = opens is null ? [] : [.. SummarySections.All.Where(section => section.Tells?.All(opens) is false)];
+        var sections = SummarySections.All.Select(section => Section(section, record, patient, withheld.Contains(section))).Where(section => section.Resources.Count > 0).ToList();
         var inside = sections.SelectMany(section => section.Resources).ToDictionary(ReferenceOf, one => one.DeepClone().AsObject(), StringComparer.Ordinal);
         inside[ReferenceOf(author)] = author.DeepClone().AsObject();
         inside[patient] = known[patient].DeepClone().AsObject();
         Accompany(inside, known);
         foreach (var resource in inside.Values)
             Complete(resource, inside);
-        var composition = Composition(sections.ConvertAll(section => section.Json), patient, ReferenceOf(author), patientId, now);
+        var composition = Composition(sections.ConvertAll(section => section.Json), patient, ReferenceOf(author), patientId, WordsOf(withheld), now);
         return Bundle(address, patientId, [composition, inside[patient], .. inside.Where(entry => entry.Key != patient).Select(entry => entry.Value)], now);
     }
 
-    private static (JsonObject Json, List<JsonObject> Resources) Section(SummarySection section, ImmutableArray<JsonObject> record, string patient)
+    private static (JsonObject Json, List<JsonObject> Resources) Section(
+        SummarySection section, ImmutableArray<JsonObject> record, string patient, bool isWithheld)
     {
         var resources = record.Where(section.Belongs).ToList();
-        var known = resources.Count > 0;
-        if (!known && section.Unknown is { } unknown)
+        var text = TextOf(section, resources, isWithheld);
+        if ((resources.Count == 0 || isWithheld) && section.Unknown is { } unknown)
         {
             var nothing = unknown(patient);
             nothing["id"] = $"no-information-{section.Loinc}";
+            // IPS 1.1.0 has no empty sections, so no emptyReason either: the entry that must be there says it.
+            if (isWithheld)
+                SummarySections.Withhold(nothing);
             resources.Add(nothing);
         }
 
@@ -55,11 +62,24 @@ public static class SummaryDocument
             {
                 ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = section.Loinc, ["display"] = section.Words }),
             },
-            ["text"] = Narrative(known ? Table(section, resources) : $"<p>No information about {Encode(section.Title.ToLowerInvariant())}.</p>"),
+            ["text"] = Narrative(text),
             ["entry"] = new JsonArray([.. resources.Select(resource => SummarySections.Reference(ReferenceOf(resource)))]),
         };
         return (json, resources);
     }
+
+    private static string TextOf(SummarySection section, List<JsonObject> known, bool isWithheld) => (known.Count, isWithheld) switch
+    {
+        (0, false) => $"<p>No information about {Encode(section.Title.ToLowerInvariant())}.</p>",
+        (0, true) => "<p>Withheld: who asked for this summary may not have what the practice knows here.</p>",
+        (_, false) => Table(section, known),
+        _ => $"<p>A part: who asked for this summary may not have all that the practice knows here.</p>{Table(section, known)}",
+    };
+
+    private static string WordsOf(ImmutableArray<SummarySection> withheld) => withheld.IsEmpty
+        ? "<p>Patient summary. Each section tells what the practice knows.</p>"
+        : "<p>Patient summary. It is not whole: who asked for it may not have all that the practice knows. Withheld, all of it or a part: "
+            + $"{Encode(string.Join(", ", withheld.Select(section => section.Title.ToLowerInvariant())))}.</p>";
 
     private static string Table(SummarySection section, List<JsonObject> resources)
     {
@@ -163,12 +183,12 @@ public static class SummaryDocument
 
     private static string? Target(string reference) => reference.Split('/') is [.., var type, var id] && type.Length > 0 ? $"{type}/{id}" : null;
 
-    private static JsonObject Composition(List<JsonObject> sections, string patient, string author, string patientId, DateTimeOffset now) => new()
+    private static JsonObject Composition(List<JsonObject> sections, string patient, string author, string patientId, string words, DateTimeOffset now) => new()
     {
         ["resourceType"] = "Composition",
         ["id"] = $"summary-{Hash(patientId)}",
         ["meta"] = new JsonObject { ["profile"] = new JsonArray(Profile + "Composition-uv-ips") },
-        ["text"] = Narrative("<p>Patient summary. Each section tells what the practice knows.</p>"),
+        ["text"] = Narrative(words),
         ["status"] = "final",
         ["type"] = new JsonObject
         {

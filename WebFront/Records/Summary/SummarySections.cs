@@ -20,7 +20,8 @@ public static class SummarySections
                 ["clinicalStatus"] = Code("http://terminology.hl7.org/CodeSystem/condition-clinical", "active"),
                 ["code"] = Nothing("no-problem-info", "No information about problems"),
                 ["subject"] = Reference(patient),
-            }),
+            },
+            ["Condition"]),
         new("Allergies and intolerances", "48765-2", "Allergies and adverse reactions Document", ["Allergy", "Reaction", "Risk", "Since", "Status"],
             one => Is(one, "AllergyIntolerance") && IsValid(one),
             one => [Name(one), Reactions(one), Text(one, "criticality").Replace('-', ' '), SummaryTimes.Day(SummaryTimes.Onset(one)), InWords(Standing(one, "clinicalStatus"))],
@@ -30,7 +31,8 @@ public static class SummarySections
                 ["clinicalStatus"] = Code("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active"),
                 ["code"] = Nothing("no-allergy-info", "No information about allergies"),
                 ["patient"] = Reference(patient),
-            }),
+            },
+            ["AllergyIntolerance"]),
         new("Medications", "10160-0", "History of Medication use Narrative", ["Medication", "Dosage", "Since", "Status"],
             one => (Is(one, "MedicationStatement") && Text(one, "status") is "active" or "intended" or "unknown" or "on-hold")
                 || (Is(one, "MedicationRequest") && Text(one, "status") is "active" or "on-hold" or "unknown"),
@@ -42,38 +44,51 @@ public static class SummarySections
                 ["medicationCodeableConcept"] = Nothing("no-medication-info", "No information about medications"),
                 ["subject"] = Reference(patient),
                 ["_effectiveDateTime"] = DataAbsent(),
-            }),
+            },
+            ["MedicationStatement", "MedicationRequest"]),
         new("Immunizations", "11369-6", "History of Immunization Narrative", ["Vaccine", "Date", "Dose", "Lot", "Status"],
             one => Is(one, "Immunization") && Text(one, "status") is not "entered-in-error",
-            one => [Name(one, "vaccineCode"), Date(one, "occurrenceDateTime"), Dose(one), Text(one, "lotNumber"), InWords(Text(one, "status"))]),
+            one => [Name(one, "vaccineCode"), Date(one, "occurrenceDateTime"), Dose(one), Text(one, "lotNumber"), InWords(Text(one, "status"))],
+            Tells: ["Immunization"]),
         new("Procedures", "47519-4", "History of Procedures Document", ["Procedure", "Date", "Where", "Status"],
             one => Is(one, "Procedure") && Text(one, "status") is "completed" or "in-progress" or "on-hold" or "stopped",
-            one => [Name(one), SummaryTimes.Day(SummaryTimes.Done(one)), Sites(one), InWords(Text(one, "status"))]),
+            one => [Name(one), SummaryTimes.Day(SummaryTimes.Done(one)), Sites(one), InWords(Text(one, "status"))],
+            Tells: ["Procedure"]),
         new("Results", "30954-2", "Relevant diagnostic tests/laboratory data Narrative", ["Test", "Result", "Normal range", "Date"],
             one => Is(one, "Observation") && IsResult(one) && IsFinal(one),
-            one => [Name(one), SummaryFindings.Of(one), SummaryFindings.Ranges(one), SummaryTimes.Day(SummaryTimes.Found(one))]),
+            one => [Name(one), SummaryFindings.Of(one), SummaryFindings.Ranges(one), SummaryTimes.Day(SummaryTimes.Found(one))],
+            Tells: ["Observation"]),
         new("Vital signs", "8716-3", "Vital signs", ["Measurement", "Result", "Date"],
-            one => Is(one, "Observation") && InCategory(one, "vital-signs") && IsFinal(one), Measured),
+            one => Is(one, "Observation") && InCategory(one, "vital-signs") && IsFinal(one), Measured, Tells: ["Observation"]),
         new("Past problems", "11348-0", "History of Past illness Narrative", ["Problem", "Where", "Since", "Recorded", "Status"],
             one => Is(one, "Condition") && Standing(one, "clinicalStatus") is "inactive" or "remission" or "resolved" && IsValid(one),
-            Problem),
+            Problem, Tells: ["Condition"]),
         new("Plan of care", "18776-5", "Plan of care note", ["Plan", "Since", "Status"],
             one => Is(one, "CarePlan") && Text(one, "status") is "active" or "on-hold",
-            one => [CarePlan(one), Date(one, "period"), InWords(Text(one, "status"))]),
+            one => [CarePlan(one), Date(one, "period"), InWords(Text(one, "status"))],
+            Tells: ["CarePlan"]),
     ];
 
     public static SummarySection Of(string loinc) => All.Single(section => section.Loinc == loinc);
 
     public static JsonObject Reference(string target) => new() { ["reference"] = target };
 
-    public static JsonObject DataAbsent() => new()
+    public static JsonObject DataAbsent(string reason = "unknown") => new()
     {
         ["extension"] = new JsonArray(new JsonObject
         {
             ["url"] = "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
-            ["valueCode"] = "unknown",
+            ["valueCode"] = reason,
         }),
     };
+
+    /// <summary>Says of what must stand in a section that nothing is told here, in place of that nothing is known.</summary>
+    public static void Withhold(JsonObject nothing)
+    {
+        var withheld = DataAbsent("masked");
+        withheld["text"] = "Withheld";
+        nothing[nothing.ContainsKey("code") ? "code" : "medicationCodeableConcept"] = withheld;
+    }
 
     /// <summary>The words of a concept: its text, or the first coding that has any.</summary>
     public static string Words(JsonNode? concept) => concept is not JsonObject known

@@ -20,6 +20,19 @@ public sealed class RecordRulesTests
     }
 
     [Theory]
+    [InlineData("""{"a":1}""", """{"meta":{"versionId":"3","lastUpdated":"2026-11-23T12:00:00Z"},"a":1}""")]
+    [InlineData("""{"meta":{"versionId":"7","_lastUpdated":{"id":"x"}},"a":1}""", """{"a":1}""")]
+    [InlineData("""{"a":1,"meta":{"tag":[{"code":"t"}],"source":"s"}}""", """{"meta":{"versionId":"1","source":"s","tag":[{"code":"t"}]},"a":1}""")]
+    public void What_every_answer_tells_of_its_version_is_no_change(string came, string read)
+    {
+        var first = Store(null, came);
+
+        Assert.Same(first, Store(first, read));
+    }
+
+    [Theory]
+    [InlineData("""{"meta":{"versionId":"1","source":"s"}}""", """{"meta":{"versionId":"1","source":"t"}}""")]
+    [InlineData("""{"a":{"meta":{"versionId":"1"}}}""", """{"a":{"meta":{"versionId":"2"}}}""")]
     [InlineData("""{"a":1.50}""", """{"a":1.5}""")]
     [InlineData("""{"a":[1,2]}""", """{"a":[2,1]}""")]
     [InlineData("""{"a":"x"}""", """{"a":"X"}""")]

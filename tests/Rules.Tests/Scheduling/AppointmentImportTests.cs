@@ -17,6 +17,14 @@ public sealed class AppointmentImportTests
         Procedures = [new("D2740", "Crown", "19")],
     };
 
+    private static readonly ImportAppointment _mistaken = new()
+    {
+        RequestId = "i2",
+        PatientId = "maria",
+        Status = AppointmentStatus.Broken,
+        BrokenAs = BreakKind.EnteredInError,
+    };
+
     [Fact]
     public void The_same_content_again_changes_nothing_even_after_the_patient_confirmed()
     {
@@ -75,6 +83,30 @@ public sealed class AppointmentImportTests
 
         Assert.Null(broken.HeldClaim);
         Assert.Equal(2, broken.Outbox!.Value.Length);
+    }
+
+    [Fact]
+    public void A_visit_that_was_entered_in_error_leaves_the_book_as_it_stood_there()
+    {
+        var state = Placement.Land(Import(new(), _booked).Next!, Now);
+
+        var takenBack = Import(state, _mistaken);
+
+        Assert.Equal(Saved.Updated, takenBack.Answer.Value);
+        Assert.Null(takenBack.Next!.HeldClaim);
+        var visit = takenBack.Next.Visit!;
+        Assert.Equal((AppointmentStatus.Broken, BreakKind.EnteredInError, "Crown"), (visit.Status, visit.BrokenAs, visit.Reason));
+        Assert.Equal(At(3, 9), visit.Slot!.Start);
+    }
+
+    [Fact]
+    public void What_was_entered_in_error_makes_no_visit_and_takes_none_back_that_has_taken_place()
+    {
+        Assert.Null(Import(new(), _mistaken).Next!.Visit);
+        var over = Import(new(), _booked with { Status = AppointmentStatus.Complete, Slot = Slot(1, 9) }).Next!;
+
+        Assert.Equal("appointment.taken_place", Import(over, _mistaken).Code());
+        Assert.Equal("appointment.taken_place", Assert.Single(AppointmentImport.Need(over, _mistaken, Practice, Now).Problems).Code);
     }
 
     [Fact]

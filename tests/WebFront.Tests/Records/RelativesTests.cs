@@ -69,6 +69,54 @@ public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.Equal(_parent, child.GuarantorId);
     }
 
+    [Theory]
+    [InlineData("C")]
+    [InlineData("BRO")]
+    [InlineData("SPS")]
+    [InlineData("")]
+    public async Task Who_is_related_and_neither_acts_nor_pays_is_let_into_nothing_and_the_answer_says_so(string code)
+    {
+        var (_, together) = await portal.Post(BridgePortal.Bundle("transaction", BridgePortal.Patient(_child), Parent(), Relative(code)));
+
+        var child = await View(_child);
+        Assert.Empty(child.Representatives);
+        Assert.NotEqual(_parent, child.GuarantorId);
+        Assert.NotNull(await portal.Stored(_child, "RelatedPerson", _relative));
+        AssertNoRights(together, 2, "relationship");
+    }
+
+    [Fact]
+    public async Task A_patient_who_says_later_to_be_an_emergency_contact_is_let_into_nothing_either()
+    {
+        await Take("collection", BridgePortal.Patient(_child), BridgePortal.Patient(_parent), Relative("C"));
+
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("collection", Parent()));
+
+        Assert.Empty((await View(_child)).Representatives);
+        AssertNoRights(answer, 0, "link");
+    }
+
+    [Theory]
+    [InlineData("HPOWATT")]
+    [InlineData("C", "RESPRSN")]
+    public async Task Who_acts_is_a_responsible_party_whatever_else_the_relation_is(params string[] codes)
+    {
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("transaction", BridgePortal.Patient(_child), Parent(), Relative(codes)));
+
+        Assert.Equal(new(_parent, RepresentativeKind.ResponsibleParty), Assert.Single((await View(_child)).Representatives));
+        Assert.Null(answer["entry"]![2]!["response"]!["outcome"]);
+    }
+
+    [Fact]
+    public async Task A_spouse_who_pays_is_the_guarantor_and_nothing_else()
+    {
+        await Take("transaction", BridgePortal.Patient(_child), Parent(), Relative("SPS", "GUAR"));
+
+        var child = await View(_child);
+        Assert.Empty(child.Representatives);
+        Assert.Equal(_parent, child.GuarantorId);
+    }
+
     [Fact]
     public async Task What_the_practice_took_back_does_not_return_with_news_of_the_parent()
     {
@@ -81,6 +129,14 @@ public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePo
 
         Assert.Empty((await View(_child)).Representatives);
         Assert.Equal("Married-Name", (await View(_parent)).Demographics.LastName);
+    }
+
+    private static void AssertNoRights(JsonObject answer, int entry, string element)
+    {
+        var issue = Assert.Single(answer["entry"]![entry]!["response"]!["outcome"]!["issue"]!.AsArray())!;
+        Assert.Equal("warning", issue["severity"]!.GetValue<string>());
+        Assert.Equal($"Bundle.entry[{entry}].resource.{element}", issue["expression"]![0]!.GetValue<string>());
+        Assert.Contains("gives no rights", issue["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     private JsonObject Parent(string family = "Doe")
@@ -99,10 +155,9 @@ public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePo
         ["resourceType"] = "RelatedPerson",
         ["id"] = _relative,
         ["patient"] = new JsonObject { ["reference"] = $"Patient/{_child}" },
-        ["relationship"] = new JsonArray([.. codes.Select(code => new JsonObject
-        {
-            ["coding"] = new JsonArray(new JsonObject { ["code"] = code }),
-        })]),
+        ["relationship"] = new JsonArray([.. codes.Select(code => code.Length == 0
+            ? new JsonObject { ["text"] = "A friend of the family" }
+            : new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = code }) })]),
     };
 
     private async Task Take(string type, params JsonNode[] resources)

@@ -118,6 +118,51 @@ public sealed class UnfitVisitTests(BridgePortal portal) : IClassFixture<BridgeP
         Assert.Equal("warning", Assert.Single(outcome["issue"]!.AsArray())!["severity"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_visit_that_the_practices_system_entered_in_error_is_called_off_and_its_time_is_free()
+    {
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id), Appointment()));
+        var mistaken = Appointment();
+        mistaken["status"] = "entered-in-error";
+        mistaken.Remove("description");
+
+        await Put(mistaken);
+        var next = Appointment();
+        next["id"] = "next-" + _id;
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("collection", next));
+
+        var visit = (await Visit())!;
+        Assert.Equal((AppointmentStatus.Broken, BreakKind.EnteredInError, "Check-up"), (visit.Status, visit.BrokenAs, visit.Reason));
+        Assert.Equal(["201"], BridgePortal.Statuses(answer));
+        Assert.Equal("entered-in-error", (await portal.Served($"Appointment/v-{_id}"))!["status"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_visit_that_has_taken_place_an_error_is_stored_with_a_warning_and_of_none_without(bool hasTakenPlace)
+    {
+        var visit = Appointment();
+        visit["status"] = "fulfilled";
+        await portal.Post(BridgePortal.Bundle("collection", hasTakenPlace ? [BridgePortal.Patient(_id), visit] : [BridgePortal.Patient(_id)]));
+        (visit["status"], visit["participant"]) = ("entered-in-error", new JsonArray(Actor($"Patient/{_id}")));
+
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("transaction", visit));
+
+        Assert.Equal([hasTakenPlace ? "200" : "201"], BridgePortal.Statuses(answer));
+        Assert.Equal(hasTakenPlace ? AppointmentStatus.Complete : null, (await Visit())?.Status);
+        if (!hasTakenPlace)
+        {
+            Assert.Null(answer["entry"]![0]!["response"]!["outcome"]);
+            return;
+        }
+
+        var issue = Assert.Single(Issues(answer, 0))!;
+        Assert.Equal("warning", issue["severity"]!.GetValue<string>());
+        Assert.Equal("Bundle.entry[0].resource.status", issue["expression"]![0]!.GetValue<string>());
+        Assert.Contains("has taken place", issue["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     private DateTime Start => _day.ToDateTime(new(15, 0));
 
     private JsonObject Appointment(string location = "main") => new()
@@ -132,6 +177,14 @@ public sealed class UnfitVisitTests(BridgePortal portal) : IClassFixture<BridgeP
     };
 
     private static JsonObject Actor(string reference) => new() { ["actor"] = new JsonObject { ["reference"] = reference }, ["status"] = "accepted" };
+
+    private async Task Put(JsonObject appointment)
+    {
+        using var http = portal.Bridge();
+        using var body = new StringContent(appointment.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/Appointment/{appointment["id"]}", body);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
 
     private static JsonArray Issues(JsonObject answer, int entry) => answer["entry"]![entry]!["response"]!["outcome"]!["issue"]!.AsArray();
 

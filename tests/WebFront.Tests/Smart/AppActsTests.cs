@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Patients;
 using Portal.WebFront.Tests.Records;
 
 namespace Portal.WebFront.Tests.Smart;
@@ -82,6 +84,37 @@ public sealed class AppActsTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.Forbidden, other);
         Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.Forbidden, imported);
+    }
+
+    [Theory]
+    [InlineData("system/Account.cu", true)]
+    [InlineData("system/Account.cu system/RelatedPerson.u", false)]
+    public async Task A_program_that_may_not_write_relations_lets_nobody_pay_either(string scopes, bool isWarned)
+    {
+        var (_, token) = await Program(scopes);
+        var id = "app-" + Ulid.NewUlid().ToString().ToLowerInvariant();
+        var before = await Guarantor();
+        var account = new JsonObject
+        {
+            ["resourceType"] = "Account",
+            ["id"] = id,
+            ["status"] = "active",
+            ["subject"] = new JsonArray(new JsonObject { ["reference"] = $"Patient/{_minh}" }),
+            // Whoever may tell it tells what is so already: the practice is shared by many tests.
+            ["guarantor"] = new JsonArray(new JsonObject { ["party"] = new JsonObject { ["reference"] = $"Patient/{(isWarned ? _emma : before)}" } }),
+        };
+
+        var (status, outcome) = await Send(token, HttpMethod.Put, $"Account/{id}", account, "return=OperationOutcome");
+
+        Assert.Equal(HttpStatusCode.Created, status);
+        Assert.Equal(isWarned, outcome["issue"]!.AsArray().Any(issue => issue!["severity"]!.GetValue<string>() == "warning"));
+        Assert.Equal(before, await Guarantor());
+
+        async Task<string> Guarantor()
+        {
+            using var system = CallerScope.Use(Caller.System("demo"));
+            return (await portal.Grain<IPatientGrain>("demo", _minh).View())!.GuarantorId;
+        }
     }
 
     [Fact]

@@ -48,6 +48,20 @@ public sealed class RelativeReflectionTests
         Assert.Equal("""{"relationship":[{"coding":[{"code":"MTH"}]}],"period":{"start":"2010"},"active":false}""", resource.ToJsonString());
     }
 
+    [Fact]
+    public void Whom_to_call_says_nothing_and_stays_whom_to_call_when_the_desk_takes_back_what_it_gave()
+    {
+        var resource = JsonNode.Parse("""{"relationship":[{"coding":[{"code":"C"}]}]}""")!.AsObject();
+        Assert.Null(RelativeReflection.Said(resource, "m"));
+
+        RelativeReflection.Apply(resource, new("m", false, RepresentativeKind.ResponsibleParty));
+        Assert.Equal(new("m", false, RepresentativeKind.ResponsibleParty), RelativeReflection.Said(resource, "m"));
+        RelativeReflection.Apply(resource, null);
+
+        Assert.Equal("""{"relationship":[{"coding":[{"code":"C"}]}],"active":true}""", resource.ToJsonString());
+        Assert.Null(RelativeReflection.Said(resource, "m"));
+    }
+
     [Theory]
     [InlineData("""{"active":false}""")]
     [InlineData("""{"period":{"end":"2020"}}""")]

@@ -56,6 +56,35 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     }
 
     [Fact]
+    public async Task A_summary_that_is_not_whole_says_so_and_is_valid_all_the_same()
+    {
+        var app = await SmartApp.Register(portal);
+        var token = await app.Token("launch/patient patient/Patient.rs patient/Organization.rs patient/Condition.rs?category=http://terminology.hl7.org/CodeSystem/condition-category|encounter-diagnosis patient/MedicationRequest.rs patient/MedicationStatement.rs patient/Observation.rs");
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token["access_token"]!.GetValue<string>());
+
+        var summary = JsonNode.Parse(await http.GetStringAsync($"{app.Fhir}/Patient/{Emma}/$summary"))!;
+
+        var composition = summary["entry"]![0]!["resource"]!;
+        Assert.Contains("Withheld, all of it or a part: problems, allergies and intolerances, immunizations, procedures", Words(composition), StringComparison.Ordinal);
+        Assert.DoesNotContain("medications", Words(composition), StringComparison.Ordinal);
+        var sections = composition["section"]!.AsArray().ToDictionary(section => section!["code"]!["coding"]![0]!["code"]!.GetValue<string>());
+        Assert.Contains("Withheld", Words(sections["48765-2"]!), StringComparison.Ordinal);
+        Assert.DoesNotContain("Withheld", Words(sections["10160-0"]!), StringComparison.Ordinal);
+        var allergy = Assert.Single(summary["entry"]!.AsArray(), entry => entry!["resource"]!["resourceType"]!.GetValue<string>() == "AllergyIntolerance")!["resource"]!;
+        Assert.Equal("masked", allergy["code"]!["extension"]![0]!["valueCode"]!.GetValue<string>());
+
+        var (failures, output) = await checks.Check(
+            "03-everything-summary.mjs", "--base", app.Fhir, "--token", token["access_token"]!.GetValue<string>(), "--patient", Emma, "--verbose");
+        // What is recommended is not there because it is withheld.
+        Assert.DoesNotContain(failures, line => line.Contains(" ips", StringComparison.Ordinal) && !line.Contains("recommended", StringComparison.Ordinal));
+        Assert.Contains("PASS  SHALL  ips Bundle conforms to Bundle-uv-ips", output, StringComparison.Ordinal);
+        Assert.Contains("PASS  SHALL  ips AllergyIntolerance/no-information-48765-2", output, StringComparison.Ordinal);
+
+        static string Words(JsonNode told) => told["text"]!["div"]!.GetValue<string>();
+    }
+
+    [Fact]
     public async Task Every_resource_of_an_export_of_the_practice_is_valid_by_the_profiles_that_it_claims()
     {
         using var http = new HttpClient { BaseAddress = portal.Address };

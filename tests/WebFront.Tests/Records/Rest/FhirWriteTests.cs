@@ -234,6 +234,25 @@ public sealed class FhirWriteTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.Null(await portal.Stored(id, "Patient", id));
     }
 
+    [Theory]
+    [InlineData("_elements=code")]
+    [InlineData("_summary=true")]
+    public async Task A_part_of_a_resource_is_not_taken_for_the_whole(string part)
+    {
+        var patient = await Patient();
+        var id = BridgePortal.NewId();
+        using var made = await Send(HttpMethod.Put, $"Condition/{id}", BridgePortal.Condition(id, patient));
+        using var http = portal.Bridge();
+        var read = await Body(await http.GetAsync($"{Address}/Condition/{id}?{part}"));
+
+        using var written = await Send(HttpMethod.Put, $"Condition/{id}", read);
+        var (_, imported) = await portal.Post(BridgePortal.Bundle("collection", read));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "Condition.meta.tag"), (written.StatusCode, await Place(written)));
+        Assert.Equal(["422"], BridgePortal.Statuses(imported));
+        Assert.Equal(made.Headers.ETag, (await http.GetAsync($"{Address}/Condition/{id}")).Headers.ETag);
+    }
+
     [Fact]
     public async Task Deep_and_large_texts_are_refused()
     {

@@ -100,6 +100,46 @@ public sealed class MessageResourceTests(BridgePortal portal) : IClassFixture<Br
         Assert.Equal([conversation], mail.Rows.Select(row => row.ConversationId));
     }
 
+    [Theory]
+    [InlineData("partOf", 0, "transaction")]
+    [InlineData("inResponseTo", 1, "transaction")]
+    [InlineData("partOf", 0, "")]
+    public async Task An_answer_to_a_message_of_the_portal_joins_its_conversation(string element, int message, string bundle)
+    {
+        var (patient, conversation) = await Conversation();
+        var said = Resources(await Read($"Communication?patient={patient}&_sort=sent"), "Communication");
+        var answer = new JsonObject
+        {
+            ["resourceType"] = "Communication",
+            ["id"] = BridgePortal.NewId(),
+            ["status"] = "completed",
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
+            ["topic"] = new JsonObject { ["text"] = "Sore tooth" },
+            ["sent"] = "2026-11-04T09:00:00Z",
+            ["sender"] = new JsonObject { ["reference"] = "Practitioner/raman" },
+            ["recipient"] = new JsonArray(new JsonObject { ["reference"] = $"Patient/{patient}" }),
+            ["payload"] = new JsonArray(new JsonObject { ["contentString"] = "Then come and do not laugh." }),
+            [element] = new JsonArray(new JsonObject { ["reference"] = $"Communication/{said[message]["id"]}" }),
+        };
+
+        if (bundle.Length > 0)
+        {
+            var provider = new JsonObject { ["resourceType"] = "Practitioner", ["id"] = "raman", ["name"] = new JsonArray(new JsonObject { ["family"] = "Raman" }) };
+            var (_, taken) = await portal.Post(BridgePortal.Bundle(bundle, provider, answer));
+            Assert.Equal("201", BridgePortal.Statuses(taken)[1]);
+        }
+        else
+        {
+            using var put = await Put($"Communication/{answer["id"]}", answer);
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        }
+
+        using var desk = CallerScope.Use(Desk);
+        var mail = await portal.Grain<IMailDirectoryGrain>(BridgePortal.Practice, IMailDirectoryGrain.Id).AboutPatient(patient, 10);
+        Assert.Equal([conversation], mail.Rows.Select(row => row.ConversationId));
+        Assert.Equal(3, (await Read($"Communication?patient={patient}"))["total"]!.GetValue<int>());
+    }
+
     [Fact]
     public async Task Messages_of_all_patients_are_paged()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
@@ -7,11 +8,22 @@ using Portal.Grains.Interfaces.Practices;
 namespace Portal.WebFront.Tests.Records.Rest;
 
 /// <summary>What people change here and what comes from another system meet in the same resources.</summary>
-public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixture<BridgePortal>
+public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixture<BridgePortal>, IAsyncLifetime
 {
+    private static readonly PracticeCard _profile = new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" };
+
     private readonly string _child = BridgePortal.NewId();
     private readonly string _parent = BridgePortal.NewId();
     private readonly string _came = BridgePortal.NewId();
+
+    public async Task InitializeAsync()
+    {
+        using var scope = CallerScope.Use(Administrator);
+        if (await Practice.View() is null)
+            Assert.Empty((await Practice.SaveProfile(new(BridgePortal.NewId(), _profile))).Problems);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_write_between_two_deliveries_of_one_file_does_not_bring_back_what_the_desk_ended()
@@ -67,7 +79,7 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
     {
         var second = BridgePortal.NewId();
         await portal.Post(BridgePortal.Bundle(
-            "collection", BridgePortal.Patient(_child), Parent(_came, second), Related(_came, "GUARD"), Related(second, "GUAR")));
+            "collection", BridgePortal.Patient(_child), Parent(_came, second), Related(_came, "GUARD"), Related(second, "RESPRSN", "GUAR")));
 
         await Desk(_child, view => view with { Representatives = [] });
         var (first, other) = (await Told(_came), await Told(second));
@@ -107,34 +119,31 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
     {
         using (CallerScope.Use(Administrator))
         {
-            Assert.Empty((await Practice.SaveProfile(new(
-                BridgePortal.NewId(), new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" }))).Problems);
+            Assert.Empty((await Practice.SaveProfile(new(BridgePortal.NewId(), _profile))).Problems);
         }
 
         await Eventually.Get(async () => await OwnName() == "Birch Dental" ? "" : null);
-        var came = new JsonObject
-        {
-            ["resourceType"] = "Organization", ["id"] = BridgePortal.NewId(), ["name"] = "Birch Dental Group",
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:portal:practice", ["value"] = BridgePortal.Practice }),
-        };
 
-        await portal.Post(BridgePortal.Bundle("collection", came));
+        await portal.Post(BridgePortal.Bundle("collection", Own(BridgePortal.NewId())));
 
         Assert.Equal("Birch Dental Group", await OwnName());
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_role_that_has_ended_says_nothing_of_who_works_here_in_another(bool together)
+    [InlineData("with it")]
+    [InlineData("later")]
+    [InlineData("by itself")]
+    public async Task A_role_that_has_ended_says_nothing_of_who_works_here_in_another(string comes)
     {
         var (site, old, provider) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
         var ended = Role(provider, old);
         (ended["id"], ended["active"]) = ($"ended-{provider}", false);
         JsonNode[] standing = [Site(site), Site(old), Practitioner(provider, "Raman", "raman@birch.example"), Role(provider, site)];
 
-        await portal.Post(BridgePortal.Bundle("collection", together ? [.. standing, ended] : standing));
-        if (!together)
+        await portal.Post(BridgePortal.Bundle("collection", comes == "with it" ? [.. standing, ended] : standing));
+        if (comes == "by itself")
+            await Put(ended);
+        if (comes == "later")
             await portal.Post(BridgePortal.Bundle("collection", ended.DeepClone()));
 
         Assert.False((await Provider(provider)).OutOfUse);
@@ -144,6 +153,30 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
             Assert.Empty((await Practice.SaveProvider(new(BridgePortal.NewId(), await Provider(provider) with { OutOfUse = true }))).Problems);
 
         await Eventually.Get(async () => (await Read($"PractitionerRole/r-{provider}"))?["active"]?.GetValue<bool>() is false ? "left" : null);
+    }
+
+    [Fact]
+    public async Task What_names_the_practice_by_an_organization_that_came_before_is_the_practices_own()
+    {
+        var (group, site, provider, next) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var own = Reference($"Organization/{group}");
+        var (place, role) = (Site(site), Role(provider, site));
+        (place["managingOrganization"], role["organization"]) = (own.DeepClone(), own.DeepClone());
+        await portal.Post(BridgePortal.Bundle("collection", Own(group), place, Practitioner(provider, "Raman", "raman@birch.example"), role));
+
+        place["name"] = "East of the river";
+        await Put(place);
+        var second = Role(next, site);
+        second["organization"] = own.DeepClone();
+        await portal.Post(BridgePortal.Bundle("collection", Practitioner(next, "Lee", "lee@birch.example"), second));
+        var ended = Role(provider, site);
+        (ended["id"], ended["active"], ended["organization"]) = ($"ended-{provider}", false, own.DeepClone());
+        await Put(ended);
+
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        Assert.Equal("East of the river", (await Practice.View())!.Locations.Single(one => one.Id == site).Name);
+        Assert.Equal([site], (await Provider(next)).LocationIds.AsEnumerable());
+        Assert.False((await Provider(provider)).OutOfUse);
     }
 
     [Fact]
@@ -157,6 +190,33 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
         await portal.Post(BridgePortal.Bundle("collection", ended));
 
         Assert.True((await Provider(provider)).OutOfUse);
+    }
+
+    [Fact]
+    public async Task The_practice_that_nobody_has_sent_yet_is_no_news_and_is_written_over_as_it_was_read()
+    {
+        const string There = $"/{BridgePortal.Other}/fhir/R4/Organization";
+        using var http = portal.Bridge(BridgePortal.OtherToken);
+        using var read = await http.GetAsync($"{There}/{BridgePortal.Other}");
+        var news = await Json(await http.GetAsync($"{There}?_lastUpdated=gt2000-01-01"));
+        var practice = await Json(read);
+        practice["name"] = "Aspen Dental";
+
+        using var written = await Over(practice);
+        using var late = await Over(practice);
+
+        Assert.Equal(0, news["total"]!.GetValue<int>());
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.PreconditionFailed), (written.StatusCode, late.StatusCode));
+        Assert.Equal("Aspen Dental", (await Json(await http.GetAsync($"{There}/{BridgePortal.Other}")))["name"]!.GetValue<string>());
+
+        async Task<HttpResponseMessage> Over(JsonObject resource)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"{There}/{BridgePortal.Other}") { Content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json") };
+            request.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag!.ToString());
+            return await http.SendAsync(request);
+        }
+
+        static async Task<JsonObject> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
     }
 
     /// <summary>The file says one thing, and the desk another in the moment in which it is taken in.</summary>
@@ -191,16 +251,23 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
         return parent;
     }
 
-    private JsonObject Related(string id, string code) => new()
+    private JsonObject Related(string id, params string[] codes) => new()
     {
         ["resourceType"] = "RelatedPerson", ["id"] = id, ["patient"] = Reference($"Patient/{_child}"),
-        ["relationship"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = code }) }),
+        ["relationship"] = new JsonArray([.. codes.Select(code => (JsonNode)new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = code }) })]),
     };
 
     private static JsonObject Site(string id) => new()
     {
         ["resourceType"] = "Location", ["id"] = id, ["name"] = "East", ["managingOrganization"] = Reference($"Organization/{BridgePortal.Practice}"),
         ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/timezone", ["valueCode"] = "America/Chicago" }),
+    };
+
+    /// <summary>The practice itself under an id of its system.</summary>
+    private static JsonObject Own(string id) => new()
+    {
+        ["resourceType"] = "Organization", ["id"] = id, ["name"] = "Birch Dental Group",
+        ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:portal:practice", ["value"] = BridgePortal.Practice }),
     };
 
     private static JsonObject Practitioner(string id, string family, string email) => new()

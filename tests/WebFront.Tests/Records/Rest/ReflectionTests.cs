@@ -137,6 +137,7 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
             using var body = new StringContent(resource.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
             using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/{resource["resourceType"]}/{resource["id"]}", body);
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            Assert.Equal($"W/\"{resource["meta"]!["versionId"]}\"", answer.Headers.ETag!.ToString());
         }
 
         using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));

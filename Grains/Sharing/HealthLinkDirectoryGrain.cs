@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -24,6 +25,7 @@ public sealed class HealthLinkDirectoryGrain(DocumentQueries queries, IGrainFact
             ids.AddRange(await LinksOf(patient.Id));
         // The grain knows how the link stands at this moment.
         var views = await Task.WhenAll(ids.Select(id => grains.GetGrain<IHealthLinkGrain>(GrainKey.For(Practice, id)).View()));
+        AuditedCall.About(views.OfType<HealthLinkView>().Select(view => view.PatientId));
         return [.. views.OfType<HealthLinkView>().OrderByDescending(view => view.MadeAt).ThenBy(view => view.Id, StringComparer.Ordinal)];
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using Portal.Grains.Audit;
 using Portal.Grains.Interfaces;
@@ -55,21 +56,26 @@ public sealed class AuditFilter(CallerSeal seal, IAuditLog log, TimeProvider tim
     private async ValueTask RecordAnswered(IIncomingGrainCallContext context, Caller? caller, AuditedAttribute audited, AuditedCall call)
     {
         var outcome = call.WasRefused ? AuditOutcome.Refused : OutcomeOf(context);
-        foreach (var patientId in call.Patients)
-            await log.Record(Entry(context, caller, audited.Action, outcome) with { PatientId = patientId });
-        if (!call.Patients.IsEmpty)
-            return;
         if (!audited.OncePerPage || outcome is not AuditOutcome.Done || caller is null || OpenPage.Current is not { } page)
         {
-            await Record(context, caller, audited.Action, outcome);
+            await Record(context, caller, audited.Action, outcome, call.Patients);
             return;
         }
 
-        var view = $"{caller.Practice}|{caller.UserId}|{audited.Action}|{context.TargetId}|{page.Digest}";
+        var view = $"{caller.Practice}|{caller.UserId}|{audited.Action}|{context.TargetId}|{string.Join(',', call.Patients)}|{page.Digest}";
         if (_seen.Knows(page, view))
             return;
-        await Record(context, caller, audited.Action, outcome);
+        await Record(context, caller, audited.Action, outcome, call.Patients);
         _seen.Note(view);
+    }
+
+    /// <summary>Where the answer is about several patients, an entry for each.</summary>
+    private async ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome, ImmutableArray<string> patients)
+    {
+        if (patients.IsEmpty)
+            await Record(context, caller, action, outcome);
+        foreach (var patientId in patients)
+            await log.Record(Entry(context, caller, action, outcome) with { PatientId = patientId });
     }
 
     private ValueTask Record(IIncomingGrainCallContext context, Caller? caller, string action, AuditOutcome outcome) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Orleans.Concurrency;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
@@ -22,6 +23,7 @@ public sealed class RecordCopyDirectoryGrain(DocumentQueries queries, IGrainFact
     {
         if (!await MaySee(query.PatientId))
             return null;
+        AuditedCall.About([query.PatientId]);
         var size = Math.Clamp(query.Size, 1, LargestPage);
         var (at, id) = Read(query.After);
         var entries = await queries.List(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Orleans.Concurrency;
+using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Records;
@@ -12,7 +13,13 @@ public sealed class ReceivedDirectoryGrain(DocumentQueries queries) : Grain, IRe
 {
     private const int Most = 50;
 
-    public Task<ImmutableArray<ReceivedRow>> OfPatient(string patientId) => queries.List(
+    public Task<ImmutableArray<ReceivedRow>> OfPatient(string patientId)
+    {
+        AuditedCall.About([patientId]);
+        return Rows(patientId);
+    }
+
+    private Task<ImmutableArray<ReceivedRow>> Rows(string patientId) => queries.List(
         """
         select id, received_at, source, status, added, title, made, file_name, sha256 from received_document_index
         where practice = @practice and patient_id = @patient

@@ -87,7 +87,7 @@ public sealed class ReceivedReadingTests
 
         var read = Read(Section("46264-8", [stent, pacemaker], "Medical equipment") + Section("11369-6", refused, "Vaccines") + Section("8716-3", pacemaker, "Vital signs") + Section("47519-4", stent, "Procedures"));
 
-        Assert.Equal(["Medical equipment (in part)", "Vaccines (what was refused)", "Vital signs"], read.Elsewhere);
+        Assert.Equal(["Medical equipment (in part)", "Vaccines (what was refused)", "Vital signs"], read.Elsewhere.AsEnumerable());
     }
 
     [Theory]

@@ -240,6 +240,15 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
 
     private static class Values
     {
+        private const decimal LargestNumber = 1e27m;
+        private const int LargestExponent = 27;
+
+        /// <summary>One beyond what can be compared is refused: a half of its last digit is added to it.</summary>
+        private static bool IsNumber(string text) =>
+            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= LargestNumber
+            && (text.IndexOfAny(['e', 'E']) is var exponent && (exponent < 0
+                || (int.TryParse(text[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) && Math.Abs((long)power) <= LargestExponent)));
+
         public static FhirRefusal? Check(SearchParameter parameter, SearchModifier modifier, string value, string name)
         {
             if (modifier is SearchModifier.Missing)
@@ -249,8 +258,8 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
             {
                 SearchKind.Date when !SearchDate.TryParse(rest, out _) =>
                     FhirRefusal.BadValue(name, $"{parameter.Name} is a date such as 2026-05-31 or 2026-05-31T10:00:00Z, with a prefix such as ge if wanted."),
-                SearchKind.Number or SearchKind.Quantity when !decimal.TryParse(rest.Split('|')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
-                    FhirRefusal.BadValue(name, $"{parameter.Name} is a number, with a prefix such as gt if wanted."),
+                SearchKind.Number or SearchKind.Quantity when !IsNumber(rest.Split('|')[0]) =>
+                    FhirRefusal.BadValue(name, $"{parameter.Name} is a number of at most 27 digits, with a prefix such as gt if wanted."),
                 SearchKind.Token when SearchValue.Parts(value).Length > (modifier is SearchModifier.OfType ? 3 : 2) =>
                     FhirRefusal.BadValue(name, $"{parameter.Name} is a code, or system|code."),
                 _ => null,

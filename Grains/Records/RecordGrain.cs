@@ -104,11 +104,11 @@ public sealed class RecordGrain(
     {
         if (await Fetch(type, id) is not { } latest)
             return null;
-        return latest.Version == version ? latest : (await Queries.Version(Key, type, latest.Id, version)).FirstOrDefault();
+        return latest.Version == version ? latest : (await Queries.Version(Key, type, latest.Id, version)).Select(AsGiven).FirstOrDefault();
     }
 
     public async Task<ResourcesFound> History(string type, string id, int? before) =>
-        await Fetch(type, id) is { } latest ? await RecordHistory.Page(Queries, Key, latest, before) : new();
+        await Fetch(type, id) is { } latest ? await RecordHistory.Page(Queries, Key, latest, AsGiven, before) : new();
 
     public async Task<ResourcesFound> Search(ResourceSearch search)
     {
@@ -245,6 +245,16 @@ public sealed class RecordGrain(
         return caller.Scope is null
             ? all
             : all.Where(entry => RecordAccess.MayHave(caller, right, entry.Value, Key.Id)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>An earlier version as the caller may have it: it may hold what is kept from patients, or be of a category that no scope opens.</summary>
+    private ServedResource? AsGiven(ServedResource earlier)
+    {
+        var caller = CallerScope.Required;
+        var held = new HeldResource(earlier);
+        return !RecordAccess.MayHave(caller, ResourceRights.Read, held, Key.Id) ? null
+            : caller.Is(~Audience.Patient) ? earlier
+            : held.ForPatients.Served;
     }
 
     /// <summary>What refers to the practice finds it, also where no system ever sent it as a resource.</summary>

@@ -9,7 +9,6 @@ namespace Portal.Grains.Records;
 internal static class RecordHistory
 {
     private const int MostVersions = 100;
-    private const long MostBytes = 8 * 1024 * 1024;
 
     /// <summary>Versions read at once: they may be files.</summary>
     private const int AtOnce = 10;
@@ -17,8 +16,9 @@ internal static class RecordHistory
     /// <param name="queries">Reads the rows.</param>
     /// <param name="record">The record.</param>
     /// <param name="latest">The resource as it is now.</param>
+    /// <param name="asGiven">An earlier version as the caller may have it, if at all.</param>
     /// <param name="before">Only versions below this one; none for all.</param>
-    public static async Task<ResourcesFound> Page(RecordQueries queries, GrainKey record, ServedResource latest, int? before)
+    public static async Task<ResourcesFound> Page(RecordQueries queries, GrainKey record, ServedResource latest, Func<ServedResource, ServedResource?> asGiven, int? before)
     {
         var page = ImmutableArray.CreateBuilder<ServedResource>();
         var bytes = 0L;
@@ -34,9 +34,10 @@ internal static class RecordHistory
             foreach (var version in some)
             {
                 bytes += version.Json.Length;
-                if (page.Count == MostVersions || (page.Count > 0 && bytes > MostBytes))
+                if (page.Count == MostVersions || (page.Count > 0 && bytes > ResourceSearch.LargestPageBytes))
                     return new() { Matches = page.ToImmutable(), Next = page[^1].Version.ToString(CultureInfo.InvariantCulture) };
-                page.Add(version);
+                if (asGiven(version) is { } given)
+                    page.Add(given);
                 below = version.Version;
             }
 

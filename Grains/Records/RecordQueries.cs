@@ -75,23 +75,7 @@ public sealed class RecordQueries(DocumentQueries queries)
         ("id", id),
         ("version", version));
 
-    /// <summary>Some resources of a type of all patients, by patient and id. The patient alone is a condition too: SQLite finds no index by the pair.</summary>
-    public Task<ImmutableArray<(string PatientId, ServedResource Resource)>> OfType(string practice, string type, string patientId, string id, int limit) =>
-        queries.List(
-            """
-            select type, id, version_id, last_updated, deleted, json, patient_id from resource_content
-            where practice = @practice and type = @type and patient_id >= @patient and (patient_id, id) > (@patient, @id)
-            order by patient_id, id
-            limit @limit
-            """,
-            row => (row.GetString(6), ReadServed(row)),
-            ("practice", practice),
-            ("type", type),
-            ("patient", patientId),
-            ("id", id),
-            ("limit", limit));
-
-    /// <summary>The same of those that have one of the values as an identifier, which the system does not narrow yet.</summary>
+    /// <summary>Some resources of a type that have one of the values as an identifier, which the system does not narrow yet.</summary>
     public async Task<ImmutableArray<(string PatientId, ServedResource Resource)>> Identified(
         string practice, string type, ImmutableArray<string> values, string patientId, string id, int limit)
     {
@@ -123,10 +107,11 @@ public sealed class RecordQueries(DocumentQueries queries)
         ("type", type));
 
     /// <summary>
-    /// The same for an export: only of patients of one provider, if one is named, and of what belongs to no patient. It ends
-    /// with the resource that reaches the bytes.
+    /// Some resources of a type of all patients, by patient and id; only of patients of one provider, if one is named, and of
+    /// what belongs to no patient. They end with the resource that reaches the bytes. The patient alone is a condition too:
+    /// SQLite finds no index by the pair.
     /// </summary>
-    public async Task<(ImmutableArray<(string PatientId, ServedResource Resource)> Rows, bool IsEnd)> Exported(
+    public async Task<(ImmutableArray<(string PatientId, ServedResource Resource)> Rows, bool IsEnd)> OfType(
         string practice, string type, string? providerId, (string PatientId, string Id) after, int limit, int bytes)
     {
         var read = 0L;

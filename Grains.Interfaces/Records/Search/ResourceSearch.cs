@@ -66,13 +66,16 @@ public sealed record ResourceSearch
     /// <summary>The largest page.</summary>
     public const int LargestPage = 1_000;
 
+    /// <summary>A page ends early when its resources reach this: it goes through the cluster as one message.</summary>
+    public const int LargestPageBytes = 8 * 1024 * 1024;
+
     /// <summary>The FHIR type.</summary>
     [Id(0)] public required string Type { get; init; }
 
     /// <summary>All of them must fit.</summary>
     [Id(1)] public ImmutableArray<SearchFilter> Filters { get; init; } = [];
 
-    /// <summary>The order; without one, the latest change first.</summary>
+    /// <summary>The order; without one, by the id, which no change moves: so no page misses what the one before did not have.</summary>
     [Id(2)] public ImmutableArray<SearchSort> Sort { get; init; } = [];
 
     /// <summary>Matches wanted, 0 to <see cref="LargestPage"/>; with 0 only the total is told.</summary>

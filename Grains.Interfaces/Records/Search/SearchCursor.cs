@@ -25,8 +25,8 @@ public static class SearchCursor
     public static bool IsOf(ResourceSearch search, string cursor) =>
         Read(cursor, PartsOf(search.Sort)) is not null || Read(cursor, DirectoryParts) is not null;
 
-    /// <summary>What a page is sorted by, or the time of the last change, and the id.</summary>
-    public static int PartsOf(ImmutableArray<SearchSort> sort) => Math.Max(sort.Length, 1) + 1;
+    /// <summary>What a page is sorted by, and the id.</summary>
+    public static int PartsOf(ImmutableArray<SearchSort> sort) => sort.Length + 1;
 
     /// <summary>The key in the cursor; none when there is no cursor or it is not one of ours.</summary>
     public static ImmutableArray<string>? Read(string? cursor, int parts)

@@ -45,7 +45,7 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
 
     private async Task<(ImmutableArray<ServedResource> Found, string? Next)> Rows(string type, ImmutableArray<string>? after, bool deleted)
     {
-        var (rows, isEnd) = await records.Exported(
+        var (rows, isEnd) = await records.OfType(
             practice, type, order.ProviderId, after is { } last ? (last[0], last[1]) : ("", ""), ExportLimits.PageSize, ExportLimits.PageBytes);
         var found = ImmutableArray.CreateBuilder<ServedResource>();
         foreach (var (patientId, latest) in rows)

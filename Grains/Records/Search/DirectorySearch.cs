@@ -41,21 +41,22 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
     private async Task<(List<(string PatientId, ServedResource Resource)> Found, string? Next)> InRows(ResourceSearch search)
     {
         var after = SearchCursor.Read(search.After, SearchCursor.DirectoryParts) is [var lastPatient, var lastId] ? (lastPatient, lastId) : ("", "");
-        var found = new List<(string PatientId, ServedResource Resource)>();
+        var (found, bytes) = (new List<(string PatientId, ServedResource Resource)>(), 0L);
         for (var looked = 0; looked < MostLookedAt; looked += RowsAtOnce)
         {
-            var rows = await Rows(search, after);
+            var (rows, isEnd) = await Rows(search, after);
             foreach (var (patientId, resource) in rows)
             {
                 after = (patientId, resource.Id);
                 if (!Fits(search, patientId, resource))
                     continue;
                 found.Add((patientId, resource));
-                if (found.Count == search.Count)
+                bytes += resource.Json.Length;
+                if (found.Count == search.Count || bytes >= ResourceSearch.LargestPageBytes)
                     return (found, SearchCursor.Of([patientId, resource.Id]));
             }
 
-            if (rows.Length < RowsAtOnce)
+            if (isEnd)
                 return (found, null);
         }
 
@@ -67,22 +68,27 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
         if (search.Filters.IsEmpty && CallerScope.Required.Scope is null)
             return new() { Total = await records.Count(practice, search.Type) };
         var (total, after) = (0, ("", ""));
-        for (var looked = 0; looked < IRecordDirectoryGrain.MostCounted; looked += RowsAtOnce)
+        for (var looked = 0; looked < IRecordDirectoryGrain.MostCounted;)
         {
-            var rows = await Rows(search, after);
+            var (rows, isEnd) = await Rows(search, after);
             total += rows.Count(row => Fits(search, row.PatientId, row.Resource));
-            if (rows.Length < RowsAtOnce)
+            if (isEnd)
                 return new() { Total = total };
             after = (rows[^1].PatientId, rows[^1].Resource.Id);
+            looked += rows.Length;
         }
 
         return new();
     }
 
-    private Task<ImmutableArray<(string PatientId, ServedResource Resource)>> Rows(ResourceSearch search, (string PatientId, string Id) after) =>
-        IdentifierIndex.ValuesOf(search.Filters) is { } values
-            ? records.Identified(practice, search.Type, values, after.PatientId, after.Id, RowsAtOnce)
-            : records.OfType(practice, search.Type, after.PatientId, after.Id, RowsAtOnce);
+    /// <summary>Rows are read whole before they are looked at, so a round ends by bytes too: they may be files.</summary>
+    private async Task<(ImmutableArray<(string PatientId, ServedResource Resource)> Rows, bool IsEnd)> Rows(ResourceSearch search, (string PatientId, string Id) after)
+    {
+        if (IdentifierIndex.ValuesOf(search.Filters) is not { } values)
+            return await records.OfType(practice, search.Type, null, after, RowsAtOnce, ResourceSearch.LargestPageBytes);
+        var rows = await records.Identified(practice, search.Type, values, after.PatientId, after.Id, RowsAtOnce);
+        return (rows, rows.Length < RowsAtOnce);
+    }
 
     private static bool Fits(ResourceSearch search, string patientId, ServedResource served)
     {
@@ -114,8 +120,8 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
             throw new ArgumentOutOfRangeException(nameof(search), "What is made while it is read is counted for one patient at a time.");
         var (recordId, within) = SearchCursor.Read(search.After, SearchCursor.DirectoryParts) is [var lastRecord, var lastWithin]
             && GrainKey.TryParse($"{practice}/{lastRecord}", out _) ? (lastRecord, lastWithin) : ("", "");
-        var (found, included) = (new List<ServedResource>(), new List<ServedResource>());
-        for (var looked = 0; looked < MostRecords && found.Count < search.Count; looked++)
+        var (found, included, bytes) = (new List<ServedResource>(), new List<ServedResource>(), 0L);
+        for (var looked = 0; looked < MostRecords && found.Count < search.Count && bytes < ResourceSearch.LargestPageBytes; looked++)
         {
             if (within.Length == 0)
             {
@@ -131,6 +137,7 @@ internal sealed class DirectorySearch(RecordQueries records, IGrainFactory grain
             });
             found.AddRange(page.Matches);
             included.AddRange(page.Included);
+            bytes += page.Matches.Sum(match => (long)match.Json.Length);
             within = page.Next ?? "";
         }
 

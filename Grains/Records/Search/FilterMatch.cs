@@ -32,7 +32,7 @@ internal static class FilterMatch
     private static bool Token(SearchModifier modifier, string wanted, IndexedToken token)
     {
         if (modifier is SearchModifier.Text)
-            return token.Words.Split('\n').Any(words => SearchText.Fold(words).Contains(SearchText.Fold(SearchValue.Plain(wanted)), StringComparison.Ordinal));
+            return SearchText.Fold(SearchValue.Plain(wanted)) is { Length: > 0 } folded && token.Words.Split('\n').Any(words => SearchText.Fold(words).Contains(folded, StringComparison.Ordinal));
         return (modifier, SearchValue.Parts(wanted)) switch
         {
             (SearchModifier.OfType, [var system, var code, var value]) => token.TypeSystem == system && token.TypeCode == code && token.Code == value,
@@ -46,7 +46,7 @@ internal static class FilterMatch
     }
 
     /// <summary>Few systems tell codes apart by case, and a search that misses one is worse than one that finds it.</summary>
-    private static bool Same(string code, string wanted) => string.Equals(code, wanted, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string code, string wanted) => wanted.Length > 0 && string.Equals(code, wanted, StringComparison.OrdinalIgnoreCase);
 
     private static bool Reference(SearchFilter filter, string wanted, IndexedReference reference)
     {
@@ -103,6 +103,8 @@ internal static class FilterMatch
     private static bool Text(SearchModifier modifier, string wanted, IndexedText text) => modifier switch
     {
         SearchModifier.Exact => text.Plain == wanted,
+        // Nothing is in everything: what has neither letter nor digit finds nobody.
+        _ when SearchText.Fold(wanted) is not { Length: > 0 } => false,
         SearchModifier.Contains => text.Folded.Contains(SearchText.Fold(wanted), StringComparison.Ordinal),
         _ => text.Folded.StartsWith(SearchText.Fold(wanted), StringComparison.Ordinal),
     };

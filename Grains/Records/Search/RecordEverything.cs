@@ -10,9 +10,6 @@ internal static class RecordEverything
     /// <summary>By what care is dated; what else a resource tells (when it was recorded) does not count.</summary>
     private static readonly string[] _careDates = ["date", "onset-date", "effective", "effective-time", "occurrence", "started", "sent", "authoredon", "period", "created", "start"];
 
-    /// <summary>A page goes through the cluster as one message, so files end it early.</summary>
-    private const long MostBytes = 8 * 1024 * 1024;
-
     public static ResourcesFound Page(IEnumerable<HeldResource> held, ImmutableArray<ServedResource> elsewhere, EverythingQuery query)
     {
         var all = held
@@ -29,7 +26,7 @@ internal static class RecordEverything
         foreach (var (served, key) in rest)
         {
             bytes += served.Json.Length;
-            hasMore = page.Count == query.Count || (page.Count > 0 && bytes > MostBytes);
+            hasMore = page.Count == query.Count || (page.Count > 0 && bytes > ResourceSearch.LargestPageBytes);
             if (hasMore)
                 break;
             page.Add(served);

@@ -70,7 +70,8 @@ internal sealed class RecordInclusion(
         return includes
             .Where(include => first || include.Iterate)
             .SelectMany(include => held.Values
-                .Where(resource => resource.Type == include.Type && !resource.Served.Deleted)
+                .Where(resource => include.Type is "*" || resource.Type == include.Type)
+                .Where(resource => !resource.Served.Deleted)
                 .Where(resource => References(resource, name => include.Parameter == "*" || include.Parameter == name).Any(targets.Contains)));
     }
 }

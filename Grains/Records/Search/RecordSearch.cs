@@ -20,9 +20,19 @@ public static class RecordSearch
         fitting.Sort((left, right) => order.Compare(left.Key, right.Key));
         var after = SearchCursor.Read(search.After, SearchCursor.PartsOf(search.Sort));
         var rest = after is { } key ? fitting.SkipWhile(found => order.Compare(found.Key, key) <= 0) : fitting;
-        var page = rest.Take(search.Count + 1).ToList();
-        var next = page.Count > search.Count ? SearchCursor.Of(page[search.Count - 1].Key) : null;
-        return ([.. page.Take(search.Count).Select(found => found.Resource)], fitting.Count, next);
+        var page = ImmutableArray.CreateBuilder<HeldResource>();
+        var (bytes, last, hasMore) = (0L, ImmutableArray<string>.Empty, false);
+        foreach (var found in rest)
+        {
+            bytes += found.Resource.Served.Json.Length;
+            hasMore = page.Count == search.Count || (page.Count > 0 && bytes > ResourceSearch.LargestPageBytes);
+            if (hasMore)
+                break;
+            page.Add(found.Resource);
+            last = found.Key;
+        }
+
+        return (page.ToImmutable(), fitting.Count, hasMore ? SearchCursor.Of(last) : null);
     }
 
     public static bool Fits(HeldResource resource, ImmutableArray<SearchFilter> filters) => Fits(resource, filters, TimeZoneInfo.Utc);

@@ -6,8 +6,7 @@ namespace Portal.Grains.Records.Search;
 /// <summary>The order of an answer, as keys that are compared part by part; the id comes last, so that no two are alike.</summary>
 internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort)
 {
-    private static readonly ImmutableArray<SearchSort> _latestFirst = [new("_lastUpdated", true)];
-    private readonly ImmutableArray<SearchSort> _sort = sort.IsEmpty ? _latestFirst : sort;
+    private readonly ImmutableArray<SearchSort> _sort = sort;
 
     public ImmutableArray<string> KeyOf(HeldResource resource) =>
         [.. _sort.Select(by => Part(resource, by)), resource.Served.Id];

@@ -42,8 +42,6 @@ internal sealed record AuditEventSearch(AuditQuery Query, ImmutableArray<(string
             var (next, refusal) = Take(query, name, value, practice, zone);
             if (refusal is not null)
                 return (null, refusal);
-            if (next is null && FhirRefusal.OtherLetters(name, Parameters.Select(parameter => parameter.Name)) is { } otherLetters)
-                return (null, otherLetters);
             if (next is null && strict)
                 return (null, FhirRefusal.NotSupported(name, $"AuditEvent cannot be searched by {name}."));
             if (next is null)

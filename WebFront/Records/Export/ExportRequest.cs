@@ -16,8 +16,6 @@ internal sealed record ExportRequest(ImmutableArray<string> Types, DateTimeOffse
     /// <summary>To leave these out would give more than was asked for.</summary>
     private static readonly string[] _narrowing = ["patient", "_typeFilter", "_elements", "includeAssociatedData", "organizeOutputBy"];
 
-    private static readonly string[] _known = ["_outputFormat", "_since", "_type", .. _narrowing];
-
     public static (ExportRequest? Request, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> parameters, bool strict)
     {
         var request = new ExportRequest([], null);
@@ -32,7 +30,6 @@ internal sealed record ExportRequest(ImmutableArray<string> Types, DateTimeOffse
                 "_since" => SinceOf(request, text),
                 "_type" => TypesOf(request, text, strict),
                 _ when _narrowing.Contains(name) => (null, FhirRefusal.NotSupported(name, $"{name} would leave something out, which is not done here; so that nobody gets more than was asked for, it is refused.")),
-                _ when FhirRefusal.OtherLetters(name, _known) is { } otherLetters => (null, otherLetters),
                 _ when strict => (null, FhirRefusal.NotSupported(name, $"{name} is not understood here. Leave it out, or ask without handling=strict.")),
                 _ => (request, (FhirRefusal?)null),
             };

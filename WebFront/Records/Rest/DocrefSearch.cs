@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Rest;
@@ -19,6 +21,21 @@ internal static class DocrefSearch
             yield return new("date", "ge" + start);
         if (parameters.TryGetValue("end", out var end))
             yield return new("date", "le" + end);
+    }
+
+    /// <summary>All that fit: the operation has no pages, and what the grain gives at once is bounded.</summary>
+    public static async Task<ImmutableArray<ServedResource>> All(IRecordGrain record, ResourceSearch search)
+    {
+        var all = ImmutableArray.CreateBuilder<ServedResource>();
+        search = search with { Count = ResourceSearch.LargestPage };
+        do
+        {
+            var page = await record.Search(search);
+            all.AddRange(page.Matches);
+            search = search with { After = page.Next };
+        }
+        while (search.After is not null);
+        return all.ToImmutable();
     }
 
     /// <summary>The summary is of today, so it is in every time that reaches to now.</summary>

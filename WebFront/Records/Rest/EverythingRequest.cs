@@ -55,7 +55,7 @@ internal static class EverythingRequest
     {
         var text = new StringBuilder(address);
         var separator = '?';
-        var kept = parameters.Where(parameter => parameter.Key is "_type" or "_since" or "start" or "end" or "_count" or "_format")
+        var kept = parameters.Where(parameter => parameter.Key is "_type" or "_since" or "start" or "end" or "_count" || FhirFormat.IsOfFormat(parameter.Key))
             .Select(parameter => (parameter.Key, Value: parameter.Value.ToString()));
         foreach (var (name, value) in cursor is null ? kept : kept.Append((SearchRequest.Cursor, cursor)))
         {

@@ -9,6 +9,7 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
 {
     public const string Json = "application/fhir+json; charset=utf-8";
     private const string XmlType = "application/fhir+xml; charset=utf-8";
+    private const string Release = "4.0";
 
     /// <summary>Whole, as XML.</summary>
     public static readonly FhirFormat PlainXml = new(true, XmlType, false, null, []);
@@ -35,7 +36,7 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
         var xml = wish is { Length: > 0 } ? OfFormat(wish) : OfAccept(request);
         if (xml is null)
         {
-            refusal = new(StatusCodes.Status406NotAcceptable, "not-supported", "Answers are application/fhir+json or application/fhir+xml.", wish is null ? "Accept" : "_format");
+            refusal = new(StatusCodes.Status406NotAcceptable, "not-supported", "Answers are application/fhir+json or application/fhir+xml, of FHIR 4.0.", wish is null ? "Accept" : "_format");
             return false;
         }
 
@@ -63,6 +64,11 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
         return (wish is { Length: > 0 } ? OfFormat(wish) : OfAccept(request)) is true ? PlainXml : _plainJson;
     }
 
+    /// <summary>Whether a media type asks for, or brings, another release of FHIR than ours.</summary>
+    public static bool IsOfAnotherRelease(string? mediaType) => (mediaType ?? "").Split(';').Skip(1)
+        .Select(parameter => parameter.Split('=', 2, StringSplitOptions.TrimEntries))
+        .Any(parameter => parameter is [var name, var value] && name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && value.Trim('"') is not Release);
+
     private static bool? OfFormat(string text) => text.Replace(' ', '+').Split(';')[0].Trim().ToLowerInvariant() switch
     {
         "json" or "application/json" or "application/fhir+json" or "text/json" => false,
@@ -76,7 +82,7 @@ internal sealed record FhirFormat(bool Xml, string ContentType, bool Pretty, str
         if (accepted is null or { Count: 0 })
             return false;
         return accepted
-            .Where(type => type.Quality is null or > 0)
+            .Where(type => (type.Quality is null or > 0) && !IsOfAnotherRelease(type.ToString()))
             .OrderByDescending(type => type.Quality ?? 1)
             .Select(Of)
             .FirstOrDefault(xml => xml is not null);

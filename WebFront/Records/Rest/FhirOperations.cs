@@ -57,6 +57,8 @@ internal static class FhirOperations
     private static Task<IResult> Summary(HttpContext context, string practice, string id, IGrainFactory grains, TimeProvider time) =>
         FhirRest.Serve(context, practice, "Patient", ResourceRights.Read, async (caller, format) =>
         {
+            if (OperationParameters.Unknown(context.Request, "profile") is { } unknown)
+                return unknown.Answer();
             var record = await RecordOf(grains, practice, caller, id);
             if (record is null)
                 return FhirRefusal.NotFound("Patient", id).Answer();
@@ -90,15 +92,15 @@ internal static class FhirOperations
                 return refusal!.Answer();
             await ccd.Current(practice, id);
             request = await request.ByClockOf(grains, practice);
-            var found = await record.Search(request.Search with { Count = ResourceSearch.LargestPage });
+            var found = await DocrefSearch.All(record, request.Search);
             ImmutableArray<ServedResource> made = DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
             return new BundleAnswer
             {
                 Type = "searchset",
                 Base = address,
                 Format = format,
-                Matches = found.Matches.AddRange(made),
-                Total = found.Total + made.Length,
+                Matches = found.AddRange(made),
+                Total = found.Length + made.Length,
                 Self = $"{address}/DocumentReference/$docref?patient={Uri.EscapeDataString(id)}",
             };
         });

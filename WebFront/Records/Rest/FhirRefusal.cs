@@ -10,8 +10,7 @@ internal sealed record FhirRefusal(int Status, string Code, string Text, string 
     public static FhirRefusal NotSupported(string parameter, string text) => new(StatusCodes.Status400BadRequest, "not-supported", text, parameter);
 
     /// <summary>
-    /// Why a name is refused whatever handling is wished: to leave it out because of one letter would answer another
-    /// question than was asked. None when it is no known name in other letters.
+    /// Why a name in a form is refused whatever handling is wished; none when it is no known name in other letters.
     /// </summary>
     public static FhirRefusal? OtherLetters(string name, IEnumerable<string> known) =>
         known.FirstOrDefault(one => one.Equals(name, StringComparison.OrdinalIgnoreCase) && one != name) is { } meant

@@ -53,9 +53,12 @@ public static class FhirRest
         FhirGate.Serve(context, practice, caller => Refusal(caller, "Binary", ResourceRights.Read), async caller =>
         {
             var record = await new RecordRoute(grains, practice, caller).Of("Binary", id);
-            return record is not null && await record.Fetch("Binary", id) is { Deleted: false } binary
-                ? new BinaryAnswer(binary)
-                : FhirRefusal.NotFound("Binary", id).Answer();
+            return (record is null ? null : await record.Fetch("Binary", id)) switch
+            {
+                null => FhirRefusal.NotFound("Binary", id).Answer(),
+                { Deleted: true } => FhirRefusal.Gone("Binary", id).Answer(),
+                { } binary => new BinaryAnswer(binary),
+            };
         });
 
     /// <summary>GET /{type}/{id}/_history/{version}: one version, as it was.</summary>
@@ -73,6 +76,8 @@ public static class FhirRest
     private static Task<IResult> History(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
         Serve(context, practice, type, ResourceRights.Read, async (caller, format) =>
         {
+            if (OperationParameters.Unknown(context.Request) is { } unknown)
+                return unknown.Answer();
             var after = context.Request.Query[SearchRequest.Cursor].ToString();
             if (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && after.Length > 0)
                 return SearchRequest.BadCursor.Answer();
@@ -88,10 +93,13 @@ public static class FhirRest
                 Format = format,
                 Matches = found.Matches,
                 Total = found.Next is null && after.Length == 0 ? found.Matches.Length : null,
-                Self = after.Length == 0 ? address : $"{address}?{SearchRequest.Cursor}={before}",
-                Next = found.Next is { } next ? $"{address}?{SearchRequest.Cursor}={next}" : null,
+                Self = EverythingRequest.Link(address, Format(context), after.Length == 0 ? null : after),
+                Next = found.Next is { } next ? EverythingRequest.Link(address, Format(context), next) : null,
             };
         });
+
+    private static IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> Format(HttpContext context) =>
+        context.Request.Query.Where(parameter => FhirFormat.IsOfFormat(parameter.Key));
 
     /// <summary>GET /{type}?…: a page of the resources that fit, as a searchset.</summary>
     private static Task<IResult> Search(HttpContext context, string practice, string type, IGrainFactory grains) =>
@@ -103,12 +111,27 @@ public static class FhirRest
         if (!context.Request.HasFormContentType)
             return new FhirRefusal(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/x-www-form-urlencoded.").Answer();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        // A form takes names in other letters for the same one, so an unknown spelling would take the right one with it.
+        if (SearchParameters.IsServed(type) && form.Keys.Select(name => FhirRefusal.OtherLetters(name.Split(':')[0], SearchRequest.Names(type))).FirstOrDefault(found => found is not null) is { } otherLetters)
+            return otherLetters.Answer();
         return await Find(context, practice, type, [.. context.Request.Query, .. form], grains);
     }
 
     /// <summary>GET /Patient/{id}/{type}?…: a search within one patient's record.</summary>
     private static Task<IResult> Compartment(HttpContext context, string practice, string id, string type, IGrainFactory grains) =>
-        Find(context, practice, type, [.. context.Request.Query, new(type == "Patient" ? "_id" : "patient", id)], grains);
+        type == "Patient" ? Find(context, practice, type, [.. context.Request.Query, new("_id", id)], grains)
+        : type == "Binary" ? Find(context, practice, type, context.Request.Query, grains, within: id)
+        : SearchParameters.Find(type, "patient") is not null ? Find(context, practice, type, [.. context.Request.Query, new("patient", id)], grains)
+        : Task.FromResult(NoCompartment(context, practice, type));
+
+    /// <summary>What belongs to no patient is not looked for in a record: all of the practice's would be given for one patient's.</summary>
+    private static IResult NoCompartment(HttpContext context, string practice, string type)
+    {
+        var (caller, refusal) = FhirCaller.Of(context, practice);
+        return caller is null ? refusal!.Answer()
+            : !SearchParameters.IsServed(type) ? FhirRefusal.UnknownType(type).Answer()
+            : new FhirRefusal(StatusCodes.Status404NotFound, "not-found", $"The record of a patient holds no {type}. Search {type} itself.").Answer();
+    }
 
     /// <summary>Every other address below: 404 to a read, 405 to all else, as an outcome and only to who is known.</summary>
     private static IResult Nothing(HttpContext context, string practice)
@@ -123,7 +146,7 @@ public static class FhirRest
 
     private static Task<IResult> Find(
         HttpContext context, string practice, string type,
-        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters, IGrainFactory grains) =>
+        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> parameters, IGrainFactory grains, string? within = null) =>
         Serve(context, practice, type, ResourceRights.Search, async (caller, format) =>
         {
             var strict = SearchRequest.IsStrict(context.Request);
@@ -131,9 +154,10 @@ public static class FhirRest
             var (asked, refusal) = SearchRequest.Read(type, address, parameters, strict);
             if (asked is null)
                 return refusal!.Answer();
-            var (record, unclear) = await new RecordRoute(grains, practice, caller).Of(asked.Search);
+            var (record, unclear) = await new RecordRoute(grains, practice, caller).Of(asked.Search, within);
             if (unclear is not null)
                 return unclear.Answer();
+            var place = within is null ? $"{address}/{type}" : $"{address}/Patient/{within}/{type}";
             var (request, undone) = record is null ? asked.ThroughAll(strict) : (asked, null);
             if (request is null)
                 return undone!.Answer();
@@ -157,8 +181,8 @@ public static class FhirRest
                 Matches = found.Matches,
                 Included = found.Included,
                 Total = found.Total,
-                Self = request.Link($"{address}/{type}", null),
-                Next = found.Next is { } next ? request.Link($"{address}/{type}", next) : null,
+                Self = request.Link(place, null),
+                Next = found.Next is { } next ? request.Link(place, next) : null,
             };
         });
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -39,8 +41,27 @@ public static class FhirTransport
         .AddEndpointFilter(async (context, next) =>
         {
             Echo(context.HttpContext);
+            TellNamesApart(context.HttpContext.Request);
             return await next(context);
         });
+
+    /// <summary>
+    /// The names of FHIR's parameters are told apart by case: one that is unknown for its spelling must not take the values of
+    /// the right one with it.
+    /// </summary>
+    private static void TellNamesApart(HttpRequest request)
+    {
+        if (!request.QueryString.HasValue)
+            return;
+        var query = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var parameter in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            var name = parameter.DecodeName().ToString();
+            query[name] = StringValues.Concat(query.GetValueOrDefault(name), parameter.DecodeValue().ToString());
+        }
+
+        request.Query = new QueryCollection(query);
+    }
 
     /// <summary>The id that the caller gave, when it can stand in a header, else our own.</summary>
     private static void Echo(HttpContext context)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Portal.WebFront.Apps;
 
 namespace Portal.WebFront.Records.Rest;
@@ -51,11 +52,18 @@ public sealed class InnerRequests
         {
             request.ContentType = FhirFormat.Json;
             request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+            // A server tells this of what comes by the wire; operations ask for it.
+            inner.Features.Set<IHttpRequestBodyDetectionFeature>(new WithBody());
         }
 
         inner.Response.Body = answer;
         await (_routes ?? throw new InvalidOperationException("The routes are not known yet."))(inner);
         await inner.Response.CompleteAsync();
         return (inner.Response, answer.ToArray());
+    }
+
+    private sealed class WithBody : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => true;
     }
 }

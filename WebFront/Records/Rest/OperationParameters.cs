@@ -12,6 +12,8 @@ internal static class OperationParameters
 {
     public static async Task<(IReadOnlyList<KeyValuePair<string, StringValues>>? Given, FhirRefusal? Refusal)> Read(HttpContext context, params string[] known)
     {
+        if (Unknown(context.Request, known) is { } unknown)
+            return (null, unknown);
         List<KeyValuePair<string, StringValues>> given = [.. context.Request.Query];
         if (context.Request.HasFormContentType)
             return ([.. given, .. await context.Request.ReadFormAsync(context.RequestAborted)], null);
@@ -35,6 +37,14 @@ internal static class OperationParameters
 
         return (given, null);
     }
+
+    /// <summary>Of a strict caller's address or form, a parameter that would be left out; how an answer is written may always be said.</summary>
+    public static FhirRefusal? Unknown(HttpRequest request, params string[] known) =>
+        SearchRequest.IsStrict(request)
+        && (request.HasFormContentType ? request.Query.Keys.Concat(request.Form.Keys) : request.Query.Keys)
+            .FirstOrDefault(name => !known.Contains(name) && name is not SearchRequest.Cursor && !FhirFormat.IsOfFormat(name)) is { } unknown
+            ? FhirRefusal.NotSupported(unknown, $"The parameter {unknown} is not understood here.")
+            : null;
 
     /// <summary>As it would stand in the address: a code is told with its system.</summary>
     private static string? Value(JsonObject parameter) => parameter.FirstOrDefault(element => element.Key.StartsWith("value", StringComparison.Ordinal)).Value switch

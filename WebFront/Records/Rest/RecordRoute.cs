@@ -39,8 +39,17 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     };
 
     /// <summary>The record that a search is in; none when it goes through the records of all patients.</summary>
-    public async Task<(IRecordGrain? Record, FhirRefusal? Refusal)> Of(ResourceSearch search)
+    /// <param name="search">What is asked.</param>
+    /// <param name="within">The patient whom the address names, where no parameter of the type could.</param>
+    public async Task<(IRecordGrain? Record, FhirRefusal? Refusal)> Of(ResourceSearch search, string? within = null)
     {
+        if (within is not null)
+        {
+            return within != RecordId.PracticeWide && GrainKey.TryParse($"{practice}/{within}", out _)
+                ? (Record(within), null)
+                : (null, FhirRefusal.NotFound("Patient", within));
+        }
+
         var (place, refusal) = await PlaceOf(search);
         return (place is null ? null : Record(place), refusal);
     }
@@ -56,11 +65,17 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
         if (asked is null && await PlaceOfTarget(search) is { } place)
             return (place, null);
         if (Own is not { } own)
-            return (null, null);
+            return (asked is null ? await PlaceOfId(search) : null, null);
         return asked is { Count: > 1 }
             ? (null, FhirRefusal.NotSupported("patient", "Ask for one patient at a time."))
             : (own, null);
     }
+
+    /// <summary>One resource by its id is where it is; none when several are asked for. What is nowhere is not found in the practice's own either.</summary>
+    private async Task<string?> PlaceOfId(ResourceSearch search) =>
+        search.Filters.FirstOrDefault(filter => filter is { Parameter: "_id", Modifier: SearchModifier.None }) is { Values: [var id] }
+            ? await OwnerOf(search.Type, SearchValue.Plain(id)) ?? RecordId.PracticeWide
+            : null;
 
     /// <summary>A Provenance is in the record of what it is about; none when that is in several, or not asked for.</summary>
     private async Task<string?> PlaceOfTarget(ResourceSearch search)

@@ -55,7 +55,8 @@ internal static class ResourceBody
 
     public static bool IsXml(HttpRequest request) => _xml.Contains(KindOf(request));
 
-    private static string? KindOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+    private static string? KindOf(HttpRequest request) =>
+        FhirFormat.IsOfAnotherRelease(request.ContentType) ? null : request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
 
     private static async Task<(string? Text, FhirRefusal? Refusal)> TextOf(HttpContext context)
     {

@@ -13,6 +13,7 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
 {
     public const string Cursor = "_cursor";
     private const int DefaultCount = 50;
+    private static readonly string[] _ofResult = [Cursor, "_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty"];
 
     /// <summary>A resource that nobody can have: what stands at another server is referred to by nothing here.</summary>
     private const string Elsewhere = "Elsewhere/*";
@@ -41,6 +42,9 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
     /// <summary>Whether what is not understood is refused, and not left out.</summary>
     public static bool IsStrict(HttpRequest request) =>
         request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The names that a search of the type may have, without what stands behind a colon.</summary>
+    public static IEnumerable<string> Names(string type) => SearchParameters.Of(type).Select(parameter => parameter.Name).Concat(_ofResult);
 
     public static FhirRefusal Unknown(string type, string parameter) => FhirRefusal.NotSupported(
         parameter, $"{type} cannot be searched by {parameter}. The CapabilityStatement lists the parameters that there are.");
@@ -90,7 +94,6 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         private readonly ImmutableArray<SearchInclude>.Builder _includes = ImmutableArray.CreateBuilder<SearchInclude>();
         private readonly ImmutableArray<SearchInclude>.Builder _reverse = ImmutableArray.CreateBuilder<SearchInclude>();
         private readonly ImmutableArray<(string, string)>.Builder _used = ImmutableArray.CreateBuilder<(string, string)>();
-        private static readonly string[] _ofResult = [Cursor, "_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty"];
         private ImmutableArray<SearchSort> _sort = [];
         private int _count = DefaultCount;
         private string? _after;
@@ -200,8 +203,9 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         {
             if (SearchParameters.Find(type, parameter) is not { } known)
             {
-                return FhirRefusal.OtherLetters(parameter, SearchParameters.Of(type).Select(one => one.Name).Concat(_ofResult))
-                    ?? (strict ? Unknown(type, name) : null);
+                return strict
+                    ? Unknown(type, name)
+                    : null;
             }
 
             var values = SearchValue.Alternatives(value);
@@ -246,6 +250,15 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
 
     private static class Values
     {
+        private const decimal LargestNumber = 1e27m;
+        private const int LargestExponent = 27;
+
+        /// <summary>One beyond what can be compared is refused: a half of its last digit is added to it.</summary>
+        private static bool IsNumber(string text) =>
+            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= LargestNumber
+            && (text.IndexOfAny(['e', 'E']) is var exponent && (exponent < 0
+                || (int.TryParse(text[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) && Math.Abs((long)power) <= LargestExponent)));
+
         public static FhirRefusal? Check(SearchParameter parameter, SearchModifier modifier, string value, string name)
         {
             if (modifier is SearchModifier.Missing)
@@ -255,8 +268,8 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
             {
                 SearchKind.Date when !SearchDate.TryParse(rest, out _) =>
                     FhirRefusal.BadValue(name, $"{parameter.Name} is a date such as 2026-05-31 or 2026-05-31T10:00:00Z, with a prefix such as ge if wanted."),
-                SearchKind.Number or SearchKind.Quantity when !decimal.TryParse(rest.Split('|')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
-                    FhirRefusal.BadValue(name, $"{parameter.Name} is a number, with a prefix such as gt if wanted."),
+                SearchKind.Number or SearchKind.Quantity when !IsNumber(rest.Split('|')[0]) =>
+                    FhirRefusal.BadValue(name, $"{parameter.Name} is a number of at most 27 digits, with a prefix such as gt if wanted."),
                 SearchKind.Token when SearchValue.Parts(value).Length > (modifier is SearchModifier.OfType ? 3 : 2) =>
                     FhirRefusal.BadValue(name, $"{parameter.Name} is a code, or system|code."),
                 _ => null,

@@ -58,8 +58,10 @@ internal static class SubscriptionOperations
     private static Task<IResult> Events(HttpContext context, string practice, string id, IGrainFactory grains) =>
         WithParameters(context, practice, async (_, parameters, format) =>
         {
-            if (!TryRead(parameters, "eventsSinceNumber", out var since) || !TryRead(parameters, "eventsUntilNumber", out var until) || until < since)
-                return FhirRefusal.BadValue("eventsSinceNumber", "Events are asked for by their numbers, the first and the last.").Answer();
+            if (!TryRead(parameters, "eventsSinceNumber", out var since))
+                return FhirRefusal.BadValue("eventsSinceNumber", "eventsSinceNumber is the number of the first event.").Answer();
+            if (!TryRead(parameters, "eventsUntilNumber", out var until) || until < since)
+                return FhirRefusal.BadValue("eventsUntilNumber", "eventsUntilNumber is the number of the last event, and not below that of the first.").Answer();
             NoticeContent? content = Values(parameters, "content") switch
             {
                 ["empty"] => NoticeContent.Empty,

@@ -57,6 +57,32 @@ public sealed class LargeRecordTests(PortalCluster cluster)
         Assert.Equal(Enumerable.Range(1, 12).Reverse(), versions);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task So_does_a_page_of_a_search_in_one_record_and_through_all(bool inOne)
+    {
+        var system = Caller.System(NewPractice());
+        var record = cluster.Grain<IRecordGrain>(system.Practice, "lily");
+        for (var i = 0; i < 12; i++)
+            await As(system, () => record.Store([File($"f{i:00}", i)]));
+
+        var ids = new List<string>();
+        var search = new ResourceSearch { Type = "Binary", Count = 1_000 };
+        do
+        {
+            var page = await As(system, () => inOne
+                ? record.Search(search)
+                : cluster.Grain<IRecordDirectoryGrain>(system.Practice, IRecordDirectoryGrain.Id).Search(search));
+            Assert.InRange(page.Matches.Sum(match => match.Json.Length), 0, MostBytes);
+            ids.AddRange(page.Matches.Select(match => match.Id));
+            search = search with { After = page.Next };
+        }
+        while (search.After is not null);
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"f{i:00}"), ids);
+    }
+
     [Fact]
     public async Task Of_the_summary_that_the_portal_keeps_only_the_last_editions_stay()
     {

@@ -27,6 +27,21 @@ public sealed class SearchPagesTests
     }
 
     [Fact]
+    public void What_is_changed_while_somebody_pages_is_met_once()
+    {
+        var resources = Enumerable.Range(1, 6).Select(day => Visit($"v{day}", $"2026-03-0{day}")).ToList();
+        var search = new ResourceSearch { Type = "Encounter", Count = 3 };
+        var (first, _, next) = RecordSearch.Find(resources, search);
+        resources[4] = Visit("v5", "2026-03-05", "cancelled", changed: new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
+
+        var (second, _, end) = RecordSearch.Find(resources, search with { After = next });
+
+        Assert.Equal(["v1", "v2", "v3"], first.Select(found => found.Served.Id));
+        Assert.Equal(["v4", "v5", "v6"], second.Select(found => found.Served.Id));
+        Assert.Null(end);
+    }
+
+    [Fact]
     public void The_other_way_round_and_by_two_parameters()
     {
         var resources = new[] { Visit("a", "2026-03-01", "planned"), Visit("b", "2026-03-02"), Visit("c", "2026-03-01"), Visit("d", null) };
@@ -57,10 +72,10 @@ public sealed class SearchPagesTests
         Assert.Null(next);
     }
 
-    private static HeldResource Visit(string id, string? start, string status = "finished")
+    private static HeldResource Visit(string id, string? start, string status = "finished", DateTimeOffset changed = default)
     {
         var period = start is null ? "" : $$""","period":{"start":"{{start}}","end":"{{start}}"}""";
         var json = $$"""{"resourceType":"Encounter","id":"{{id}}","status":"{{status}}"{{period}}}""";
-        return new(new() { Type = "Encounter", Id = id, Version = 1, LastUpdated = default, Json = Encoding.UTF8.GetBytes(json) });
+        return new(new() { Type = "Encounter", Id = id, Version = 1, LastUpdated = changed, Json = Encoding.UTF8.GetBytes(json) });
     }
 }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Tests.Records.Rest;
 
@@ -29,6 +32,31 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal(HttpStatusCode.NotModified, since.StatusCode);
         Assert.Empty(await again.Content.ReadAsByteArrayAsync());
         Assert.Equal("no-store", first.Headers.CacheControl!.ToString());
+    }
+
+    /// <summary>What the latest version keeps from patients the ones before must not tell (decision 0005).</summary>
+    [Fact]
+    public async System.Threading.Tasks.Task Of_earlier_versions_patients_are_given_no_address_either()
+    {
+        var (id, patient) = (BridgePortal.NewId(), await Stored());
+        foreach (var family in new[] { "Raman", "Raman-Field" })
+        {
+            await portal.Post(BridgePortal.Bundle("collection", JsonNode.Parse(
+                $$"""{"resourceType":"Practitioner","id":"{{id}}","name":[{"family":"{{family}}"}],"telecom":[{"system":"email","value":"raman@birch.example"}]}""")!));
+        }
+
+        var record = portal.Grain<IRecordGrain>(BridgePortal.Practice, RecordId.PracticeWide);
+        using var scope = CallerScope.Use(new Caller { Practice = BridgePortal.Practice, Roles = Audience.Patient, UserId = PortalUserId.ForPatient(patient), PatientId = patient });
+
+        var history = await record.History("Practitioner", id, null);
+        var first = await record.FetchVersion("Practitioner", id, 1);
+
+        Assert.Equal([2, 1], history.Matches.Select(version => version.Version));
+        Assert.All(history.Matches.Append(first!), version =>
+        {
+            Assert.Contains("Raman", Encoding.UTF8.GetString(version.Json), StringComparison.Ordinal);
+            Assert.DoesNotContain("@birch.example", Encoding.UTF8.GetString(version.Json), StringComparison.Ordinal);
+        });
     }
 
     [Fact]

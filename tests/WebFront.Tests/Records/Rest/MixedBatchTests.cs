@@ -44,20 +44,145 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
     }
 
     [Fact]
-    public async Task What_an_operation_in_a_batch_is_asked_with_counts()
+    public async Task An_operation_in_a_batch_heeds_the_parameters_in_its_body()
     {
         var id = BridgePortal.NewId();
         await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), BridgePortal.Condition("c-" + id, id)));
-        var narrow = new JsonObject
+
+        var (_, answer) = await portal.Post(Batch(
+            Entry("POST", $"Patient/{id}/$everything", Parameters("_type", "Condition")),
+            Entry("POST", "DocumentReference/$docref", Parameters("patient", id)),
+            Entry("POST", $"Patient/{id}/$everything", Parameters("_tipe", "Condition"))));
+
+        Assert.Equal(["200", "200", "400"], BridgePortal.Statuses(answer));
+        Assert.Equal("Condition", Assert.Single(answer["entry"]![0]!["resource"]!["entry"]!.AsArray())!["resource"]!["resourceType"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_search_below_a_patient_stays_in_the_record()
+    {
+        var (one, other) = (BridgePortal.NewId(), BridgePortal.NewId());
+        var file = new JsonObject
         {
-            ["resourceType"] = "Parameters",
-            ["parameter"] = new JsonArray(new JsonObject { ["name"] = "_type", ["valueString"] = "Condition" }),
+            ["resourceType"] = "Binary", ["id"] = "f-" + one, ["contentType"] = "text/plain", ["data"] = "AAAA",
+            ["securityContext"] = new JsonObject { ["reference"] = $"Patient/{one}" },
         };
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(one), BridgePortal.Patient(other), file));
 
-        var (_, answer) = await portal.Post(Batch(Entry("POST", $"Patient/{id}/$everything", narrow)));
+        var (_, answer) = await portal.Post(Batch(
+            Entry("GET", $"Patient/{one}/Binary"),
+            Entry("GET", $"Patient/{other}/Binary"),
+            Entry("GET", "Patient/_/Binary"),
+            Entry("GET", $"Patient/{one}/Practitioner"),
+            Entry("GET", $"Patient/{one}/Nope")));
 
-        var found = answer["entry"]![0]!["resource"]!["entry"]!.AsArray().Select(entry => entry!["resource"]!["resourceType"]!.GetValue<string>());
-        Assert.Equal(["Condition"], found);
+        Assert.Equal(["200", "200", "404", "404", "404"], BridgePortal.Statuses(answer));
+        var entries = answer["entry"]!.AsArray();
+        Assert.Equal([1, 0], entries.Take(2).Select(entry => entry!["resource"]!["total"]!.GetValue<int>()));
+        Assert.EndsWith($"Patient/{one}/Binary", entries[0]!["resource"]!["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_parameter_in_another_spelling_leaves_the_right_one_alone()
+    {
+        var (one, other) = (BridgePortal.NewId(), BridgePortal.NewId());
+        await portal.Post(BridgePortal.Bundle(
+            "collection", BridgePortal.Patient(one), BridgePortal.Patient(other), BridgePortal.Condition("c-" + one, one), BridgePortal.Condition("c-" + other, other)));
+
+        var (_, answer) = await portal.Post(Batch(
+            Entry("GET", $"Condition?patient={one}&Patient={other}"),
+            Entry("GET", $"Condition?PATIENT={other}&patient={one}"),
+            Entry("GET", $"Patient/{one}/$everything?_type=Condition&_Type=Patient")));
+
+        foreach (var entry in answer["entry"]!.AsArray())
+            Assert.Equal($"c-{one}", Assert.Single(entry!["resource"]!["entry"]!.AsArray())!["resource"]!["id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_is_refused_and_what_is_found_is_said_as_it_is()
+    {
+        var id = BridgePortal.NewId();
+        var measured = new JsonObject
+        {
+            ["resourceType"] = "Observation", ["id"] = "o-" + id, ["status"] = "final", ["code"] = new JsonObject { ["text"] = "Weight" },
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{id}" }, ["valueQuantity"] = new JsonObject { ["value"] = 70 },
+        };
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), measured));
+
+        var (_, answer) = await portal.Post(Batch(
+            Entry("GET", $"Observation?patient={id}&value-quantity=-7.9e28"),
+            Entry("GET", $"Observation?patient={id}&value-quantity=1e-99999999999"),
+            Entry("GET", $"Observation?patient={id}&value-quantity=7e1"),
+            Entry("GET", $"Observation?_id=o-{id}"),
+            Entry("GET", $"Observation?_id=none-{id}"),
+            Entry("GET", $"Condition?patient={id}&_count=1&_revinclude=*"),
+            Entry("GET", $"Patient?_id={id}&_revinclude=*")));
+
+        Assert.Equal(["400", "400", "200", "200", "200", "200", "200"], BridgePortal.Statuses(answer));
+        var entries = answer["entry"]!.AsArray().Select(entry => entry!["resource"]).ToList();
+        // One record is looked through, so there is a total.
+        Assert.Equal([1, 1, 0], entries.Skip(2).Take(3).Select(found => found!["total"]!.GetValue<int>()));
+        Assert.Contains(entries[6]!["entry"]!.AsArray(), one => (string?)one!["resource"]!["id"] == "o-" + id);
+    }
+
+    [Theory]
+    [InlineData("_history")]
+    [InlineData("$everything")]
+    [InlineData("$summary")]
+    public async Task A_strict_caller_is_told_of_a_parameter_that_an_operation_does_not_know(string operation)
+    {
+        var id = BridgePortal.NewId();
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id)));
+        using var http = portal.Bridge();
+        using var lenient = await http.GetAsync($"{Address}/Patient/{id}/{operation}?nonsense=1");
+        http.DefaultRequestHeaders.Add("Prefer", "handling=strict");
+
+        using var strict = await http.GetAsync($"{Address}/Patient/{id}/{operation}?nonsense=1");
+        using var fitting = await http.GetAsync($"{Address}/Patient/{id}/{operation}?_format=json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, strict.StatusCode);
+        Assert.Contains("nonsense", await strict.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(HttpStatusCode.BadRequest, new[] { lenient.StatusCode, fitting.StatusCode });
+    }
+
+    [Theory]
+    [InlineData("4.0", HttpStatusCode.NotFound, HttpStatusCode.Created)]
+    [InlineData("3.0", HttpStatusCode.NotAcceptable, HttpStatusCode.UnsupportedMediaType)]
+    public async Task Another_release_of_FHIR_is_neither_given_nor_taken(string release, HttpStatusCode read, HttpStatusCode write)
+    {
+        var id = BridgePortal.NewId();
+        using var http = portal.Bridge();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, $"{Address}/Patient/{id}");
+        asked.Headers.Accept.ParseAdd($"application/fhir+json; fhirVersion={release}");
+        using var body = new StringContent(BridgePortal.Patient(id).ToJsonString());
+        body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse($"application/fhir+json; fhirVersion={release}");
+
+        using var answer = await http.SendAsync(asked);
+        using var put = await http.PutAsync($"{Address}/Patient/{id}", body);
+
+        Assert.Equal((read, write), (answer.StatusCode, put.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_deleted_is_gone_and_pages_keep_the_format()
+    {
+        var id = BridgePortal.NewId();
+        var file = new JsonObject
+        {
+            ["resourceType"] = "Binary", ["id"] = "f-" + id, ["contentType"] = "text/plain", ["data"] = "AAAA",
+            ["securityContext"] = new JsonObject { ["reference"] = $"Patient/{id}" },
+        };
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(id), BridgePortal.Condition("c-" + id, id), file));
+        using var http = portal.Bridge();
+        using var deleted = await http.DeleteAsync($"{Address}/Binary/f-{id}");
+
+        using var gone = await http.GetAsync($"{Address}/Binary/f-{id}");
+        var page = JsonNode.Parse(await http.GetStringAsync($"{Address}/Patient/{id}/$everything?_count=1&_elements=id&_pretty=true"))!;
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Gone), (deleted.StatusCode, gone.StatusCode));
+        var next = page["link"]!.AsArray().Single(link => (string?)link!["relation"] == "next")!["url"]!.GetValue<string>();
+        Assert.Contains("_elements=id", next, StringComparison.Ordinal);
+        Assert.Contains("_pretty=true", next, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,6 +326,12 @@ public sealed class MixedBatchTests(BridgePortal portal) : IClassFixture<BridgeP
         ["resourceType"] = "Bundle",
         ["type"] = "batch",
         ["entry"] = new JsonArray(entries),
+    };
+
+    private static JsonObject Parameters(string name, string value) => new()
+    {
+        ["resourceType"] = "Parameters",
+        ["parameter"] = new JsonArray(new JsonObject { ["name"] = name, ["valueString"] = value }),
     };
 
     private static JsonObject Entry(string method, string url, JsonNode? resource = null, params (string Name, string Value)[] conditions)

@@ -102,7 +102,7 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
     [InlineData("Patient/p/$everything?_type=Condition,Nix", HttpStatusCode.BadRequest, "value")]
     [InlineData("Patient/p/$everything?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
     [InlineData("Observation?patient=p&_cursor=garbage", HttpStatusCode.BadRequest, "value")]
-    [InlineData("Observation?patient=p&_cursor=WyJhIl0", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Observation?patient=p&_cursor=WyJhIiwiYiIsImMiXQ", HttpStatusCode.BadRequest, "value")]
     [InlineData("Observation?_cursor=garbage", HttpStatusCode.BadRequest, "value")]
     [InlineData("Communication?_cursor=%21", HttpStatusCode.BadRequest, "value")]
     [InlineData("Communication?_cursor=W251bGwsIngiXQ", HttpStatusCode.BadRequest, "value")]

@@ -46,7 +46,7 @@ public interface IReceivedDirectoryGrain : IGrainWithStringKey
     const string Id = "received";
 
     /// <summary>The latest documents of a patient, the latest first, 50 at most.</summary>
-    [Alias("OfPatient"), AllowedFor(Audience.Staff | Audience.System), Audited("received.list", OncePerPage = true)]
+    [Alias("OfPatient"), AllowedFor(Audience.Staff | Audience.System), Audited("received.list", OncePerPage = true, ByOthers = true)]
     Task<ImmutableArray<ReceivedRow>> OfPatient(string patientId);
 }
 

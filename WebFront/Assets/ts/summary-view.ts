@@ -27,12 +27,16 @@ function head(title: HTMLElement): HTMLElement {
   return box;
 }
 
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
 function facts(composition: Resource, patient: Resource, practice: Resource): HTMLElement {
   const list = element("dl", "", "summary-list");
   const known: [string, string][] = [
     ["Patient", nameOf(patient)],
     ["Born", longDay(text(patient["birthDate"]))],
-    ["Gender", text(patient["gender"])],
+    ["Sex", capital(text(patient["gender"]))],
     ["From", text(practice["name"])],
     ["As of", moment(text(composition["date"]))],
   ];

@@ -38,6 +38,9 @@ public sealed class SendModel(
         return Page();
     }
 
+    /// <summary>Back to the address, which stands there to be mended.</summary>
+    public async Task<IActionResult> OnPostChangeAsync() => await Load() && IsPossible ? Page() : NotFound();
+
     /// <summary>The warning was read: it goes.</summary>
     public async Task<IActionResult> OnPostConfirmAsync(CancellationToken cancellation)
     {

@@ -212,11 +212,13 @@ internal sealed class BundleAnswer : IResult
 
 internal static class Body
 {
-    /// <summary>HEAD gets the headers of GET and no body.</summary>
+    /// <summary>HEAD gets the headers of GET and no body; what GET would pack has no length that is known before.</summary>
     public static async System.Threading.Tasks.Task Write(HttpContext context, ReadOnlyMemory<byte> bytes)
     {
-        context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (!isHead || context.Request.Headers.AcceptEncoding.Count == 0)
+            context.Response.ContentLength = bytes.Length;
+        if (!isHead)
             await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Portal.WebFront.Records.Ccd.Received;
 
-/// <summary>Whether a document seems to be about a patient: the same birth date, family name and first given name.</summary>
+/// <summary>Whether a document seems to be about a patient: the same birth date, family name and first given name, and no other sex.</summary>
 public static class DocumentPerson
 {
     /// <param name="document">What the document says of whom it is about.</param>
@@ -14,6 +14,8 @@ public static class DocumentPerson
     public static bool Is(ReceivedCcd document, string name, DateOnly? birthDate, JsonObject? record)
     {
         if (birthDate is not { } born || document.BirthDate != born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            return false;
+        if (document.Sex.Length > 0 && record.Text("gender") is "male" or "female" && record.Text("gender") != document.Sex)
             return false;
         var theirs = (Letters(document.Given.FirstOrDefault() ?? ""), Letters(document.Family));
         return theirs is ({ Length: > 0 }, { Length: > 0 }) && NamesOf(name, record).Contains(theirs);

@@ -29,6 +29,9 @@ public sealed record ReceivedCcd(
 
     public string Family { get; init; } = "";
 
+    /// <summary><c>male</c> or <c>female</c> as FHIR writes it; empty when neither is told.</summary>
+    public string Sex { get; init; } = "";
+
     /// <summary>What it calls itself; empty when it has no title.</summary>
     public string Title { get; init; } = "";
 
@@ -69,6 +72,7 @@ public sealed record ReceivedCcd(
             IsUnstructured = root.Elements(Space + "component").Elements(Space + "nonXMLBody").Any(),
             Sayings = ReceivedSaying.Of(root),
             BirthDay = CdaWords.Day(patient?.Element(Space + "birthTime")),
+            Sex = (string?)patient?.Element(Space + "administrativeGenderCode")?.Attribute("code") switch { "M" => "male", "F" => "female", _ => "" },
             Family = name?.Element(Space + "family")?.Value.Trim() ?? "",
         };
     }

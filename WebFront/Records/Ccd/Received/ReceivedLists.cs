@@ -147,11 +147,16 @@ internal sealed class ReceivedLists(DateOnly today)
             ["category"] = new JsonArray(Code(Clinical + "condition-category", "problem-list-item")),
             ["code"] = code,
         };
-        Set(resource, "onsetDateTime", CdaReading.Time(time));
-        if (standing is not "active")
-            Set(resource, "abatementDateTime", CdaReading.End(time));
-        return new(SummarySections.Words(code), Detail(standing, Sites(observation, resource)), CdaReading.Time(time), resource);
+        var (since, end) = (CdaReading.Time(time), CdaReading.End(time));
+        Set(resource, "onsetDateTime", since);
+        // Nothing ends before it begins: one of the two is wrong, and nobody knows which.
+        if (standing is not "active" && !IsBefore(end, since))
+            Set(resource, "abatementDateTime", end);
+        return new(SummarySections.Words(code), Detail(standing, Sites(observation, resource), end.Length > 0 ? $"until {end}" : ""), since, resource);
     }
+
+    private static bool IsBefore(string end, string since) =>
+        string.CompareOrdinal(end, 0, since, 0, Math.Min(end.Length, since.Length)) < 0;
 
     private static ReceivedEntry Immunization(XElement given)
     {

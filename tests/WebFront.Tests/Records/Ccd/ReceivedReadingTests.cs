@@ -307,6 +307,9 @@ public sealed class ReceivedReadingTests
         var record = Known("""{ "name": [{ "given": ["Emma"], "family": "Bennett" }, { "use": "maiden", "given": ["Emma", "Rose"], "family": "Foster" }] }""", "{}");
 
         Assert.True(DocumentPerson.Is(read, "Emma Bennett", new(1988, 4, 12), record));
+        record["gender"] = "female";
+        Assert.True(DocumentPerson.Is(read with { Sex = "female" }, "Emma Bennett", new(1988, 4, 12), record));
+        Assert.False(DocumentPerson.Is(read with { Sex = "male" }, "Emma Bennett", new(1988, 4, 12), record));
         Assert.False(DocumentPerson.Is(read, "Emma Bennett", null, record));
     }
 

@@ -12,6 +12,19 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 public sealed class SummaryRightsTests(VisitsPortal portal) : IClassFixture<VisitsPortal>
 {
     [Fact]
+    public async Task An_address_that_is_to_be_changed_stands_there_still()
+    {
+        var practice = await Practice();
+        using var mother = portal.As(practice, "mother");
+        await mother.Open($"/{practice}/summary/child/send");
+        await mother.Submit(new() { ["Input.To"] = "kim@exmaple.com" });
+
+        await mother.Submit([], "Change");
+
+        Assert.Equal("kim@exmaple.com", mother.Page.QuerySelector("[name='Input.To']")!.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task Who_does_not_act_for_the_patient_any_more_has_lost_the_summary_and_all_that_goes_with_it()
     {
         var practice = await Practice();

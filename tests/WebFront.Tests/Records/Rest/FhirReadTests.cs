@@ -212,11 +212,17 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         var id = await Stored();
         using var http = portal.Bridge();
         using var request = new HttpRequestMessage(HttpMethod.Head, $"{Address}/Patient/{id}");
+        using var packed = new HttpRequestMessage(HttpMethod.Head, $"{Address}/Patient/{id}");
+        packed.Headers.AcceptEncoding.ParseAdd("gzip");
 
+        using var whole = await http.GetAsync($"{Address}/Patient/{id}");
         using var answer = await http.SendAsync(request);
+        using var unknown = await http.SendAsync(packed);
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.NotNull(answer.Headers.ETag);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (answer.StatusCode, unknown.StatusCode));
+        Assert.Equal((whole.Headers.ETag, whole.Content.Headers.LastModified, whole.Content.Headers.ContentType), (answer.Headers.ETag, answer.Content.Headers.LastModified, answer.Content.Headers.ContentType));
+        Assert.Equal((await whole.Content.ReadAsByteArrayAsync()).Length, answer.Content.Headers.ContentLength);
+        Assert.Null(unknown.Content.Headers.ContentLength);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }
 

@@ -16,7 +16,7 @@ public interface IReceivedDocumentGrain : IGrainWithStringKey
     Task<Result<Done>> Receive(ReceiveDocument command);
 
     /// <summary>The document, or none when there is none.</summary>
-    [Alias("View"), AllowedFor(Audience.Staff), Audited("received.view"), ReadOnly]
+    [Alias("View"), AllowedFor(Audience.Staff), Audited("received.view", OncePerPage = true), ReadOnly]
     Task<ReceivedDocumentView?> View();
 
     /// <summary>

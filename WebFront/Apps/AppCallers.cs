@@ -48,6 +48,8 @@ internal static class AppCallers
         if (context.RequestServices.GetRequiredService<TrialTokens>().Of(practice, context.Request.Headers.Authorization.ToString()) is { } trial)
             return trial;
         var (address, authorization) = (FhirAddress.Of(context, practice), context.Request.Headers.Authorization.ToString());
+        if (!authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return null;
         var tokens = context.RequestServices.GetRequiredService<KnownTokens>();
         if (tokens.Of(address, authorization) is { } kept)
             return await OfPerson(context, practice, kept);

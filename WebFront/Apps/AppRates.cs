@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ namespace Portal.WebFront.Apps;
 public sealed class AppRates(IGrainFactory grains, IOptions<SmartSettings> settings, TimeProvider time) : IDisposable
 {
     private readonly MemoryCache _held = new(new MemoryCacheOptions());
+    private readonly ConcurrentDictionary<string, Task<Held>> _drawing = new(StringComparer.Ordinal);
 
     /// <summary>None when the app may go on, else after how many seconds it may ask again.</summary>
     public async Task<string?> Wait(Caller caller)
@@ -26,7 +28,7 @@ public sealed class AppRates(IGrainFactory grains, IOptions<SmartSettings> setti
 
     private async Task<TimeSpan?> Wait(string key, int limit)
     {
-        for (var held = _held.Get<Held>(key); ; held = await Draw(key, limit))
+        for (var held = _held.Get<Held>(key); ; held = await Next(key, limit))
         {
             var left = held?.Until - time.GetUtcNow();
             if (left is null || left <= TimeSpan.Zero)
@@ -36,6 +38,31 @@ public sealed class AppRates(IGrainFactory grains, IOptions<SmartSettings> setti
             // One that is used up is followed by another; that there was none holds until its time is over.
             if (held.WasNone)
                 return left;
+        }
+    }
+
+    /// <summary>The next share: of many requests that find none one draws, and the others take from it, or all of the limit would be lost in shares.</summary>
+    private async Task<Held> Next(string key, int limit)
+    {
+        var mine = new TaskCompletionSource<Held>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var drawing = _drawing.GetOrAdd(key, mine.Task);
+        if (drawing != mine.Task)
+            return await drawing;
+        try
+        {
+            // Somebody may have drawn between the look at what is held and here.
+            var held = _held.Get<Held>(key) is { } there && there.Holds(time.GetUtcNow()) ? there : await Draw(key, limit);
+            mine.SetResult(held);
+            return held;
+        }
+        catch (Exception failure)
+        {
+            mine.SetException(failure);
+            throw;
+        }
+        finally
+        {
+            _drawing.TryRemove(key, out _);
         }
     }
 
@@ -53,6 +80,9 @@ public sealed class AppRates(IGrainFactory grains, IOptions<SmartSettings> setti
         public DateTimeOffset Until => until;
 
         public bool WasNone { get; } = requests == 0;
+
+        /// <summary>Whether there is something to take, or that there was none still holds.</summary>
+        public bool Holds(DateTimeOffset now) => now < until && (WasNone || Volatile.Read(ref _left) > 0);
 
         public bool Take() => Interlocked.Decrement(ref _left) >= 0;
     }

@@ -45,7 +45,8 @@ public static class SmartServer
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
-                validation.UseAspNetCore();
+                // A token in an address stands in logs; and what is remembered of it is remembered by the header.
+                validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.EnableTokenEntryValidation();
                 validation.EnableAuthorizationEntryValidation();
                 validation.AddEventHandler(PracticeIssuer.OfValidation);

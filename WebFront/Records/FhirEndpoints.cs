@@ -28,6 +28,7 @@ public static class FhirEndpoints
         .AddSingleton<InnerRequests>()
         .AddSingleton<MixedBatch>()
         .AddSingleton<CcdKeeper>()
+        .AddSingleton<SeenEditions>()
         .AddSingleton<CcdFiles>()
         .AddSingleton<ReceivedIntake>()
         .AddSingleton<SubscriptionTokens>()

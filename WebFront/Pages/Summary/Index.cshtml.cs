@@ -7,7 +7,7 @@ using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Pages.Summary;
 
-public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, LiveTokens tokens, TimeProvider time, PageFrame frame)
+public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, SeenEditions seen, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : SummaryPage(grains, keeper, time, frame)
 {
     /// <summary>What the post before this page has done.</summary>
@@ -26,9 +26,13 @@ public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, LiveToken
         if (await Document() is not { } document)
             return Page();
         Shown = CcdView.Of(document);
-        // What the open page fetches when the record has changed is the same view of it.
-        if (!Request.IsFragment())
+        // An open page that fetches the same edition again shows nothing new.
+        if (!Request.IsFragment() || !seen.Knows(Practice, Caller.UserId, Person.Id, document.Edition.Version))
+        {
             await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(Person.Id, document.Edition.Version, RecordCopyForm.Page));
+            seen.Note(Practice, Caller.UserId, Person.Id, document.Edition.Version);
+        }
+
         return Page();
     }
 }

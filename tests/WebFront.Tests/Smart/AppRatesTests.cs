@@ -74,6 +74,21 @@ public sealed class AppRatesTests(SlowPortal portal) : IClassFixture<SlowPortal>
         }
     }
 
+    /// <summary>Each of them finding no share must not draw one of its own: the rest of it would be lost.</summary>
+    [Fact]
+    public async Task Many_that_ask_at_the_same_moment_are_let_through_up_to_the_limit()
+    {
+        var settings = Options.Create(new SmartSettings { RequestsPerMinute = 500, RequestsPerPatientAndMinute = 200 });
+        using var rates = new AppRates(portal.Services.GetRequiredService<IGrainFactory>(), settings, portal.Services.GetRequiredService<TimeProvider>());
+        var app = new Caller { Practice = "demo", Roles = Audience.Patient, UserId = "u-crowd", AppId = "demo.crowd", OnlyPatientId = "crowd" };
+
+        var waits = new List<string?>();
+        for (var wave = 0; wave < 5; wave++)
+            waits.AddRange(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => rates.Wait(app)))));
+
+        Assert.Equal(200, waits.Count(wait => wait is null));
+    }
+
     [Fact]
     public async Task Keys_are_fetched_from_where_the_registration_says_and_kept_for_a_while()
     {

@@ -61,6 +61,23 @@ public sealed class ConnectionTests(DemoPortal portal)
         Assert.False(after["active"]!.GetValue<bool>());
     }
 
+    /// <summary>A token elsewhere than in the header is none, and nobody is answered as somebody else because of it.</summary>
+    [Theory]
+    [InlineData("Basic YTpi")]
+    [InlineData("Bearer nothing")]
+    public async Task A_token_in_the_address_opens_nothing_and_is_remembered_for_nobody(string header)
+    {
+        var app = await SmartApp.Register(portal);
+        var token = (await app.Token())["access_token"]!.GetValue<string>();
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
+
+        using var shown = await http.GetAsync($"/demo/fhir/R4/Patient/{DemoPerson.Emma}?access_token={token}");
+        using var after = await http.GetAsync($"/demo/fhir/R4/Patient/{DemoPerson.Emma}");
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (shown.StatusCode, after.StatusCode));
+    }
+
     [Fact]
     public async Task Who_loses_the_sight_of_a_child_loses_the_connection_for_it()
     {

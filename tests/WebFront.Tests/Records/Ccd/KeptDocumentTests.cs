@@ -31,7 +31,6 @@ public sealed class KeptDocumentTests(DemoPortal portal)
         await Eventually.Holds(async () => (await Trail(patient)).Count(entry => entry.Action == "summary.view") == 2, "the second view in the trail");
 
         var entries = await Trail(patient);
-        Assert.Equal("summary.view", entries[0].Action);
         Assert.DoesNotContain(entries, entry => entry.Action.StartsWith("record.read", StringComparison.Ordinal) || entry.Action is "record.everything" or "record.search");
         var once = entries.Where(entry => entry.Number > last).Select(entry => entry.Action).ToList();
         Assert.Single(once, "summary.view");

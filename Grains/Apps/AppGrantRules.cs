@@ -38,7 +38,7 @@ public static class AppGrantRules
         if (held.Count >= AppLimits.Grants)
         {
             // What is over within the hour makes room; what was given for long is nobody's to end but the person's.
-            if (held.FindLast(other => !other.Lasting) is not { } shortest)
+            if (held.FindLast(other => !other.Lasting && other.SessionId is null) is not { } shortest)
                 return TooMany;
             held.Remove(shortest);
         }

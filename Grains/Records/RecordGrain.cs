@@ -60,7 +60,12 @@ public sealed class RecordGrain(
     public async Task<StoredMark?> StoreOver(ResourceDraft resource, int version)
     {
         var row = await Rows.Load(resource.Type, resource.Id);
-        return RecordRules.Is(row.RecordExists ? row.State : null, version) ? await StoreOne(resource, write: true) : null;
+        if (!RecordRules.Is(row.RecordExists ? row.State : null, version))
+            return null;
+        var mark = await StoreOne(resource, write: true);
+        if (mark.Saved is not Saved.Unchanged && !KeptSummary.Is(resource.Type, resource.Id, Key.Id))
+            Announce();
+        return mark;
     }
 
     public async Task<StoredMark?> Delete(string type, string id, int? version)

@@ -127,13 +127,13 @@ public sealed class HealthLinkGrain(
         && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId!)).MayBeSeenBy(viewer);
 
     /// <summary>
-    /// Nobody but its maker may know that there is such a link, so it ends where the maker may not see the patient any more,
-    /// or has no access here: it would go on with nobody who can revoke it.
+    /// A link is no better than the right of who made it: it ends where the maker may not see the patient any more, or has no
+    /// access here. It might go on with nobody who can revoke it.
     /// </summary>
     private async Task<bool> HasEndedWithItsMaker()
     {
-        if (State.MakerId is not { } makerId)
-            return false;
+        // One of before it was noted is taken as the patient's own.
+        var makerId = State.MakerId ?? State.PatientId!;
         using (CallerScope.Use(Caller.System(Key.Practice)))
         {
             var maker = Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, PortalUserId.ForPatient(makerId)));

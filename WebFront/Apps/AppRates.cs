@@ -18,9 +18,11 @@ public sealed class AppRates(IGrainFactory grains, IOptions<SmartSettings> setti
     public async Task<string?> Wait(Caller caller)
     {
         using var system = CallerScope.Use(Caller.System(caller.Practice));
-        var wait = await Wait(GrainKey.For(caller.Practice, $"app.{caller.AppId}"), settings.Value.RequestsPerMinute);
-        if (wait is null && caller.OnlyPatientId is { } patient)
-            wait = await Wait(GrainKey.For(caller.Practice, $"patient.{patient}"), settings.Value.RequestsPerPatientAndMinute);
+        // Whoever is refused for one patient takes nothing from what the app has for all the others.
+        var wait = caller.OnlyPatientId is { } patient
+            ? await Wait(GrainKey.For(caller.Practice, $"patient.{patient}"), settings.Value.RequestsPerPatientAndMinute)
+            : null;
+        wait ??= await Wait(GrainKey.For(caller.Practice, $"app.{caller.AppId}"), settings.Value.RequestsPerMinute);
         return wait is { } left ? ((int)Math.Ceiling(left.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
     }
 

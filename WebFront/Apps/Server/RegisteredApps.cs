@@ -65,7 +65,8 @@ internal sealed class RegisteredApps(
     /// <summary>Which key the assertion of this request says that it is signed with.</summary>
     private string? NamedKey() =>
         http.HttpContext?.GetOpenIddictServerRequest()?.ClientAssertion is { } assertion && new JsonWebTokenHandler().CanReadToken(assertion)
-            ? new JsonWebToken(assertion).Kid
+            && new JsonWebToken(assertion).Kid is { Length: > 0 } kid
+            ? kid
             : null;
 
     /// <summary>A secret is 256 random bits: a fast digest of it cannot be guessed back.</summary>

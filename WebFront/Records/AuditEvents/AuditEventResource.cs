@@ -71,6 +71,8 @@ public static class AuditEventResource
             entities.Add(new JsonObject { ["what"] = Reference($"Group/{group}"), ["role"] = Coding("http://terminology.hl7.org/CodeSystem/object-role", "1", "Patient") });
         if (entry.What is { Length: > 0 } target)
             entities.Add(new JsonObject { ["what"] = Identified($"urn:portal:{practice}:document", target) });
+        if (entry.AboutAppId is { } about)
+            entities.Add(new JsonObject { ["what"] = Identified($"urn:portal:{practice}:app", about) });
         if (entities.Count > 0)
             resource["entity"] = entities;
         return resource;

@@ -37,6 +37,16 @@ public sealed class RequestRateTests
         Assert.Equal([1, 1, 1, 1, 0], later);
     }
 
+    [Fact]
+    public void What_was_asked_late_in_a_part_counts_for_a_minute_as_well()
+    {
+        var (rate, _) = Draw(RequestRate.None, 10, _now, times: 1);
+        (rate, _) = Draw(rate, 10, _now.AddSeconds(9), times: 9);
+
+        Assert.Equal(new(0, TimeSpan.FromSeconds(9)), rate.Draw(10, _now.AddSeconds(60)).Share);
+        Assert.Equal(1, rate.Draw(10, _now.AddSeconds(69)).Share.Requests);
+    }
+
     private static (RequestRate Rate, List<int> Given) Draw(RequestRate rate, int limit, DateTimeOffset now, int times)
     {
         var given = new List<int>();

@@ -41,13 +41,30 @@ internal static class Medications
                         ? El("code", Null("NA"), OriginalText(marks.Cell(0)))
                         : CdaConcept.Only("code", concept, marks.Cell(0), CodeSystems.RxNorm)))),
             record.Author(medicine),
-            dosage.Text("text").Length > 0 ? Related("COMP", Instructions(marks)) : null));
+            SummaryDosage.Of(medicine).Length > 0 ? Related("COMP", Instructions(marks)) : null,
+            AsNeeded(dosage)));
     }
 
     private static XElement Dose(JsonObject? dosage)
     {
-        var quantity = dosage.Parts("doseAndRate").Select(dose => dose.Part("doseQuantity")).FirstOrDefault(dose => dose is not null);
-        return quantity is null ? El("doseQuantity", Null()) : new(Space + "doseQuantity", Quantities.Parts(quantity));
+        var doses = dosage.Parts("doseAndRate").ToList();
+        if (doses.Select(dose => dose.Part("doseQuantity")).FirstOrDefault(dose => dose is not null) is { } quantity)
+            return new(Space + "doseQuantity", Quantities.Parts(quantity));
+        var range = doses.Select(dose => SummaryValue.Of(dose, "dose")).OfType<RangeValue>().FirstOrDefault();
+        return range is null ? El("doseQuantity", Null()) : new(Space + "doseQuantity", Quantities.Bounds(range));
+    }
+
+    /// <summary>Only when there is a reason to: without it a program would read a dose that is always taken.</summary>
+    private static XElement? AsNeeded(JsonObject? dosage)
+    {
+        var reason = dosage.Part("asNeededCodeableConcept");
+        if (reason is null && dosage?["asNeededBoolean"]?.ToJsonString() is not "true")
+            return null;
+        return El(
+            "precondition",
+            At("typeCode", "PRCN"),
+            Template("2.16.840.1.113883.10.20.22.4.25", "2014-06-09"),
+            El("criterion", El("code", At("code", "ASSERTION"), At("codeSystem", "2.16.840.1.113883.5.4")), reason is null ? Cda.Value("CD", Null()) : CdaConcept.Value(reason, null)));
     }
 
     private static XElement? Frequency(JsonObject? dosage)
@@ -59,10 +76,16 @@ internal static class Medications
         return El(
             "effectiveTime",
             new XAttribute(Xsi + "type", "PIVL_TS"), At("institutionSpecified", "true"), At("operator", "A"),
-            El("period", At("value", (length / times).ToString("0.####", CultureInfo.InvariantCulture)), At("unit", unit)));
+            Period(length / times, repeat["periodMax"] is JsonValue longest && longest.TryGetValue<decimal>(out var most) && most > length ? most / times : null, unit));
     }
 
-    /// <summary>How to take it, in the words of whoever prescribed it.</summary>
+    private static XElement Period(decimal shortest, decimal? longest, string unit) => longest is { } most
+        ? El("period", new XAttribute(Xsi + "type", "IVL_PQ"), El("low", Length(shortest, unit)), El("high", Length(most, unit)))
+        : El("period", Length(shortest, unit));
+
+    private static object[] Length(decimal value, string unit) => [At("value", value.ToString("0.####", CultureInfo.InvariantCulture)), At("unit", unit)];
+
+    /// <summary>How to take it, in the words of whoever prescribed it, or in ours for what is coded.</summary>
     private static XElement Instructions(RowMarks marks) => El(
         "substanceAdministration",
         At("classCode", "SBADM"), At("moodCode", "INT"),

@@ -113,6 +113,24 @@ public sealed class CcdContentTests
     }
 
     [Fact]
+    public void How_much_how_often_and_whether_only_when_needed_is_coded_whole()
+    {
+        var medicine = Medicine("{}");
+        medicine["dosageInstruction"] = new JsonArray(JsonNode.Parse("""
+            { "asNeededCodeableConcept": { "text": "Wheezing" }, "timing": { "repeat": { "frequency": 1, "period": 4, "periodMax": 6, "periodUnit": "h" } },
+              "doseAndRate": [{ "doseRange": { "low": { "value": 1, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg" }, "high": { "value": 2, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg" } } }] }
+            """));
+
+        var section = Section(Document(medicine), Medicines);
+        var entry = section.Entries.Descendants(_cda + "substanceAdministration").First();
+
+        Assert.Equal(["4", "6"], entry.Descendants(_cda + "period").Elements().Select(end => end.Attribute("value")!.Value));
+        Assert.Equal(["1", "2"], entry.Elements(_cda + "doseQuantity").Elements().Select(end => end.Attribute("value")!.Value));
+        Assert.Single(entry.Elements(_cda + "precondition").Descendants(_cda + "value"));
+        Assert.Contains("once every 4 to 6 hours, as needed for Wheezing", section.Rows.Single()["Dosage"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_medicine_is_taken_since_the_same_day_in_words_and_in_codes()
     {
         var medicine = Medicine("""{ "resourceType": "MedicationStatement", "effectivePeriod": { "start": "2019-03-04", "end": "2027-01-01" }, "dateAsserted": "2025-01-01" }""");

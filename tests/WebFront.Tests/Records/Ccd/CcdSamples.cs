@@ -87,6 +87,15 @@ internal static class CcdSamples
             "effectivePeriod": { "end": "2027-01-01" },
             "dosage": [{ "doseAndRate": [{ "doseQuantity": { "value": 1, "unit": "tablet", "system": "http://snomed.info/sct", "code": "428673006" } }], "timing": { "repeat": { "period": 8, "periodUnit": "h" } } }]
           },
+          {
+            "resourceType": "MedicationStatement", "id": "m2", "status": "active", "medicationCodeableConcept": { "text": "Salbutamol" }, "effectivePeriod": { "start": "2026-01-01" },
+            "dosage": [{
+              "asNeededCodeableConcept": { "coding": [{ "system": "http://snomed.info/sct", "code": "56018004", "display": "Wheezing" }] }, "route": { "text": "Inhalation" },
+              "doseAndRate": [{ "doseRange": { "low": { "value": 1, "unit": "Puff" }, "high": { "value": 2, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg" } } }],
+              "timing": { "repeat": { "frequency": 1, "period": 4, "periodMax": 6, "periodUnit": "h" } }
+            }]
+          },
+          { "resourceType": "MedicationStatement", "id": "m3", "status": "active", "medicationCodeableConcept": { "text": "Ibuprofen" }, "dosage": [{ "asNeededBoolean": true }] },
           { "resourceType": "Observation", "id": "o1", "status": "final", "category": [{ "coding": [{ "code": "vital-signs" }] }], "code": { "text": "Pressure" }, "valueQuantity": { "value": 120, "unit": "mmHg" } },
           {
             "resourceType": "Observation", "id": "o2", "status": "final", "category": [{ "coding": [{ "code": "laboratory" }] }], "code": { "text": "Sugar" }, "effectiveInstant": "2026-01-02T03:04:05Z",

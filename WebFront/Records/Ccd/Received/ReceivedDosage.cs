@@ -47,8 +47,8 @@ internal static class ReceivedDosage
 
     private static void AsNeeded(XElement taken, JsonObject dosage)
     {
-        var reason = CdaReading.Concept(taken.Elements(Space + "precondition").Where(one => one.Has(Precondition))
-            .Elements(Space + "criterion").Elements(Space + "value").FirstOrDefault());
+        var reason = CdaReading.Concept(taken.Elements(Space + "precondition").Elements(Space + "criterion").Where(one => one.Has(Precondition))
+            .Elements(Space + "value").FirstOrDefault());
         if (reason.Count > 0)
             dosage["asNeededCodeableConcept"] = reason;
         else

@@ -63,8 +63,7 @@ internal static class Medications
         return El(
             "precondition",
             At("typeCode", "PRCN"),
-            Template("2.16.840.1.113883.10.20.22.4.25", "2014-06-09"),
-            El("criterion", El("code", At("code", "ASSERTION"), At("codeSystem", "2.16.840.1.113883.5.4")), reason is null ? Cda.Value("CD", Null()) : CdaConcept.Value(reason, null)));
+            El("criterion", Template("2.16.840.1.113883.10.20.22.4.25", "2014-06-09"), El("code", At("code", "ASSERTION"), At("codeSystem", "2.16.840.1.113883.5.4")), reason is null ? Cda.Value("CD", Null()) : CdaConcept.Value(reason, null)));
     }
 
     private static XElement? Frequency(JsonObject? dosage)

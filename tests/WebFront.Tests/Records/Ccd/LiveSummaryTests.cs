@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Demo;
@@ -67,6 +68,7 @@ public sealed class LiveSummaryTests(DemoPortal portal)
     private static async Task<int> Seen(PortalBrowser browser)
     {
         await browser.Open($"/demo/summary/{_eleanor}/history");
-        return browser.Page.QuerySelectorAll("tbody tr").Count(row => row.TextContent.Contains("Seen", StringComparison.Ordinal));
+        var counted = browser.Page.QuerySelectorAll(".facts li").Select(line => line.TextContent.Trim()).Single(line => line.Contains("view", StringComparison.Ordinal));
+        return int.Parse(counted.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 }

@@ -67,7 +67,7 @@ public sealed class ReceivedReadingTests
             <effectiveTime xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="PIVL_TS" operator="A"><period value="6" unit="h"/></effectiveTime>
             <routeCode code="C38216" codeSystem="2.16.840.1.113883.3.26.1.1" displayName="Inhalation"/>{dose}{unit}
             <consumable><manufacturedProduct><manufacturedMaterial>{Penicillin}</manufacturedMaterial></manufacturedProduct></consumable>
-            <precondition><templateId root="2.16.840.1.113883.10.20.22.4.25"/><criterion><value code="56018004" codeSystem="2.16.840.1.113883.6.96" displayName="Wheezing"/></criterion></precondition>
+            <precondition><criterion><templateId root="2.16.840.1.113883.10.20.22.4.25"/><value code="56018004" codeSystem="2.16.840.1.113883.6.96" displayName="Wheezing"/></criterion></precondition>
             </substanceAdministration>
             """));
 

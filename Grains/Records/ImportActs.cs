@@ -8,6 +8,7 @@ using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces.Webmail;
 using Portal.Grains.Records.Reflection;
+using Portal.Grains.Webmail;
 
 namespace Portal.Grains.Records;
 
@@ -160,11 +161,17 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
 
     private async Task<Result<Saved>> Take(string patientId, string request, MessageDraft draft)
     {
-        var taken = await grains.GetGrain<IConversationGrain>(GrainKey.For(slug, await ConversationOf(patientId, draft)))
-            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message], draft.PersonId));
+        var taken = await TakeInto(await ConversationOf(patientId, draft), patientId, request, draft);
+        // What one of a family wrote is nobody else's: an answer to another of them is a conversation of its own.
+        if (taken.Problems is [{ Code: ConversationRules.OtherPerson }])
+            taken = await TakeInto(draft.Message.Id, patientId, request, draft);
         // Written to or by somebody who has no mailbox here: kept in the record only.
         return taken.Problems is [{ Code: "webmail.unknown_addressee" }] ? Saved.Unchanged : taken;
     }
+
+    private Task<Result<Saved>> TakeInto(string conversationId, string patientId, string request, MessageDraft draft) =>
+        grains.GetGrain<IConversationGrain>(GrainKey.For(slug, conversationId))
+            .Import(new(request, patientId, draft.PracticeSide, draft.Subject, [draft.Message], draft.PersonId));
 
     /// <summary>What answers a message goes where that one is: its conversation may have begun in the portal, under an id of its own.</summary>
     private async Task<string> ConversationOf(string patientId, MessageDraft draft)

@@ -118,11 +118,16 @@ public static class ConversationRules
     private static WorkState WhatIsLeft(ConversationState state) =>
         state.Messages.LastOrDefault(message => message.Author is not Author.Note)?.Author is Author.Practice ? WorkState.WaitingPatient : WorkState.Open;
 
+    /// <summary>The code of what would come into the mailbox of somebody else.</summary>
+    public const string OtherPerson = "webmail.other_person";
+
     public static Decision<ConversationState, Interfaces.Patients.Saved> Import(
         ConversationState state, ConversationParties parties, ImportConversation command, ImmutableArray<Message> older)
     {
         if (state.Total > 0 && state.PatientId != parties.PatientId)
             return new Problem("webmail.other_patient", "It continues a conversation about another patient.");
+        if (state.Total > 0 && state.Patient.PatientId != parties.WriterPatientId)
+            return new Problem(OtherPerson, "It continues a conversation of somebody else of the family.");
         var problems = MessageText.CheckSubject(command.Subject)
             .AddRange(command.Messages.SelectMany(message => MessageText.CheckBody(message.Body)));
         if (!problems.IsEmpty)

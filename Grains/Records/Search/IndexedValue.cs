@@ -7,6 +7,9 @@ internal abstract record IndexedValue
 {
     /// <summary>Orders resources by this value as text.</summary>
     public abstract string SortKey { get; }
+
+    /// <summary>The same where the clock counts.</summary>
+    public virtual string SortKeyIn(TimeZoneInfo zone) => SortKey;
 }
 
 /// <param name="System">The code's system; none when the element cannot have one, empty when it has none.</param>
@@ -27,6 +30,8 @@ internal sealed record IndexedReference(string Target, string? IdentifierSystem 
 internal sealed record IndexedDate(SearchDate From, SearchDate Until, bool IsPeriod = false) : IndexedValue
 {
     public override string SortKey => From.From.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
+
+    public override string SortKeyIn(TimeZoneInfo zone) => Ticks(isOnWall: false, zone).From.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The ticks to compare with a date that was asked for: days of the wall as they are where both are such.</summary>
     /// <param name="isOnWall">Whether no zone was told there.</param>

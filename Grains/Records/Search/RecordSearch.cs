@@ -10,7 +10,7 @@ public static class RecordSearch
     /// <param name="search">What is asked.</param>
     public static (ImmutableArray<HeldResource> Page, int Total, string? Next) Find(IEnumerable<HeldResource> held, ResourceSearch search)
     {
-        var order = new SearchOrder(search.Type, search.Sort);
+        var order = new SearchOrder(search.Type, search.Sort, search.Clock);
         var fitting = held
             .Where(resource => resource.Type == search.Type && Fits(resource, search.Filters, search.Clock))
             .Select(resource => (Resource: resource, Key: order.KeyOf(resource)))

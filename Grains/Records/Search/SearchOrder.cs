@@ -4,7 +4,7 @@ using Portal.Grains.Interfaces.Records.Search;
 namespace Portal.Grains.Records.Search;
 
 /// <summary>The order of an answer, as keys that are compared part by part; the id comes last, so that no two are alike.</summary>
-internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort)
+internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort, TimeZoneInfo zone)
 {
     private readonly ImmutableArray<SearchSort> _sort = sort;
 
@@ -29,7 +29,7 @@ internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort)
         var values = resource.Values(SearchParameters.Find(type, by.Parameter)!);
         if (values.IsEmpty)
             return by.Descending ? "" : "\uffff";
-        var keys = values.Select(value => value.SortKey);
+        var keys = values.Select(value => value.SortKeyIn(zone));
         return by.Descending ? keys.Max(StringComparer.Ordinal)! : keys.Min(StringComparer.Ordinal)!;
     }
 }

@@ -29,6 +29,9 @@ internal static class FamilyMapping
             links.Add(new(patientId, by, FamilyRole.Guarantor, active));
         if (acts is { } kind)
             links.Add(new(patientId, by, kind is RepresentativeKind.Guardian ? FamilyRole.Guardian : FamilyRole.ResponsibleParty, active));
+        // Until November 2026 every relation made a responsible party: what ends one takes that back, whatever its code is.
+        else if (!active)
+            links.Add(new(patientId, by, FamilyRole.ResponsibleParty, false));
         return links.ToImmutable();
     }
 
@@ -41,8 +44,8 @@ internal static class FamilyMapping
     public static ImportProblem NoRights(string place) => new(
         place,
         "import.no_rights",
-        "The relation is kept; it gives no rights: by what it says, the person neither acts nor pays for the patient.",
-        "If the person does, say so by a relationship that means it (guardian, parent, power of attorney, responsible party, guarantor), or on the patient's page.");
+        "The relation is kept and gives no rights: by what it says, the person neither acts nor pays for the patient. Rights that the person has already stay.",
+        "To end those, send it with active false or see the patient's page. If the person does act or pay, say so by a relationship that means it (guardian, parent, power of attorney, responsible party, guarantor), or on the patient's page.");
 
     private static bool IsActive(RelatedPerson person) => person.Active is not false && person.Period?.End is null;
 

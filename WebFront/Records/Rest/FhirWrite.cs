@@ -138,6 +138,7 @@ internal static class FhirWrite
             return (null, refusal);
         if (search.Search.Filters.IsEmpty)
             return (null, FhirRefusal.BadValue(IfNoneExist, $"If-None-Exist is a search of {type}, such as identifier=system|value."));
+        search = await search.ByClockOf(grains, practice);
         var (place, unclear) = await new RecordRoute(grains, practice, caller).PlaceOf(search.Search);
         if (place is null && search.Search.IsOfRecords)
             unclear = FhirRefusal.BadValue(IfNoneExist, $"Name the patient in the condition: {type} is looked for in one record at a time.");

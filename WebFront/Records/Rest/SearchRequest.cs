@@ -68,9 +68,10 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
         return Search.After is { } cursor && !SearchCursor.IsOf(request.Search, cursor) ? (null, BadCursor) : (request, null);
     }
 
-    /// <summary>The same by the practice's clock, where dates are asked for.</summary>
+    /// <summary>The same by the practice's clock, where dates are asked for or sorted by.</summary>
     public async Task<SearchRequest> ByClockOf(IGrainFactory grains, string practice) =>
-        Search.Filters.Any(filter => SearchParameters.Find(Search.Type, filter.Parameter) is { Kind: SearchKind.Date })
+        Search.Filters.Select(filter => filter.Parameter).Concat(Search.Sort.Select(by => by.Parameter))
+            .Any(name => SearchParameters.Find(Search.Type, name) is { Kind: SearchKind.Date })
             ? this with { Search = Search with { Zone = (await PracticeZone.Of(grains, practice)).Id } }
             : this;
 

@@ -19,6 +19,18 @@ public sealed class ConversationImportTests
         Assert.Null(decision.Next);
     }
 
+    /// <summary>A father and a mother who act for one child have mailboxes of their own.</summary>
+    [Fact]
+    public void A_message_of_somebody_else_of_the_family_is_refused_and_changes_nothing()
+    {
+        var state = Imported(new(), Message("m1", 0, fromPatient: true));
+
+        var decision = ConversationRules.Import(state, Parties("a") with { WriterPatientId = "mother" }, Command("a", Message("m2", 1, fromPatient: false)), []);
+
+        Assert.Equal(ConversationRules.OtherPerson, Assert.Single(decision.Answer.Problems).Code);
+        Assert.Null(decision.Next);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -131,6 +131,22 @@ public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.Equal("Married-Name", (await View(_parent)).Demographics.LastName);
     }
 
+    /// <summary>As every relation did before: whoever told it must be able to end it.</summary>
+    [Fact]
+    public async Task A_right_that_a_relation_without_one_once_gave_ends_with_it()
+    {
+        await Take("transaction", BridgePortal.Patient(_child), Parent(), Relative("C"));
+        var child = await View(_child);
+        await AsPortal(grain => grain.Save(new(
+            BridgePortal.NewId(), child.Status, child.Demographics, child.GuarantorId, [new(_parent, RepresentativeKind.ResponsibleParty)], child.PrimaryProviderId)));
+        var ended = Relative("C");
+        ended["active"] = false;
+
+        await Take("transaction", ended);
+
+        Assert.Empty((await View(_child)).Representatives);
+    }
+
     private static void AssertNoRights(JsonObject answer, int entry, string element)
     {
         var issue = Assert.Single(answer["entry"]![entry]!["response"]!["outcome"]!["issue"]!.AsArray())!;

@@ -42,6 +42,16 @@ public sealed class SearchPagesTests
     }
 
     [Fact]
+    public void Days_and_times_are_sorted_by_the_clock_of_the_practice()
+    {
+        var resources = new[] { Visit("day", "2026-05-31"), Visit("evening-before", "2026-05-31T01:00:00Z"), Visit("later", "2026-05-31T12:00:00Z") };
+
+        var (found, _, _) = RecordSearch.Find(resources, new() { Type = "Encounter", Sort = [new("date", false)], Zone = "America/New_York" });
+
+        Assert.Equal(["evening-before", "day", "later"], found.Select(one => one.Served.Id));
+    }
+
+    [Fact]
     public void The_other_way_round_and_by_two_parameters()
     {
         var resources = new[] { Visit("a", "2026-03-01", "planned"), Visit("b", "2026-03-02"), Visit("c", "2026-03-01"), Visit("d", null) };

@@ -28,12 +28,9 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
         var held = all.ToDictionary(StringComparer.Ordinal);
         var isOutsider = caller.Is(~Audience.Patient) ? (Func<SpokenConversation, bool>)(_ => false) : conversation => conversation.PersonId != caller.PatientId;
         var organization = $"Organization/{record.Practice}";
-        foreach (var conversation in conversations)
+        Drop(held, conversations.Where(isOutsider));
+        foreach (var conversation in conversations.Where(conversation => !isOutsider(conversation)))
         {
-            foreach (var message in conversation.Messages)
-                Drop(held, $"{MessageResource.Type}/{message.Id}", isOutsider(conversation));
-            if (isOutsider(conversation))
-                continue;
             foreach (var made in MessageResource.Of(conversation, message => IdOf(message, all)).Where(made => !held.ContainsKey($"{MessageResource.Type}/{made.Id}")))
             {
                 held[$"{MessageResource.Type}/{made.Id}"] = new(made, made: true);
@@ -60,12 +57,23 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
     private string IdOf(Message message, IReadOnlyDictionary<string, HeldResource> all) =>
         all.ContainsKey($"{MessageResource.Type}/{message.Id}") ? message.Id : MessageResource.IdFor(message.Id, record.Id);
 
-    /// <summary>Takes out what came as a resource and is a message of a conversation that is not the caller's.</summary>
-    private void Drop(Dictionary<string, HeldResource> held, string reference, bool isOutsider)
+    /// <summary>Takes out what came as a resource and is a message of a conversation that is not the caller's, with what tells of it alone.</summary>
+    private static void Drop(Dictionary<string, HeldResource> held, IEnumerable<SpokenConversation> conversations)
     {
-        if (!isOutsider || !held.Remove(reference))
+        var dropped = conversations.SelectMany(conversation => conversation.Messages)
+            .Select(message => $"{MessageResource.Type}/{message.Id}")
+            .Where(held.Remove)
+            .ToHashSet(StringComparer.Ordinal);
+        if (dropped.Count == 0)
             return;
-        held.Remove($"{ProvenanceOf.Type}/{ProvenanceOf.IdFor(reference, record.Id)}");
+        foreach (var provenance in held.Values.Where(resource => resource.Type == ProvenanceOf.Type && TellsOnlyOf(resource, dropped)).ToList())
+            held.Remove(provenance.Reference);
+    }
+
+    private static bool TellsOnlyOf(HeldResource provenance, HashSet<string> dropped)
+    {
+        var targets = provenance.Values(SearchParameters.Find(ProvenanceOf.Type, "target")!).OfType<IndexedReference>().ToList();
+        return targets.Count > 0 && targets.All(target => dropped.Contains(target.Target));
     }
 
     private async Task<ImmutableArray<SpokenConversation>> Conversations()

@@ -6,10 +6,8 @@ namespace Portal.Grains.Records.Search;
 /// <summary>The order of an answer, as keys that are compared part by part; the id comes last, so that no two are alike.</summary>
 internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort, TimeZoneInfo zone)
 {
-    private readonly ImmutableArray<SearchSort> _sort = sort;
-
     public ImmutableArray<string> KeyOf(HeldResource resource) =>
-        [.. _sort.Select(by => Part(resource, by)), resource.Served.Id];
+        [.. sort.Select(by => Part(resource, by)), resource.Served.Id];
 
     public int Compare(ImmutableArray<string> left, ImmutableArray<string> right)
     {
@@ -17,7 +15,7 @@ internal sealed class SearchOrder(string type, ImmutableArray<SearchSort> sort, 
         {
             var order = string.CompareOrdinal(left[i], right[i]);
             if (order != 0)
-                return i < _sort.Length && _sort[i].Descending ? -order : order;
+                return i < sort.Length && sort[i].Descending ? -order : order;
         }
 
         return 0;

@@ -6,12 +6,6 @@ namespace Portal.WebFront.Apps.Consent;
 /// <summary>What was agreed to, in one line.</summary>
 public static class ConsentWords
 {
-    /// <summary>The same of a record, and of the person's own details where the app is told who that is.</summary>
-    /// <param name="scope">What was agreed to.</param>
-    /// <param name="isOfSomebodyElse">Whether the record is not the person's own.</param>
-    public static string Of(string scope, bool isOfSomebodyElse) =>
-        isOfSomebodyElse && AskedScopes.TellWho(scope) ? $"{Of(scope)}; and your own name, birth date, address, phone and e-mail" : Of(scope);
-
     public static string Of(string scope)
     {
         var scopes = AskedScopes.Of(scope);
@@ -23,4 +17,10 @@ public static class ConsentWords
             : string.Join(", ", new ConsentChoice(scopes).Data.Select(line => line.Text));
         return resources.Any(one => one.Context == "user") ? $"{data}, of everybody whom you may see" : data;
     }
+
+    /// <summary>The same of a record, and of the person's own details where the app is told who that is.</summary>
+    /// <param name="scope">What was agreed to.</param>
+    /// <param name="isOfSomebodyElse">Whether the record is not the person's own.</param>
+    public static string Of(string scope, bool isOfSomebodyElse) =>
+        isOfSomebodyElse && AskedScopes.TellWho(scope) ? $"{Of(scope)}; and your own name, birth date, address, phone and e-mail" : Of(scope);
 }

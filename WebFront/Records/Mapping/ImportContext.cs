@@ -115,6 +115,10 @@ public sealed class ImportContext
 
     public string? BinaryOwner(string id) => _binaries.GetValueOrDefault(id);
 
+    /// <summary>Whether it tells by its identifier that it is the practice itself.</summary>
+    public bool IsOwn(Organization organization) =>
+        organization.Identifier.Any(identifier => identifier.System == PracticeSystem && identifier.Value == Slug);
+
     public bool IsOwn(string? reference) =>
         References.IdOf("Organization", reference) is { } id && _organizations.Contains(id);
 
@@ -131,9 +135,6 @@ public sealed class ImportContext
     /// <summary>A practitioner's e-mail address; empty when none is told.</summary>
     public string EmailOf(string? reference) =>
         References.Resolve(reference) is { } found ? _emails.GetValueOrDefault(found, "") : "";
-
-    private bool IsOwn(Organization organization) =>
-        organization.Identifier.Any(identifier => identifier.System == PracticeSystem && identifier.Value == Slug);
 
     private void NoteBinary(string owner, string? url)
     {

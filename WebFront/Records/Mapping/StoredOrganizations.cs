@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
@@ -11,7 +13,7 @@ internal sealed class StoredOrganizations(IGrainFactory grains, ImportContext co
     private const string Type = "Organization";
 
     /// <summary>Tells the context, where the input has something that belongs to an organization, which ones are the practice itself.</summary>
-    public async Task Find(IReadOnlyList<InputEntry> entries)
+    public async System.Threading.Tasks.Task Find(IReadOnlyList<InputEntry> entries)
     {
         if (!entries.Any(entry => entry.Problems.IsEmpty && entry.Type is "Location" or "HealthcareService" or "PractitionerRole"))
             return;
@@ -25,6 +27,11 @@ internal sealed class StoredOrganizations(IGrainFactory grains, ImportContext co
         });
         // One that comes with the input speaks for itself.
         foreach (var stored in found.Matches.Where(stored => !context.References.Has($"{Type}/{stored.Id}")))
-            context.NoteOwn(stored.Id);
+        {
+            // A search takes an identifier without a system, and other letters, for the same; what is the practice is not found by a likeness.
+            using var json = JsonDocument.Parse(stored.Json);
+            if (FhirReader.Read(json.RootElement, "").Resource is Organization organization && context.IsOwn(organization))
+                context.NoteOwn(stored.Id);
+        }
     }
 }

@@ -58,8 +58,10 @@ public sealed class MessageResourceTests(BridgePortal portal) : IClassFixture<Br
         Assert.Equal(2, found["total"]!.GetValue<int>());
     }
 
-    [Fact]
-    public async Task What_a_representative_wrote_is_not_open_to_others_who_see_the_patient()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_representative_wrote_is_not_open_to_others_who_see_the_patient(bool withProvenance)
     {
         var guardian = await Patient();
         var (child, conversation) = await Conversation(guardian);
@@ -70,6 +72,8 @@ public sealed class MessageResourceTests(BridgePortal portal) : IClassFixture<Br
             ["status"] = "completed",
             ["subject"] = new JsonObject { ["reference"] = $"Patient/{child}" },
         }));
+        if (withProvenance)
+            await portal.Post(BridgePortal.Bundle("collection", ProvenanceOf($"Communication/{conversation}-1")));
 
         Assert.Equal(2, (await Read($"Communication?patient={child}"))["total"]!.GetValue<int>());
         using var self = CallerScope.Use(new() { Practice = BridgePortal.Practice, Roles = Audience.Patient, UserId = "u-" + child, PatientId = child });
@@ -233,6 +237,15 @@ public sealed class MessageResourceTests(BridgePortal portal) : IClassFixture<Br
 
     private static List<JsonNode> Resources(JsonNode bundle, string type) =>
         [.. bundle["entry"]!.AsArray().Select(entry => entry!["resource"]!).Where(resource => resource["resourceType"]!.GetValue<string>() == type)];
+
+    private static JsonObject ProvenanceOf(string target) => new()
+    {
+        ["resourceType"] = "Provenance",
+        ["id"] = BridgePortal.NewId(),
+        ["target"] = new JsonArray(new JsonObject { ["reference"] = target }),
+        ["recorded"] = "2026-11-04T09:00:00Z",
+        ["agent"] = new JsonArray(new JsonObject { ["who"] = new JsonObject { ["reference"] = "Practitioner/raman" } }),
+    };
 
     private static string? Party(JsonNode? reference) => reference?["reference"]?.GetValue<string>();
 

@@ -179,6 +179,27 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
         Assert.False((await Provider(provider)).OutOfUse);
     }
 
+    [Theory]
+    [InlineData(null, BridgePortal.Practice)]
+    [InlineData("urn:portal:practice", "BIRCH")]
+    public async Task An_organization_that_is_only_like_the_practice_is_another_one(string? system, string value)
+    {
+        var (group, site) = (BridgePortal.NewId(), BridgePortal.NewId());
+        var other = Own(group);
+        var identifier = other["identifier"]![0]!.AsObject();
+        identifier["value"] = value;
+        if (system is null)
+            identifier.Remove("system");
+        var place = Site(site);
+        place["managingOrganization"] = Reference($"Organization/{group}");
+        await portal.Post(BridgePortal.Bundle("collection", other));
+
+        await Put(place);
+
+        using var caller = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        Assert.DoesNotContain((await Practice.View())!.Locations, one => one.Id == site);
+    }
+
     [Fact]
     public async Task The_only_role_that_there_is_may_end()
     {

@@ -62,11 +62,8 @@ public interface IRecordGrain : IGrainWithStringKey
     Task<ServedResource?> FetchVersion(string type, string id, int version);
 
     /// <summary>A page of the versions of a resource, the latest first; none when <see cref="Fetch"/> would answer none.</summary>
-    /// <param name="type">The FHIR type.</param>
-    /// <param name="id">The id.</param>
-    /// <param name="before">Only versions below this one: the cursor of the page before.</param>
     [Alias("History"), AllowedFor(Audience.Person | Audience.Integrator | Audience.System), Audited("record.history", ByOthers = true), ReadOnly]
-    Task<ResourcesFound> History(string type, string id, int? before);
+    Task<ResourcesFound?> History(HistoryQuery query);
 
     /// <summary>
     /// A page of the resources that fit. Only what the caller may see and what the scopes of the caller's app reach is

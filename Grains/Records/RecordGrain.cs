@@ -112,8 +112,8 @@ public sealed class RecordGrain(
         return latest.Version == version ? latest : (await Queries.Version(Key, type, latest.Id, version)).Select(AsGiven).FirstOrDefault();
     }
 
-    public async Task<ResourcesFound> History(string type, string id, int? before) =>
-        await Fetch(type, id) is { } latest ? await RecordHistory.Page(Queries, Key, latest, AsGiven, before) : new();
+    public async Task<ResourcesFound?> History(HistoryQuery query) =>
+        await Fetch(query.Type, query.Id) is { } latest ? await RecordHistory.Page(Queries, Key, latest, AsGiven, query) : null;
 
     public async Task<ResourcesFound> Search(ResourceSearch search)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.RateLimiting;
+using Portal.WebFront.Access;
 using Portal.WebFront.Records.Rest;
 
 namespace Portal.WebFront.Apps;
@@ -21,10 +22,10 @@ public static class SmartEndpoints
     {
         routes.MapAccessBrands();
         var open = routes.MapGroup("/{practice}").RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").AllowAnyHeader());
-        open.MapMethods("/fhir/R4/.well-known/smart-configuration", _reading, Configuration);
+        open.MapMethods("/fhir/R4/.well-known/smart-configuration", _reading, Configuration).OfKnownPractice();
         open.MapMethods("/smart-style.json", _reading, Style);
-        open.MapMethods("/" + SmartServer.OpenId, _reading, Nothing);
-        open.MapMethods("/" + SmartServer.Keys, _reading, Nothing);
+        open.MapMethods("/" + SmartServer.OpenId, _reading, Nothing).OfKnownPractice();
+        open.MapMethods("/" + SmartServer.Keys, _reading, Nothing).OfKnownPractice();
         var tokens = routes.MapGroup("/{practice}").RequireCors(AppOrigins.Policy).RequireRateLimiting(TokenLimit.Policy);
         tokens.MapPost("/" + SmartServer.Token, Nothing).DisableAntiforgery();
         tokens.MapPost("/" + SmartServer.Introspect, Nothing).DisableAntiforgery();

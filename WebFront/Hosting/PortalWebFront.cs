@@ -121,6 +121,7 @@ public static class PortalWebFront
         app.UseRouting();
         app.UseCors();
         app.RefuseOtherMethods();
+        app.RefuseUnknownPractices();
         app.RefuseUnreadableForms();
         app.UsePortalAccess(CallerMiddleware.UseCaller);
         app.MapStaticAssets().AllowAnonymous();

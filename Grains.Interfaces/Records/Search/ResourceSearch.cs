@@ -152,6 +152,29 @@ public sealed record EverythingQuery
     [Id(7)] public string? Zone { get; init; }
 }
 
+/// <summary>Asks for the versions of one resource.</summary>
+[GenerateSerializer, Immutable, Alias("portal.records.HistoryQuery")]
+public sealed record HistoryQuery
+{
+    /// <summary>The largest page.</summary>
+    public const int LargestPage = 100;
+
+    /// <summary>The FHIR type.</summary>
+    [Id(0)] public required string Type { get; init; }
+
+    /// <summary>The id.</summary>
+    [Id(1)] public required string Id { get; init; }
+
+    /// <summary>Only versions of this time or later (UTC).</summary>
+    [Id(2)] public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Versions wanted, 1 to <see cref="LargestPage"/>.</summary>
+    [Id(3)] public int Count { get; init; } = LargestPage;
+
+    /// <summary>Only versions below this one: the cursor of the page before, or none.</summary>
+    [Id(4)] public int? Before { get; init; }
+}
+
 /// <summary>A page of what was found.</summary>
 [GenerateSerializer, Immutable, Alias("portal.records.ResourcesFound")]
 public sealed record ResourcesFound

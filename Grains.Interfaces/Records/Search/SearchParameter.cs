@@ -35,4 +35,5 @@ public enum SearchKind
 /// elements with that value.
 /// </param>
 /// <param name="Targets">Of a reference: the types that count. Empty: any.</param>
-public sealed record SearchParameter(string Name, SearchKind Kind, ImmutableArray<string> Paths, ImmutableArray<string> Targets);
+/// <param name="IsPresence">Whether it asks only if there is a value that is not <c>false</c>: <c>true</c> or <c>false</c>, and never missing.</param>
+public sealed record SearchParameter(string Name, SearchKind Kind, ImmutableArray<string> Paths, ImmutableArray<string> Targets, bool IsPresence = false);

@@ -12,7 +12,7 @@ public static partial class SearchParameters
         ("Patient",
         [
             Identifier, Token("active", "active"), .. PersonNames(), .. Contact(), .. Address(), Date("birthdate", "birthDate"),
-            Token("gender", "gender"), Token("deceased", "deceasedBoolean", "deceasedDateTime"), Date("death-date", "deceasedDateTime"),
+            Token("gender", "gender"), Presence("deceased", "deceasedBoolean", "deceasedDateTime"), Date("death-date", "deceasedDateTime"),
             Ref("general-practitioner", "generalPractitioner"), Ref("organization", "managingOrganization"),
             Token("language", "communication.language"), Ref("link", "link.other"),
         ]),

@@ -37,6 +37,8 @@ public static partial class SearchParameters
 
     private static SearchParameter Token(string name, params ImmutableArray<string> paths) => new(name, SearchKind.Token, paths, []);
 
+    private static SearchParameter Presence(string name, params ImmutableArray<string> paths) => new(name, SearchKind.Token, paths, [], IsPresence: true);
+
     private static SearchParameter Date(string name, params ImmutableArray<string> paths) => new(name, SearchKind.Date, paths, []);
 
     private static SearchParameter Text(string name, params ImmutableArray<string> paths) => new(name, SearchKind.Text, paths, []);

@@ -55,7 +55,9 @@ internal sealed class RecordInclusion(
     private static IEnumerable<string> Targets(HeldResource resource, ImmutableArray<SearchInclude> includes, bool first) => includes
         .Where(include => (first || include.Iterate) && (include.Type == "*" || include.Type == resource.Type))
         .SelectMany(include => References(resource, name => include.Parameter == "*" || include.Parameter == name)
-            .Where(target => include.Target is null || target.StartsWith(include.Target + "/", StringComparison.Ordinal)));
+            .Where(target => IsOf(include.Target, target)));
+
+    private static bool IsOf(string? type, string target) => type is null || target.StartsWith(type + "/", StringComparison.Ordinal);
 
     private static IEnumerable<string> References(HeldResource resource, Func<string, bool> wanted) => SearchParameters.Of(resource.Type)
         .Where(parameter => parameter.Kind is SearchKind.Reference && wanted(parameter.Name))
@@ -72,6 +74,6 @@ internal sealed class RecordInclusion(
             .SelectMany(include => held.Values
                 .Where(resource => include.Type is "*" || resource.Type == include.Type)
                 .Where(resource => !resource.Served.Deleted)
-                .Where(resource => References(resource, name => include.Parameter == "*" || include.Parameter == name).Any(targets.Contains)));
+                .Where(resource => References(resource, name => include.Parameter == "*" || include.Parameter == name).Any(target => IsOf(include.Target, target) && targets.Contains(target))));
     }
 }

@@ -10,12 +10,13 @@ namespace Portal.Grains.Records.Search;
 /// <summary>Reads the values of one search parameter out of a resource.</summary>
 internal static class ValueReader
 {
-    public static ImmutableArray<IndexedValue> Read(SearchParameter parameter, JsonElement resource) =>
-    [
-        .. parameter.Paths
-            .SelectMany(path => ResourcePath.Of(path).In(resource))
-            .SelectMany(element => Of(parameter, element)),
-    ];
+    public static ImmutableArray<IndexedValue> Read(SearchParameter parameter, JsonElement resource)
+    {
+        var elements = parameter.Paths.SelectMany(path => ResourcePath.Of(path).In(resource));
+        return parameter.IsPresence
+            ? [new IndexedToken(null, elements.Any(element => element.ValueKind is not JsonValueKind.False) ? "true" : "false", "")]
+            : [.. elements.SelectMany(element => Of(parameter, element))];
+    }
 
     private static IEnumerable<IndexedValue> Of(SearchParameter parameter, JsonElement element) => parameter.Kind switch
     {

@@ -6,7 +6,7 @@ using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Rest;
 
-/// <summary>The parameters of <c>$everything</c>.</summary>
+/// <summary>The parameters of <c>$everything</c>, some of which a history has as well.</summary>
 internal static class EverythingRequest
 {
     public static (EverythingQuery? Query, FhirRefusal? Refusal) Read(IEnumerable<KeyValuePair<string, StringValues>> parameters)
@@ -36,7 +36,7 @@ internal static class EverythingRequest
                     query = query with { After = value };
                     break;
                 case "_since" or "start" or "end":
-                    return (null, FhirRefusal.BadValue(name, $"{name} is a date or a time, such as 2026-05-31 or 2026-05-31T10:00:00Z."));
+                    return (null, NoInstant(name));
                 case "_type":
                     return (null, FhirRefusal.BadValue(name, "_type names a type that is not served here. The CapabilityStatement lists those that are."));
                 case SearchRequest.Cursor:
@@ -73,7 +73,9 @@ internal static class EverythingRequest
         return types.All(SearchParameters.IsServed) ? types : null;
     }
 
-    private static DateTimeOffset? Instant(string text) =>
+    public static FhirRefusal NoInstant(string name) => FhirRefusal.BadValue(name, $"{name} is a date or a time, such as 2026-05-31 or 2026-05-31T10:00:00Z.");
+
+    public static DateTimeOffset? Instant(string text) =>
         SearchDate.TryParse(text, out var date) ? new DateTimeOffset(date.From, TimeSpan.Zero) : null;
 
     private static DateOnly? Day(string text) =>

@@ -83,7 +83,9 @@ internal static class FhirOperations
             id = id[(id.LastIndexOf('/') + 1)..];
             if (id.Length == 0)
                 return FhirRefusal.BadValue("patient", "Name the patient: $docref?patient=id.").Answer();
-            var record = await RecordOf(grains, practice, caller, id);
+            // Of the patient whom its token is for an app may ask for documents, also where it may not read the Patient.
+            var isReader = FhirGate.Reaches(caller, ResourceRights.Read, "Patient");
+            var record = isReader || id != caller.OnlyPatientId ? await RecordOf(grains, practice, caller, id) : new RecordRoute(grains, practice, caller).Record(id);
             if (record is null)
                 return FhirRefusal.NotFound("Patient", id).Answer();
             var address = FhirAddress.Of(context, practice);
@@ -93,7 +95,7 @@ internal static class FhirOperations
             await ccd.Current(practice, id);
             request = await request.ByClockOf(grains, practice);
             var found = await DocrefSearch.All(record, request.Search);
-            ImmutableArray<ServedResource> made = DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
+            ImmutableArray<ServedResource> made = isReader && DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
             return new BundleAnswer
             {
                 Type = "searchset",

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Search;
+using Portal.WebFront.Access;
 using Portal.WebFront.Records.AuditEvents;
 using Portal.WebFront.Records.Export;
 using Portal.WebFront.Records.Matching;
@@ -17,7 +19,7 @@ public static class FhirRest
 
     public static void MapFhirRest(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("metadata", _reading, Metadata);
+        routes.MapMethods("metadata", _reading, Metadata).OfKnownPractice();
         routes.MapMethods("{type}", _reading, Search);
         routes.MapPost("{type}/_search", SearchByPost).DisableAntiforgery();
         routes.MapMethods("{type}/{id}", _reading, Read);
@@ -72,34 +74,31 @@ public static class FhirRest
             return One(found, type, id, FhirRefusal.NoVersion(type, id, version), format);
         });
 
-    /// <summary>GET /{type}/{id}/_history: a page of the versions, the latest first.</summary>
+    /// <summary>GET /{type}/{id}/_history: a page of the versions, the latest first, with <c>_since</c> and <c>_count</c>.</summary>
     private static Task<IResult> History(HttpContext context, string practice, string type, string id, IGrainFactory grains) =>
         Serve(context, practice, type, ResourceRights.Read, async (caller, format) =>
         {
-            if (OperationParameters.Unknown(context.Request) is { } unknown)
+            if (OperationParameters.Unknown(context.Request, HistoryRequest.Names) is { } unknown)
                 return unknown.Answer();
-            var after = context.Request.Query[SearchRequest.Cursor].ToString();
-            if (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && after.Length > 0)
-                return SearchRequest.BadCursor.Answer();
+            var (query, refusal) = HistoryRequest.Read(type, id, context.Request.Query);
+            if (query is null)
+                return refusal!.Answer();
             var record = await new RecordRoute(grains, practice, caller).Of(type, id);
-            var found = record is null ? new() : await record.History(type, id, after.Length > 0 ? before : null);
-            if (found.Matches.IsEmpty && after.Length == 0)
+            if (record is null || await record.History(query) is not { } found)
                 return FhirRefusal.NotFound(type, id).Answer();
             var address = $"{FhirAddress.Of(context, practice)}/{type}/{id}/_history";
+            var used = context.Request.Query.Where(parameter => HistoryRequest.Names.Contains(parameter.Key) || FhirFormat.IsOfFormat(parameter.Key)).ToList();
             return new BundleAnswer
             {
                 Type = "history",
                 Base = FhirAddress.Of(context, practice),
                 Format = format,
                 Matches = found.Matches,
-                Total = found.Next is null && after.Length == 0 ? found.Matches.Length : null,
-                Self = EverythingRequest.Link(address, Format(context), after.Length == 0 ? null : after),
-                Next = found.Next is { } next ? EverythingRequest.Link(address, Format(context), next) : null,
+                Total = found.Next is null && query.Before is null ? found.Matches.Length : null,
+                Self = EverythingRequest.Link(address, used, query.Before?.ToString(CultureInfo.InvariantCulture)),
+                Next = found.Next is { } next ? EverythingRequest.Link(address, used, next) : null,
             };
         });
-
-    private static IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> Format(HttpContext context) =>
-        context.Request.Query.Where(parameter => FhirFormat.IsOfFormat(parameter.Key));
 
     /// <summary>GET /{type}?…: a page of the resources that fit, as a searchset.</summary>
     private static Task<IResult> Search(HttpContext context, string practice, string type, IGrainFactory grains) =>
@@ -108,6 +107,8 @@ public static class FhirRest
     /// <summary>POST /{type}/_search: as GET, with the parameters in the form as well, so that no personal data is in the address.</summary>
     private static async Task<IResult> SearchByPost(HttpContext context, string practice, string type, IGrainFactory grains)
     {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+            return await Find(context, practice, type, context.Request.Query, grains);
         if (!context.Request.HasFormContentType)
             return new FhirRefusal(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/x-www-form-urlencoded.").Answer();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -133,15 +134,17 @@ public static class FhirRest
             : new FhirRefusal(StatusCodes.Status404NotFound, "not-found", $"The record of a patient holds no {type}. Search {type} itself.").Answer();
     }
 
-    /// <summary>Every other address below: 404 to a read, 405 to all else, as an outcome and only to who is known.</summary>
+    /// <summary>Every other address below, as an outcome and only to who is known: 405 where another method leads to something, else 404.</summary>
     private static IResult Nothing(HttpContext context, string practice)
     {
         var (caller, refusal) = FhirCaller.Of(context, practice);
         if (caller is null)
             return refusal!.Answer();
-        return _reading.Contains(context.Request.Method)
-            ? new FhirRefusal(StatusCodes.Status404NotFound, "not-found", "There is nothing at this address.").Answer()
-            : new FhirRefusal(StatusCodes.Status405MethodNotAllowed, "not-supported", "This address takes nothing in this way.").Answer();
+        var allowed = AllowedMethods.At(context);
+        if (allowed.Count == 0 || _reading.Contains(context.Request.Method))
+            return new FhirRefusal(StatusCodes.Status404NotFound, "not-found", "There is nothing at this address.").Answer();
+        context.Response.Headers.Allow = string.Join(", ", allowed);
+        return new FhirRefusal(StatusCodes.Status405MethodNotAllowed, "not-supported", $"This address takes no {context.Request.Method}.").Answer();
     }
 
     private static Task<IResult> Find(

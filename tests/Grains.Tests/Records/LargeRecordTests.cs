@@ -47,8 +47,8 @@ public sealed class LargeRecordTests(PortalCluster cluster)
         int? before = null;
         do
         {
-            var page = await As(system, () => record.History("Binary", "photo", before));
-            Assert.InRange(page.Matches.Sum(match => match.Json.Length), 1, MostBytes);
+            var page = await As(system, () => record.History(new() { Type = "Binary", Id = "photo", Before = before }));
+            Assert.InRange(page!.Matches.Sum(match => match.Json.Length), 1, MostBytes);
             versions.AddRange(page.Matches.Select(match => match.Version));
             before = page.Next is null ? null : int.Parse(page.Next, System.Globalization.CultureInfo.InvariantCulture);
         }
@@ -91,11 +91,11 @@ public sealed class LargeRecordTests(PortalCluster cluster)
         for (var i = 0; i < 8; i++)
             await As(system, () => record.Store([Small(KeptSummary.IdOf("lily"), i), Small("other", i)]));
 
-        var editions = await As(system, () => record.History("Binary", KeptSummary.IdOf("lily"), null));
-        var others = await As(system, () => record.History("Binary", "other", null));
+        var editions = await As(system, () => record.History(new() { Type = "Binary", Id = KeptSummary.IdOf("lily") }));
+        var others = await As(system, () => record.History(new() { Type = "Binary", Id = "other" }));
 
-        Assert.Equal([8, 7, 6, 5, 4, 3], editions.Matches.Select(match => match.Version));
-        Assert.Equal(8, others.Matches.Length);
+        Assert.Equal([8, 7, 6, 5, 4, 3], editions!.Matches.Select(match => match.Version));
+        Assert.Equal(8, others!.Matches.Length);
         Assert.Null(await As(system, () => record.FetchVersion("Binary", KeptSummary.IdOf("lily"), 1)));
     }
 

@@ -95,6 +95,20 @@ public sealed class ScopeTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Documents_are_asked_for_without_the_patient()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token("launch/patient patient/DocumentReference.rs");
+
+        var (status, found) = await app.Read(token, $"DocumentReference/$docref?patient={_emma}");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain(found["entry"]?.AsArray() ?? [], entry => entry!["resource"]!["id"]!.GetValue<string>() is "patient-summary");
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, "DocumentReference/$docref?patient=demo-somebody-else")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, $"Patient/{_emma}")).Status);
+    }
+
+    [Fact]
     public async Task What_a_patient_takes_away_is_not_given()
     {
         var app = await SmartApp.Register(portal);

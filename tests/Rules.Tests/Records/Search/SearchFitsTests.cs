@@ -137,11 +137,25 @@ public sealed class SearchFitsTests
     [InlineData("gender", "male", SearchModifier.Not, true)]
     [InlineData("gender", "female", SearchModifier.Not, false)]
     [InlineData("active", "true", SearchModifier.None, true)]
-    [InlineData("deceased", "true", SearchModifier.Missing, true)]
+    [InlineData("deceased", "true", SearchModifier.Missing, false)]
+    [InlineData("deceased", "false", SearchModifier.None, true)]
+    [InlineData("deceased", "true", SearchModifier.None, false)]
     [InlineData("gender", "true", SearchModifier.Missing, false)]
     [InlineData("gender", "false", SearchModifier.Missing, true)]
     public void People(string parameter, string value, SearchModifier modifier, bool fits) =>
         Assert.Equal(fits, Fits(Patient, parameter, value, modifier));
+
+    [Theory]
+    [InlineData("\"deceasedBoolean\":true", true)]
+    [InlineData("\"deceasedDateTime\":\"2026-05\"", true)]
+    [InlineData("\"deceasedBoolean\":false", false)]
+    public void Whoever_has_died_is_found_whether_or_not_it_is_known_when(string element, bool died)
+    {
+        var patient = Patient.Replace("\"active\":true", element, StringComparison.Ordinal);
+
+        Assert.Equal(died, Fits(patient, "deceased", "true"));
+        Assert.Equal(!died, Fits(patient, "deceased", "false"));
+    }
 
     [Fact]
     public void Words_of_a_code_and_identifiers_of_a_type_or_a_reference()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -48,10 +49,10 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         var record = portal.Grain<IRecordGrain>(BridgePortal.Practice, RecordId.PracticeWide);
         using var scope = CallerScope.Use(new Caller { Practice = BridgePortal.Practice, Roles = Audience.Patient, UserId = PortalUserId.ForPatient(patient), PatientId = patient });
 
-        var history = await record.History("Practitioner", id, null);
+        var history = await record.History(new() { Type = "Practitioner", Id = id });
         var first = await record.FetchVersion("Practitioner", id, 1);
 
-        Assert.Equal([2, 1], history.Matches.Select(version => version.Version));
+        Assert.Equal([2, 1], history!.Matches.Select(version => version.Version));
         Assert.All(history.Matches.Append(first!), version =>
         {
             Assert.Contains("Raman", Encoding.UTF8.GetString(version.Json), StringComparison.Ordinal);
@@ -81,8 +82,79 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{Address}/Condition/c-{id}/_history/first")).StatusCode);
     }
 
+    [Fact]
+    public async System.Threading.Tasks.Task A_history_comes_in_pages_and_from_a_time_on()
+    {
+        var id = await Stored(words: "1");
+        for (var version = 2; version <= 5; version++)
+            await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Condition("c-" + id, id, version.ToString(CultureInfo.InvariantCulture))));
+        using var http = portal.Bridge();
+        var address = $"{Address}/Condition/c-{id}/_history";
+        var third = await Json(await http.GetAsync(address + "/3"));
+        var since = Uri.EscapeDataString(third["meta"]!["lastUpdated"]!.GetValue<string>());
+
+        var pages = new List<string[]>();
+        for (var next = $"{address}?_count=2&_since={since}&_pretty=true"; next is not null;)
+        {
+            var page = await Json(await http.GetAsync(next));
+            pages.Add(Versions(page));
+            next = page["link"]!.AsArray().FirstOrDefault(link => link!["relation"]!.GetValue<string>() == "next")?["url"]!.GetValue<string>();
+        }
+
+        var none = await Json(await http.GetAsync(address + "?_since=2999-01-01"));
+        Assert.Equal([["5", "4"], ["3"]], pages);
+        Assert.Equal(["5", "4", "3", "2", "1"], Versions(await Json(await http.GetAsync(address + "?_count=1000"))));
+        Assert.Equal(0, none["total"]!.GetValue<int>());
+        Assert.False(none.ContainsKey("entry"));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "Patient/p1", "DELETE, GET, HEAD, PUT")]
+    [InlineData("DELETE", "Patient/p1/_history", "GET, HEAD")]
+    [InlineData("PUT", "Patient/p1/$everything", "GET, HEAD, POST")]
+    [InlineData("DELETE", "Patient", "GET, HEAD, POST")]
+    public async System.Threading.Tasks.Task What_an_address_does_not_take_it_says_with_what_it_takes(string method, string path, string allowed)
+    {
+        using var http = portal.Bridge();
+        using var request = new HttpRequestMessage(new(method), $"{Address}/{path}");
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow));
+        Assert.Contains(method, (await Json(answer))["issue"]![0]!["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Where_nothing_is_nothing_can_be_sent()
+    {
+        using var http = portal.Bridge();
+
+        using var answer = await http.DeleteAsync($"{Address}/Patient/a/b/c/d");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("fhir/R4/metadata")]
+    [InlineData("fhir/R4/.well-known/smart-configuration")]
+    [InlineData(".well-known/openid-configuration")]
+    [InlineData(".well-known/jwks")]
+    public async System.Threading.Tasks.Task A_practice_that_does_not_exist_tells_nothing_of_itself(string path)
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+
+        using var known = await http.GetAsync($"/{BridgePortal.Practice}/{path}");
+        using var unknown = await http.GetAsync($"/no-such-practice/{path}");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (known.StatusCode, unknown.StatusCode));
+    }
+
     [Theory]
     [InlineData("Patient/nobody-here", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("Patient/p1/_history?_since=yesterday", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Patient/p1/_history?_count=0", HttpStatusCode.BadRequest, "value")]
+    [InlineData("Patient/p1/_history?_count=many", HttpStatusCode.BadRequest, "value")]
     [InlineData("Condition/nothing-here", HttpStatusCode.NotFound, "not-found")]
     [InlineData("Patientt/1", HttpStatusCode.NotFound, "not-supported")]
     [InlineData("Patient/bad%20id!", HttpStatusCode.NotFound, "not-found")]
@@ -303,6 +375,9 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.Equal(HttpStatusCode.BadRequest, strict.StatusCode);
         Assert.EndsWith($"/{search}", lenient["link"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
     }
+
+    private static string[] Versions(JsonObject history) =>
+        [.. history["entry"]!.AsArray().Select(entry => entry!["resource"]!["meta"]!["versionId"]!.GetValue<string>())];
 
     private async Task<string> Stored(string words = "Tooth decay")
     {

@@ -53,7 +53,10 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
 
         using var asXml = new FormUrlEncodedContent([new("patient", SyntheaPortal.PatientId), new("_format", "xml"), new("_count", "1")]);
         using var xml = await http.PostAsync(SyntheaPortal.FhirBase + "/Observation/_search?_count=1", asXml);
+        using var bare = await http.PostAsync(SyntheaPortal.FhirBase + $"/Observation/_search?patient={SyntheaPortal.PatientId}&_count=1", null);
 
+        Assert.Equal(HttpStatusCode.OK, bare.StatusCode);
+        Assert.Single(JsonNode.Parse(await bare.Content.ReadAsStringAsync())!["entry"]!.AsArray());
         Assert.Equal("application/fhir+xml", xml.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
         Assert.True(byAddress["total"]!.GetValue<int>() > 0);
@@ -89,6 +92,16 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
         Assert.Contains(included, entry => entry!["resource"]!["resourceType"]!.GetValue<string>() == "Condition");
         Assert.Equal(references.Distinct(), references);
         Assert.Equal(visits["total"]!.GetValue<int>(), entries.Count - included.Count);
+    }
+
+    [Theory]
+    [InlineData("Condition:encounter:Encounter", true)]
+    [InlineData("Condition:encounter:Location", false)]
+    public async Task What_refers_comes_only_where_it_refers_to_the_type_that_is_named(string reverse, bool comes)
+    {
+        var visits = await portal.Get($"Encounter?patient={SyntheaPortal.PatientId}&_revinclude={reverse}&_count=100");
+
+        Assert.Equal(comes, visits["entry"]!.AsArray().Any(entry => entry!["resource"]!["resourceType"]!.GetValue<string>() == "Condition"));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class OwnAddressTests(DemoPortal portal)
 
         using var emma = CallerScope.Use(new() { Practice = "demo", Roles = Audience.Patient, UserId = PortalUserId.ForPatient("p1000"), PatientId = "p1000" });
         var first = await practice.FetchVersion("Practitioner", id, 1);
-        var all = await practice.History("Practitioner", id, null);
+        var all = (await practice.History(new() { Type = "Practitioner", Id = id }))!;
 
         Assert.Equal(2, all.Matches.Length);
         Assert.All(all.Matches.Append(first!), version => Assert.DoesNotContain(Address, Encoding.UTF8.GetString(version.Json), StringComparison.Ordinal));
@@ -72,7 +72,7 @@ public sealed class OwnAddressTests(DemoPortal portal)
         });
 
         Assert.Null(await record.FetchVersion("Observation", id, 1));
-        Assert.Equal([2], (await record.History("Observation", id, null)).Matches.Select(version => version.Version));
+        Assert.Equal([2], (await record.History(new() { Type = "Observation", Id = id }))!.Matches.Select(version => version.Version));
     }
 
     private async Task<string> Practitioner(Caller caller)

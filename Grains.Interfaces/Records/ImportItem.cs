@@ -129,6 +129,7 @@ public sealed record ProviderPerson(
 /// <param name="Message">The message.</param>
 /// <param name="PersonId">The patient record of who writes or is written to; the patient's own when none is told.</param>
 /// <param name="Answers">The messages that it says to follow, by the ids of their resources, the first one of the conversation before the others.</param>
+/// <param name="IsTakenBack">Whether its status says that it was never meant: it is told nobody, and stays where it was told before.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.MessageDraft")]
 public sealed record MessageDraft(
     [property: Id(0)] string ConversationId,
@@ -136,7 +137,8 @@ public sealed record MessageDraft(
     [property: Id(2)] string Subject,
     [property: Id(3)] ImportedMessage Message,
     [property: Id(4)] string? PersonId = null,
-    [property: Id(5)] ImmutableArray<string>? Answers = null);
+    [property: Id(5)] ImmutableArray<string>? Answers = null,
+    [property: Id(6)] bool? IsTakenBack = null);
 
 /// <summary>A patient as told by the input; the family is told apart (<see cref="FamilyLink"/>).</summary>
 /// <param name="Status">The status from now on.</param>

@@ -97,6 +97,9 @@ public sealed record ImportProblem(
     /// <summary>The code of an appointment that was entered in error, and whose visit has taken place all the same.</summary>
     public const string VisitStays = "import.visit_stays";
 
+    /// <summary>The code of a message that was delivered, and is taken back or told in other words.</summary>
+    public const string MessageStays = "import.message_stays";
+
     /// <summary>How the reason of one that cannot be a visit begins.</summary>
     public const string KeptWithoutVisit = "The appointment is kept in the record, but the appointment book does not follow it.";
 }

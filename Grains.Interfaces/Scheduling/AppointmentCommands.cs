@@ -57,6 +57,12 @@ public sealed record ImportAppointment
 
     /// <summary>Where the confirmation stands; none leaves it as it is, and at a new time makes it void.</summary>
     [Id(7)] public ConfirmationStatus? Confirmation { get; init; }
+
+    /// <summary>
+    /// Whether it is meant for the visit as it is now, and not for the one that the other system told before: what was told
+    /// already then counts again where somebody has changed the visit since.
+    /// </summary>
+    [Id(8)] public bool? Overwrites { get; init; }
 }
 
 /// <summary>What a visit needs of the books.</summary>

@@ -12,8 +12,12 @@ using Portal.Grains.Webmail;
 
 namespace Portal.Grains.Records;
 
-/// <summary>Does what an entry means to the portal beside being stored. <c>requests</c> begins the ids of its commands.</summary>
-internal sealed class ImportActs(IGrainFactory grains, string slug, string requests)
+/// <summary>Does what an entry means to the portal beside being stored.</summary>
+/// <param name="grains">Of the cluster.</param>
+/// <param name="slug">The practice.</param>
+/// <param name="requests">How the ids of the commands begin.</param>
+/// <param name="overwrite">Whether what was told before counts again over what was changed here since: of a single write, not of a file.</param>
+internal sealed class ImportActs(IGrainFactory grains, string slug, string requests, bool overwrite = false)
 {
     /// <summary>By patient and first message; a file tells the same ones again and again.</summary>
     private readonly ConcurrentDictionary<(string PatientId, string Thread), string> _conversations = new();
@@ -51,9 +55,17 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
         }
 
         if (act.Appointment is { } visit)
-            return ImportProblems.OfVisit(item.Place, (await Visit(item.Resource!.Id).Import(visit with { RequestId = request })).Problems);
+            return ImportProblems.OfVisit(item.Place, (await Visit(item.Resource!.Id).Import(visit with { RequestId = request, Overwrites = overwrite ? true : null })).Problems);
+        if (act.Message is { IsTakenBack: true })
+            return await Record(item.PatientId).ConversationOf([item.Resource!.Id]) is null ? [] : [ImportProblems.MessageStays(item.Place + ".status")];
         if (act.Message is { } message)
-            return ImportProblems.From(item.Place, await Take(item.PatientId, request, message));
+        {
+            var taken = await Take(item.PatientId, request, message);
+            return taken.Problems is [{ Code: ConversationRules.OtherWords }]
+                ? [ImportProblems.MessageStays(item.Place + ".payload")]
+                : ImportProblems.From(item.Place, taken);
+        }
+
         return await Link(item, request);
     }
 
@@ -100,19 +112,22 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
             await Record(patientId).ReflectPatient([PatientReflection.OwnRelatives]);
         if (item.Act.Profile is not null && item.Resource!.Id != slug)
             await Record(RecordId.PracticeWide).ReflectRoster([All(RosterChanges.Organization, slug) with { OnlyOurs = true }]);
-        if (!isOverwritten)
-        {
-            if (item.Act.Appointment is not null)
-                await Record(item.PatientId).ReflectEncounter(item.Resource!.Id);
-            return;
-        }
-
-        if (item.Act.Patient is not null)
-            await Record(item.PatientId).ReflectPatient(PatientReflection.All);
-        if (item.Act.Appointment is not null)
-            await Record(item.PatientId).ReflectVisit(item.Resource!.Id);
-        if (RosterOf(item.Act) is { } change)
+        if (item.Act.Patient is { } patient && (isOverwritten || patient.PrimaryProviderId is null))
+            await Record(item.PatientId).ReflectPatient(isOverwritten ? PatientReflection.All : [PatientReflection.KeptProvider]);
+        if (item.Act.Appointment is { } visit)
+            await Follow(item, visit, isOverwritten);
+        if (isOverwritten && RosterOf(item.Act) is { } change)
             await Record(RecordId.PracticeWide).ReflectRoster([change]);
+    }
+
+    /// <summary>Of an Appointment that became no visit its entry was warned; the record has it as it came.</summary>
+    private async Task Follow(ImportItem item, ImportAppointment told, bool isOverwritten)
+    {
+        var isKeptAsItCame = told.BrokenAs is BreakKind.EnteredInError || (item.Warnings ?? []).Any(ImportProblems.IsWarning);
+        if (isOverwritten || (!isKeptAsItCame && await Visit(item.Resource!.Id).View() is { } visit && !ToldVisit.Is(told, visit)))
+            await Record(item.PatientId).ReflectVisit(item.Resource!.Id);
+        else
+            await Record(item.PatientId).ReflectEncounter(item.Resource!.Id);
     }
 
     private RosterChange? RosterOf(ImportAct act) => act switch

@@ -30,17 +30,33 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
         }
 
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>();
-        var elsewhere = new HashSet<int>();
+        var (elsewhere, made) = (new HashSet<int>(), new HashSet<int>());
         foreach (var items in chunk.Items.Where(item => item.Refusals.IsEmpty).GroupBy(item => item.PatientId))
+        {
             elsewhere.UnionWith(await new OwnersOf(grains, practice).Elsewhere(items.Key, items));
+            made.UnionWith(await OthersThanMade(items.Key, [.. items]));
+        }
+
         foreach (var item in chunk.Items)
         {
-            var problems = elsewhere.Contains(item.Order) ? [ImportProblems.OtherPatient(item.Place)] : await ProblemsOf(item, _trial);
+            var problems = elsewhere.Contains(item.Order) ? [ImportProblems.OtherPatient(item.Place)]
+                : made.Contains(item.Order) ? [ImportProblems.Made(item.Place)]
+                : await ProblemsOf(item, _trial);
             if (!problems.IsEmpty && !await IsLeftAlone(item))
                 outcomes.Add(new() { Order = item.Order, Type = item.Type, Problems = problems });
         }
 
         return outcomes.ToImmutable();
+    }
+
+    /// <summary>Those that are made here when they are read, and come back with another content.</summary>
+    private async Task<IEnumerable<int>> OthersThanMade(string patientId, ImmutableArray<ImportItem> items)
+    {
+        var made = (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, patientId)).Made([.. items.Select(OwnersOf.Reference)]))
+            .ToDictionary(resource => $"{resource.Type}/{resource.Id}", StringComparer.Ordinal);
+        return items
+            .Where(item => made.TryGetValue(OwnersOf.Reference(item), out var resource) && !RecordWriteRules.IsSame(resource, item.Resource!))
+            .Select(item => item.Order);
     }
 
     private async Task<ImmutableArray<ImportProblem>> ProblemsOf(ImportItem item, PracticeTrial trial)

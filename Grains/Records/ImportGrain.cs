@@ -157,7 +157,7 @@ public sealed class ImportGrain(
         var outcomes = chunk.Outcomes;
         if (outcomes is null)
         {
-            outcomes = await new ImportWork(services.Grains, Key).Apply(chunk);
+            outcomes = await new ImportWork(services.Grains, Key, _state.OpenedAt).Apply(chunk);
             await _chunks.Write(chunk with { Items = [], Outcomes = outcomes });
         }
 

@@ -3,6 +3,7 @@ using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Scheduling;
+using Portal.Grains.Records.Messages;
 using Portal.Grains.Scheduling;
 
 namespace Portal.Grains.Records;
@@ -51,7 +52,9 @@ internal static class ImportProblems
         type,
         "record.not_deleted",
         $"A {type} is not deleted: the portal keeps what people did with it.",
-        "Send it with the status that says so: inactive, cancelled or entered in error.");
+        type is MessageResource.Type
+            ? "Write to the same people what was meant; a message that was delivered stays."
+            : "Send it with the status that says so: inactive, cancelled or entered in error.");
 
     public static ImmutableArray<ImportProblem> From<T>(string place, Result<T> result) => From(place, result.Problems);
 
@@ -72,7 +75,13 @@ internal static class ImportProblems
         })];
 
     /// <summary>Whether the entry is kept all the same, and this is a warning.</summary>
-    public static bool IsWarning(ImportProblem problem) => problem.Code is ImportProblem.NoVisit or ImportProblem.VisitStays;
+    public static bool IsWarning(ImportProblem problem) => problem.Code is ImportProblem.NoVisit or ImportProblem.VisitStays or ImportProblem.MessageStays;
+
+    public static ImportProblem MessageStays(string place) => new(
+        place,
+        ImportProblem.MessageStays,
+        "The resource is kept as it was sent, but the message was delivered as it was before and stays so in the conversation.",
+        "Write to the same people what was meant. If it went to the wrong patient, tell the practice.");
 
     private static ImportProblem VisitStays(string place) => new(
         place + ".status",

@@ -10,7 +10,10 @@ namespace Portal.Grains.Records;
 /// Works off one chunk. Everything it does may be done again after a crash: a resource that is stored already is
 /// left alone, and what an entry means to the portal is done before the resource is stored.
 /// </summary>
-internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
+/// <param name="grains">Of the cluster.</param>
+/// <param name="import">The import.</param>
+/// <param name="begun">When it was begun: what was stored since may have been stored by it, before something failed.</param>
+internal sealed class ImportWork(IGrainFactory grains, GrainKey import, DateTimeOffset begun)
 {
     /// <summary>Patients worked on at the same time.</summary>
     private const int AtOnce = 8;
@@ -53,7 +56,12 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import)
         {
             if (before[i].Saved is Saved.Unchanged && !await _acts.LacksVisit(meaning[i]))
             {
-                outcomes.Add(Stored(meaning[i], before[i]));
+                if (before[i].IsNoted)
+                    outcomes.Add(Stored(meaning[i], before[i]));
+                else
+                    toStore.Add(meaning[i]);
+                if (before[i].IsNoted && before[i].LastUpdated >= begun)
+                    await _acts.Follow(meaning[i], isOverwritten: false);
                 continue;
             }
 

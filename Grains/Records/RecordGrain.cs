@@ -204,10 +204,11 @@ public sealed class RecordGrain(
         var held = await Memory.All();
         foreach (var change in changes)
         {
-            foreach (var id in RosterReflection.IdsOf(change, [.. held.Values], Key.Practice))
+            var ids = RosterReflection.IdsOf(change, [.. held.Values], Key.Practice);
+            foreach (var id in ids)
             {
                 var row = await Rows.Load(change.Type, id);
-                if (await Reflection.Roster(row.RecordExists ? row.State : null, change, id) is { } draft)
+                if (await Reflection.Roster(row.RecordExists ? row.State : null, RosterReflection.For(change, id, ids), id) is { } draft)
                     await Reflect(draft);
             }
         }
@@ -354,6 +355,12 @@ public sealed class RecordGrain(
     {
         try
         {
+            if (before?.VersionId == after.VersionId)
+            {
+                await Rows.Write(row, after);
+                return;
+            }
+
             if (before is not null)
                 await Rows.KeepVersion(before);
             // Each edition of the summary is the whole document; of old ones nobody asks what they were.

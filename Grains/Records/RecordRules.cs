@@ -7,12 +7,15 @@ public static class RecordRules
 {
     /// <summary>
     /// The row after a store: the same instance when the content is the same, or when an import delivers what it delivered
-    /// last, whoever has changed it since.
+    /// last, whoever has changed it since. An import that delivers what somebody else wrote is noted, without a new version:
+    /// the same file, come again after a change, is an old one.
     /// </summary>
     public static ResourceState Store(
         ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now)
     {
-        if (stored is { Deleted: false } && (stored.Hash == content.Hash || (draft.Delivered is true && stored.Came == content.Hash)))
+        if (stored is { Deleted: false } && stored.Hash == content.Hash)
+            return draft.Delivered is true && stored.Came is not null ? stored with { Came = null } : stored;
+        if (stored is { Deleted: false } && draft.Delivered is true && stored.Came == content.Hash)
             return stored;
         return new()
         {
@@ -45,7 +48,8 @@ public static class RecordRules
         stored is { Deleted: false } ? stored.VersionId == version : version == 0;
 
     public static StoredMark Mark(ResourceState? before, ResourceState after) => new(
-        ReferenceEquals(before, after) ? Saved.Unchanged : before is null or { Deleted: true } ? Saved.Created : Saved.Updated,
+        before?.VersionId == after.VersionId ? Saved.Unchanged : before is null or { Deleted: true } ? Saved.Created : Saved.Updated,
         after.VersionId,
-        after.LastUpdated);
+        after.LastUpdated,
+        IsNoted: ReferenceEquals(before, after));
 }

@@ -76,10 +76,15 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
     private async Task<WriteOutcome> Store(WriteResource command, ServedResource? before)
     {
         var (item, draft) = (command.Item, command.Item.Resource!);
-        var acts = new ImportActs(grains, Key.Practice, $"write-{ids.New()}");
+        var acts = new ImportActs(grains, Key.Practice, $"write-{ids.New()}", overwrite: true);
         var compared = (await Record.Compare([draft]))[0];
         if (compared.Saved is Saved.Unchanged && !await acts.LacksVisit(item))
+        {
+            // It may come again because what has to follow failed after it was stored.
+            await acts.Follow(item, isOverwritten: false);
             return new() { Result = WriteResult.Unchanged, Resource = before, Problems = item.Warnings ?? [] };
+        }
+
         var problems = await acts.Do(item);
         if (!problems.All(ImportProblems.IsWarning))
             return RecordWriteRules.Refused(problems);
@@ -88,7 +93,7 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
             : (await Record.Store([draft]))[0];
         if (mark is { Elsewhere: true })
             return RecordWriteRules.Refused([ImportProblems.OtherPatient(item.Place)]);
-        await acts.Follow(item, isOverwritten: mark?.Version != compared.Version);
+        await acts.Follow(item with { Warnings = [.. item.Warnings ?? [], .. problems] }, isOverwritten: mark?.Version != compared.Version);
         var after = await Record.Fetch(draft.Type, draft.Id);
         return mark is null
             ? new() { Result = WriteResult.OtherVersion, Resource = after }

@@ -18,7 +18,7 @@ public static class AppointmentImport
         AppointmentState state, ImportAppointment command, PracticeView practice, bool patientKnown, Asking asking)
     {
         var fingerprint = FingerprintOf(command);
-        if (state.Visit is not null && state.ImportedAs == fingerprint)
+        if (state.Visit is not null && state.ImportedAs == fingerprint && (command.Overwrites is not true || !IsChangedSince(state)))
             return Documents.Decide.Unchanged(state, Saved.Unchanged);
         if (state.Visit is { } known && known.PatientId != command.PatientId)
             return _otherPatient;
@@ -107,6 +107,8 @@ public static class AppointmentImport
         return command.Confirmation is { } told ? visit.Said(told) : visit;
     }
 
+    private static bool IsChangedSince(AppointmentState state) => state.History is not [.., { What: AppointmentAct.Imported }];
+
     private static string FingerprintOf(ImportAppointment command) => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(command with { RequestId = "" }, DocumentJson.Options)));
+        JsonSerializer.SerializeToUtf8Bytes(command with { RequestId = "", Overwrites = null }, DocumentJson.Options)));
 }

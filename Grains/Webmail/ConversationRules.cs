@@ -121,6 +121,9 @@ public static class ConversationRules
     /// <summary>The code of what would come into the mailbox of somebody else.</summary>
     public const string OtherPerson = "webmail.other_person";
 
+    /// <summary>The code of a message that is there already, in other words.</summary>
+    public const string OtherWords = "webmail.other_words";
+
     public static Decision<ConversationState, Interfaces.Patients.Saved> Import(
         ConversationState state, ConversationParties parties, ImportConversation command, ImmutableArray<Message> older)
     {
@@ -132,8 +135,10 @@ public static class ConversationRules
             .AddRange(command.Messages.SelectMany(message => MessageText.CheckBody(message.Body)));
         if (!problems.IsEmpty)
             return problems;
-        var known = older.Concat(state.Messages).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        var known = older.Concat(state.Messages).ToLookup(message => message.Id, message => message.Body, StringComparer.Ordinal);
         var added = command.Messages.Where(message => !known.Contains(message.Id)).ToImmutableArray();
+        if (added.IsEmpty && command.Messages.Any(message => !known[message.Id].Contains(MessageText.Tidy(message.Body))))
+            return new Problem(OtherWords, "The message was delivered in other words, and people may have read it.");
         if (added.IsEmpty)
             return Unchanged(state, Interfaces.Patients.Saved.Unchanged);
         var created = state.Total == 0;

@@ -5,6 +5,7 @@ using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Records.Export;
 using Portal.Grains.Interfaces.Records.Search;
 using Portal.Grains.Records.Messages;
+using Portal.Grains.Records.Reflection;
 using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records.Export;
@@ -25,7 +26,7 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
     private async Task<ExportPage> OfType(string type, string? after)
     {
         var (found, next) = await Rows(type, SearchCursor.Read(after, 2), deleted: false);
-        if (next is null && type == "Organization" && await records.AsOf(practice, RecordId.PracticeWide, type, practice, order.AsOf) is null)
+        if (next is null && type == PracticeReflection.Type)
             found = found.AddRange(await Practice());
         return new(found, next);
     }
@@ -94,12 +95,15 @@ internal sealed class ExportRows(RecordQueries records, IGrainFactory grains, st
 
     private bool IsFresh(ServedResource resource) => order.Since is not { } since || resource.LastUpdated > since;
 
-    /// <summary>The practice itself, where no system ever sent it.</summary>
+    /// <summary>The practice itself, where no system had sent it by then.</summary>
     private async Task<ImmutableArray<ServedResource>> Practice()
     {
+        if (order.Since is not null)
+            return [];
         using var system = CallerScope.Use(Caller.System(practice));
-        return order.Since is null
-            ? await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide)).Several([$"Organization/{practice}"])
-            : [];
+        var record = grains.GetGrain<IRecordGrain>(GrainKey.For(practice, RecordId.PracticeWide));
+        var isStored = (await record.Read(PracticeReflection.Type, practice) is { } stored && stored.LastUpdated <= order.AsOf)
+            || await records.AsOf(practice, RecordId.PracticeWide, PracticeReflection.Type, practice, order.AsOf) is not null;
+        return isStored ? [] : await record.Several([$"{PracticeReflection.Type}/{practice}"]);
     }
 }

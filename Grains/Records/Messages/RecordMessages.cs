@@ -23,12 +23,11 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
     public async Task<IReadOnlyDictionary<string, HeldResource>> With(IReadOnlyDictionary<string, HeldResource> all, Caller caller)
     {
         var conversations = await Conversations();
-        if (conversations.IsEmpty)
-            return all;
         var held = all.ToDictionary(StringComparer.Ordinal);
         var isOutsider = caller.Is(~Audience.Patient) ? (Func<SpokenConversation, bool>)(_ => false) : conversation => conversation.PersonId != caller.PatientId;
+        if (!caller.Is(~Audience.Patient))
+            Drop(held, [.. conversations.Where(isOutsider).SelectMany(References), .. OfOthers(all, [.. conversations.SelectMany(References)], caller)]);
         var organization = $"Organization/{record.Practice}";
-        Drop(held, conversations.Where(isOutsider));
         foreach (var conversation in conversations.Where(conversation => !isOutsider(conversation)))
         {
             foreach (var made in MessageResource.Of(conversation, message => IdOf(message, all)).Where(made => !held.ContainsKey($"{MessageResource.Type}/{made.Id}")))
@@ -57,13 +56,34 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
     private string IdOf(Message message, IReadOnlyDictionary<string, HeldResource> all) =>
         all.ContainsKey($"{MessageResource.Type}/{message.Id}") ? message.Id : MessageResource.IdFor(message.Id, record.Id);
 
-    /// <summary>Takes out what came as a resource and is a message of a conversation that is not the caller's, with what tells of it alone.</summary>
-    private static void Drop(Dictionary<string, HeldResource> held, IEnumerable<SpokenConversation> conversations)
+    private static IEnumerable<string> References(SpokenConversation conversation) =>
+        conversation.Messages.Select(message => $"{MessageResource.Type}/{message.Id}");
+
+    /// <summary>
+    /// What came as a resource and is in no conversation here: it is between those whom it names, and where it names nobody
+    /// of the patient's side, the patient's own.
+    /// </summary>
+    private IEnumerable<string> OfOthers(IReadOnlyDictionary<string, HeldResource> all, HashSet<string> inConversations, Caller caller) => all.Values
+        .Where(resource => resource.Type == MessageResource.Type && !inConversations.Contains(resource.Reference))
+        .Where(resource =>
+        {
+            var people = Targets(resource, "sender").Concat(Targets(resource, "recipient"))
+                .Where(target => target.StartsWith("Patient/", StringComparison.Ordinal) || target.StartsWith("RelatedPerson/", StringComparison.Ordinal)).ToList();
+            return people.Count == 0 ? caller.PatientId != record.Id : !people.Exists(person => Is(caller, person, all));
+        })
+        .Select(resource => resource.Reference);
+
+    private static bool Is(Caller caller, string person, IReadOnlyDictionary<string, HeldResource> all) => person == $"Patient/{caller.PatientId}"
+        || (all.GetValueOrDefault(person) is { Type: "RelatedPerson" } relative
+            && relative.Values(SearchParameters.Find(relative.Type, "identifier")!).OfType<IndexedToken>().Any(token => token.Code == caller.PatientId));
+
+    private static IEnumerable<string> Targets(HeldResource resource, string parameter) =>
+        resource.Values(SearchParameters.Find(resource.Type, parameter)!).OfType<IndexedReference>().Select(reference => reference.Target);
+
+    /// <summary>Takes these out, with what tells of them alone.</summary>
+    private static void Drop(Dictionary<string, HeldResource> held, IEnumerable<string> references)
     {
-        var dropped = conversations.SelectMany(conversation => conversation.Messages)
-            .Select(message => $"{MessageResource.Type}/{message.Id}")
-            .Where(held.Remove)
-            .ToHashSet(StringComparer.Ordinal);
+        var dropped = references.Where(held.Remove).ToHashSet(StringComparer.Ordinal);
         if (dropped.Count == 0)
             return;
         foreach (var provenance in held.Values.Where(resource => resource.Type == ProvenanceOf.Type && TellsOnlyOf(resource, dropped)).ToList())
@@ -72,8 +92,8 @@ internal sealed class RecordMessages(RecordQueries queries, IGrainFactory grains
 
     private static bool TellsOnlyOf(HeldResource provenance, HashSet<string> dropped)
     {
-        var targets = provenance.Values(SearchParameters.Find(ProvenanceOf.Type, "target")!).OfType<IndexedReference>().ToList();
-        return targets.Count > 0 && targets.All(target => dropped.Contains(target.Target));
+        var targets = Targets(provenance, "target").ToList();
+        return targets.Count > 0 && targets.TrueForAll(dropped.Contains);
     }
 
     private async Task<ImmutableArray<SpokenConversation>> Conversations()

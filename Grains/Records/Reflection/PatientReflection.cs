@@ -50,6 +50,9 @@ public static class PatientReflection
     /// <summary>The names in those that were made here: a relative has another name.</summary>
     public const string RelativeNames = "relatives.name";
 
+    /// <summary>The dentist whom the desk has chosen, where the other system names none.</summary>
+    public const string KeptProvider = "provider.kept";
+
     /// <summary>What is written into RelatedPersons.</summary>
     public static ImmutableArray<string> OfFamily { get; } = [Family, OwnRelatives, RelativeNames];
 
@@ -96,6 +99,10 @@ public static class PatientReflection
                     break;
                 case "provider":
                     Provider(resource, patient.PrimaryProviderId);
+                    break;
+                case KeptProvider:
+                    if (patient.PrimaryProviderId is not null && Elements.First(resource, "generalPractitioner", IsPractitioner) is null)
+                        Provider(resource, patient.PrimaryProviderId);
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(changed), group, "Not a group of elements.");
@@ -144,8 +151,9 @@ public static class PatientReflection
     private static void Address(JsonObject resource, Demographics person)
     {
         var addresses = Elements.List(resource, "address");
-        var home = Elements.First(resource, "address", address => Elements.Of(address, "use") is "home")
-            ?? Elements.First(resource, "address", _ => true);
+        var home = Elements.First(resource, "address", address => Elements.Of(address, "use") is "home" && IsCurrent(address))
+            ?? Elements.First(resource, "address", address => Elements.Of(address, "use") is not "billing" && IsCurrent(address))
+            ?? Elements.First(resource, "address", IsCurrent);
         if (home is null)
             addresses.Add(home = new() { ["use"] = "home" });
         home.Remove("text");
@@ -160,6 +168,10 @@ public static class PatientReflection
             addresses.Remove(home);
         Elements.DropEmpty(resource, "address");
     }
+
+    /// <summary>A new address is never written over one where nobody lives any more, or where somebody lives for a time.</summary>
+    private static bool IsCurrent(JsonObject address) =>
+        Elements.Of(address, "use") is not "old" && !(address["period"] is JsonObject period && Elements.Of(period, "end").Length > 0);
 
     private static void Contacts(JsonObject resource, Demographics person)
     {
@@ -193,10 +205,12 @@ public static class PatientReflection
     private static void Provider(JsonObject resource, string? providerId)
     {
         var providers = Elements.List(resource, "generalPractitioner");
-        if (Elements.First(resource, "generalPractitioner", one => Elements.Of(one, "reference").Contains("Practitioner/", StringComparison.Ordinal)) is { } before)
+        if (Elements.First(resource, "generalPractitioner", IsPractitioner) is { } before)
             providers.Remove(before);
         if (providerId is not null)
             providers.Insert(0, Elements.Reference($"Practitioner/{providerId}"));
         Elements.DropEmpty(resource, "generalPractitioner");
     }
+
+    private static bool IsPractitioner(JsonObject reference) => Elements.Of(reference, "reference").Contains("Practitioner/", StringComparison.Ordinal);
 }

@@ -17,6 +17,9 @@ public static class RosterReflection
     private const string TimeZoneExtension = "http://hl7.org/fhir/StructureDefinition/timezone";
     private const string UsCore = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
 
+    /// <summary>Roles that were ended by one act were written one after the other.</summary>
+    private static readonly TimeSpan _together = TimeSpan.FromMinutes(1);
+
     /// <param name="resource">The resource as it is stored, or a new one with nothing but its type.</param>
     /// <param name="change">What was changed.</param>
     /// <param name="practice">The settings of now.</param>
@@ -103,9 +106,19 @@ public static class RosterReflection
             && RefersTo(resource, "practitioner", [$"{RosterChanges.Practitioner}/{change.Id}"])).ToList();
         // Of several the one that holds, or the one that was ended last.
         var here = roles.Where(role => RefersTo(role, "organization", [.. own.Select(organization => organization.Reference), ours]))
-            .OrderBy(HasEnded).ThenByDescending(role => role.Served.LastUpdated).FirstOrDefault();
-        return [here?.Served.Id ?? change.Id];
+            .OrderBy(HasEnded).ThenByDescending(role => role.Served.LastUpdated).ToList();
+        if (here is not [var first, ..])
+            return [change.Id];
+        // Who leaves leaves all of them; and those come back that were ended together with the last.
+        var hasEnded = HasEnded(first);
+        return change.Elements.Contains(RosterChanges.InUse)
+            ? [.. here.Where(role => HasEnded(role) == hasEnded && (!hasEnded || first.Served.LastUpdated - role.Served.LastUpdated < _together)).Select(role => role.Served.Id)]
+            : [first.Served.Id];
     }
+
+    /// <summary>What is written into one of them: of several roles of a provider the others tell only whether they hold.</summary>
+    internal static RosterChange For(RosterChange change, string id, ImmutableArray<string> ids) =>
+        change.Type is RosterChanges.Role && id != ids[0] ? change with { Elements = [RosterChanges.InUse] } : change;
 
     /// <summary>
     /// When the practice's own Organization was last told, under whatever id; before everything else where none ever was. What is

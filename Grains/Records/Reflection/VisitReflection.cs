@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Records;
 using Portal.Grains.Interfaces.Scheduling;
 
 namespace Portal.Grains.Records.Reflection;
@@ -42,11 +43,12 @@ public static class VisitReflection
     {
         var participants = Elements.List(resource, "participant");
         var wanted = Actors(visit, practice);
-        foreach (var gone in participants.OfType<JsonObject>().Where(one => IsOurs(Actor(one)) && !wanted.ContainsKey(Actor(one))).ToList())
+        string ActorOf(JsonObject participant) => Actor(participant, practice.Card.Slug);
+        foreach (var gone in participants.OfType<JsonObject>().Where(one => IsOurs(ActorOf(one), practice) && !wanted.ContainsKey(ActorOf(one))).ToList())
             participants.Remove(gone);
         foreach (var (actor, display) in wanted)
         {
-            var known = participants.OfType<JsonObject>().FirstOrDefault(one => Actor(one) == actor);
+            var known = participants.OfType<JsonObject>().FirstOrDefault(one => ActorOf(one) == actor);
             if (known is null)
                 participants.Add(known = new() { ["actor"] = WithDisplay(actor, display), ["required"] = "required" });
             known["status"] = actor.StartsWith("Patient/", StringComparison.Ordinal) ? PatientAnswer(visit) : "accepted";
@@ -66,9 +68,16 @@ public static class VisitReflection
         return actors;
     }
 
-    /// <summary>Other kinds of participants (a device, a relative) are not the portal's to take away.</summary>
-    private static bool IsOurs(string actor) =>
-        actor.StartsWith("Practitioner/", StringComparison.Ordinal) || actor.StartsWith("Location/", StringComparison.Ordinal);
+    /// <summary>
+    /// What a visit can have: who treats here, the practice's sites and chairs. Others who take part (an assistant, a dentist
+    /// of another office, a device, a relative) the portal knows nothing of, and they are not its to take away.
+    /// </summary>
+    private static bool IsOurs(string actor, PracticeView practice) => actor.Split('/') switch
+    {
+        ["Practitioner", var id] => practice.Providers.Any(provider => provider.Id == id),
+        ["Location", var id] => practice.Locations.Any(site => site.Id == id) || practice.Chairs.Any(chair => chair.Id == id),
+        _ => false,
+    };
 
     private static string PatientAnswer(AppointmentView visit) => visit.Confirmation switch
     {
@@ -78,7 +87,16 @@ public static class VisitReflection
         _ => visit.Status is AppointmentStatus.Complete ? "accepted" : "needs-action",
     };
 
-    private static string Actor(JsonObject participant) => participant["actor"] is JsonObject actor ? Elements.Of(actor, "reference") : "";
+    /// <summary>As the portal names it: by its own key, and without the address of this server.</summary>
+    private static string Actor(JsonObject participant, string practice)
+    {
+        var reference = participant["actor"] is JsonObject actor ? Elements.Of(actor, "reference") : "";
+        var mark = $"/{practice}/fhir/R4/";
+        var here = reference.IndexOf(mark, StringComparison.Ordinal);
+        return (here < 0 ? reference : reference[(here + mark.Length)..]).Split('/') is [{ Length: > 0 } type, { Length: > 0 } id]
+            ? $"{type}/{RecordId.KeySafe(id)}"
+            : reference;
+    }
 
     private static JsonObject WithDisplay(string actor, string? display)
     {

@@ -10,6 +10,9 @@ internal static class RecordEverything
     /// <summary>By what care is dated; what else a resource tells (when it was recorded) does not count.</summary>
     private static readonly string[] _careDates = ["date", "onset-date", "effective", "effective-time", "occurrence", "started", "sent", "authoredon", "period", "created", "start"];
 
+    /// <summary>Of these it is when somebody wrote it down: a penicillin allergy of ten years ago counts today.</summary>
+    private static readonly string[] _dateOfRecording = ["AllergyIntolerance", "FamilyMemberHistory"];
+
     public static ResourcesFound Page(IEnumerable<HeldResource> held, ImmutableArray<ServedResource> elsewhere, EverythingQuery query)
     {
         var all = held
@@ -44,6 +47,7 @@ internal static class RecordEverything
         if (query.Start is null && query.End is null)
             return true;
         var dates = _careDates
+            .Where(name => name is not "date" || !_dateOfRecording.Contains(resource.Type))
             .Select(name => SearchParameters.Find(resource.Type, name))
             .OfType<SearchParameter>()
             .Where(parameter => parameter.Kind is SearchKind.Date)

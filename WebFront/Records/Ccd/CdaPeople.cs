@@ -52,9 +52,14 @@ internal static class CdaPeople
         return npi.Length > 0 ? [El("id", At("root", NpiRoot), At("extension", npi))] : [El("id", At("root", NpiRoot), Null()), Id(own)];
     }
 
+    /// <summary>Where somebody lives or works now, the home first.</summary>
     public static XElement Address(JsonObject? of)
     {
-        var address = of.Parts("address").FirstOrDefault(one => one.Text("use") is not "old") ?? of.Parts("address").FirstOrDefault();
+        var address = of.Parts("address")
+            .Where(one => one.Text("use") is not "old")
+            .OrderBy(one => one["period"]?["end"] is null ? 0 : 1)
+            .ThenBy(one => one.Text("use") switch { "home" => 0, "billing" => 2, _ => 1 })
+            .FirstOrDefault();
         if (address is null)
             return El("addr", Null());
         var lines = address.Texts("line").Take(4).ToList();

@@ -12,6 +12,13 @@ internal static class Contacts
         .Select(contact => contact.Value)
         .FirstOrDefault() ?? "";
 
+    /// <summary>Where the person lives: the home first, never an old address, and one with an end only where there is no other.</summary>
+    public static Address? Current(IEnumerable<Address> addresses) => addresses
+        .Where(address => address.Use is not Address.AddressUse.Old)
+        .OrderBy(address => string.IsNullOrEmpty(address.Period?.End) ? 0 : 1)
+        .ThenBy(address => address.Use switch { Address.AddressUse.Home => 0, Address.AddressUse.Billing => 2, _ => 1 })
+        .FirstOrDefault();
+
     public static string OneLine(Address? address)
     {
         if (address is null)

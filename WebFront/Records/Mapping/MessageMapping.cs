@@ -15,6 +15,9 @@ internal static class MessageMapping
 
     public static MessageDraft? Of(InputEntry entry, Communication message, ImportContext context)
     {
+        // Whatever else it tells or not: the id says which message it is.
+        if (message.Status is EventStatus.EnteredInError)
+            return new(entry.Id, "", "", new(entry.Id, default, false, "", "", false), IsTakenBack: true);
         if (message.Status is not (EventStatus.Completed or EventStatus.InProgress)
             || SentAt(message.Sent) is not { } sent
             || message.Topic?.Text is not { Length: > 0 } subject)

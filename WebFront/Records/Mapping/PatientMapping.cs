@@ -32,7 +32,7 @@ internal static class PatientMapping
         var name = Names.Current(patient.Name);
         var nickname = patient.Name.FirstOrDefault(other => other.Use is HumanName.NameUse.Nickname);
         var given = name?.Given.ToList() ?? [];
-        var address = patient.Address.FirstOrDefault(other => other.Use is Address.AddressUse.Home) ?? patient.Address.FirstOrDefault();
+        var address = Contacts.Current(patient.Address);
         var lines = address?.Line.ToList() ?? [];
         return new()
         {

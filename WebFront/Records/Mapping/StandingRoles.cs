@@ -12,19 +12,37 @@ internal sealed class StandingRoles(IGrainFactory grains, ImportContext context)
 {
     private const string Type = "PractitionerRole";
 
+    /// <summary>Practitioners asked for in one search.</summary>
+    private const int AtOnce = 50;
+
     /// <summary>Tells the context, where the input ends a role, what is stored besides.</summary>
     public async System.Threading.Tasks.Task Find(IReadOnlyList<InputEntry> entries)
     {
-        if (!entries.Any(entry => entry.Problems.IsEmpty && entry.Resource is PractitionerRole { Active: false }))
+        var ended = entries.Where(entry => entry.Problems.IsEmpty).Select(entry => entry.Resource).OfType<PractitionerRole>()
+            .Where(role => role.Active is false)
+            .Select(role => context.References.IdOf("Practitioner", role.Practitioner?.Reference)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (ended.Count == 0)
             return;
         using var system = CallerScope.Use(Caller.System(context.Slug));
         var record = grains.GetGrain<IRecordGrain>(GrainKey.For(context.Slug, RecordId.PracticeWide));
-        var found = await record.Search(new() { Type = Type, Count = ResourceSearch.LargestPage });
-        foreach (var stored in found.Matches.Where(stored => !context.References.Has($"{Type}/{stored.Id}")))
+        foreach (var practitioners in ended.Chunk(AtOnce))
         {
-            using var json = JsonDocument.Parse(stored.Json);
-            if (FhirReader.Read(json.RootElement, "").Resource is PractitionerRole role)
-                context.NoteRole($"{Type}/{stored.Id}", role);
+            var search = new ResourceSearch { Type = Type, Count = ResourceSearch.LargestPage, Filters = [new("practitioner", SearchModifier.None, [.. practitioners.Select(id => $"Practitioner/{id}")])] };
+            do
+            {
+                var found = await record.Search(search);
+                foreach (var stored in found.Matches.Where(stored => !context.References.Has($"{Type}/{stored.Id}")))
+                    Note(stored);
+                search = search with { After = found.Next };
+            }
+            while (search.After is not null);
         }
+    }
+
+    private void Note(ServedResource stored)
+    {
+        using var json = JsonDocument.Parse(stored.Json);
+        if (FhirReader.Read(json.RootElement, "").Resource is PractitionerRole role)
+            context.NoteRole($"{Type}/{stored.Id}", role);
     }
 }

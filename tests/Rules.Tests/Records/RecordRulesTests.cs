@@ -58,7 +58,23 @@ public sealed class RecordRulesTests
         Assert.Same(changedMore, Store(changedMore, """{"a":1}""", delivered: true));
         Assert.Equal(3, Store(changed, """{"a":3}""", delivered: true).VersionId);
         Assert.Equal(3, Store(changed, """{"a":1}""").VersionId);
-        Assert.Same(changed, Store(changed, """{"a":2}""", delivered: true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_held_what_was_written_here_is_old_after_the_next_change(bool wasReadByTheSystem)
+    {
+        var made = Store(null, """{"a":1}""");
+
+        var delivered = wasReadByTheSystem ? Store(made, """{"a":1}""", delivered: true) : made;
+        var changed = Store(delivered, """{"a":2}""");
+        var again = Store(changed, """{"a":1}""", delivered: true);
+
+        Assert.Equal((1, Saved.Unchanged), (delivered.VersionId, RecordRules.Mark(made, delivered).Saved));
+        Assert.Equal(!wasReadByTheSystem, RecordRules.Mark(made, delivered).IsNoted);
+        Assert.Equal(wasReadByTheSystem, ReferenceEquals(changed, again));
+        Assert.Same(delivered, Store(delivered, """{"a":1}""", delivered: wasReadByTheSystem));
     }
 
     [Fact]

@@ -33,6 +33,23 @@ public sealed class PatientReflectionTests
         Assert.True(JsonNode.DeepEquals(expected, resource), resource.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("""{"use":"old","line":["49 Meadow"],"period":{"end":"2020"}},{"line":["1 Elm"],"period":{"start":"2020"}}""", 1)]
+    [InlineData("""{"use":"home","line":["49 Meadow"],"period":{"end":"2020"}},{"use":"temp","line":["1 Elm"]}""", 1)]
+    [InlineData("""{"use":"billing","line":["PO Box 1"]},{"use":"home","line":["1 Elm"]}""", 1)]
+    [InlineData("""{"use":"old","line":["49 Meadow"]}""", 1)]
+    public void A_new_address_is_written_where_the_present_one_stands(string addresses, int place)
+    {
+        var resource = JsonNode.Parse($$"""{"resourceType":"Patient","address":[{{addresses}}]}""")!.AsObject();
+        var first = resource["address"]![0]!.ToJsonString();
+        var now = _before with { AddressLine1 = "2 Oak" };
+
+        PatientReflection.Apply(resource, View(now), ["address"]);
+
+        Assert.Equal(first, resource["address"]![0]!.ToJsonString());
+        Assert.Equal("2 Oak", resource["address"]![place]!["line"]![0]!.GetValue<string>());
+    }
+
     [Fact]
     public void A_new_name_and_address_leave_old_names_and_unknown_parts()
     {

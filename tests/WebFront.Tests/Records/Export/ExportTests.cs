@@ -31,7 +31,7 @@ public sealed partial class ExportTests(BridgePortal portal) : IClassFixture<Bri
         }
 
         Assert.Contains(await File(manifest, "Condition"), line => Id(line) == $"c-{id}");
-        Assert.Contains(await File(manifest, "Organization"), line => Id(line) == BridgePortal.Practice);
+        Assert.Single(await File(manifest, "Organization"), line => Id(line) == BridgePortal.Practice);
         Assert.Contains(await File(manifest, "Provenance"), line => line["target"]![0]!["reference"]!.GetValue<string>() == $"Condition/c-{id}");
     }
 

@@ -82,6 +82,74 @@ public sealed class MessageResourceTests(BridgePortal portal) : IClassFixture<Br
         Assert.DoesNotContain((await record.Everything(new())).Matches, resource => resource.Type == "Communication" || resource.Type == "Provenance" && Target(resource).StartsWith("Communication", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("nobody of the patient's side", true, false)]
+    [InlineData("the patient", true, false)]
+    [InlineData("the guardian", false, true)]
+    [InlineData("a relative who is the guardian", false, true)]
+    [InlineData("another relative", false, false)]
+    public async Task What_came_and_is_in_no_conversation_is_between_those_whom_it_names(string writer, bool isForThePatient, bool isForTheGuardian)
+    {
+        var guardian = await Patient();
+        var (child, _) = await Conversation(guardian);
+        var (relative, letter) = (BridgePortal.NewId(), BridgePortal.NewId());
+        var sender = writer switch
+        {
+            "the patient" => $"Patient/{child}",
+            "the guardian" => $"Patient/{guardian}",
+            "nobody of the patient's side" => "Practitioner/raman",
+            _ => $"RelatedPerson/{relative}",
+        };
+        await portal.Post(BridgePortal.Bundle(
+            "collection",
+            new JsonObject
+            {
+                ["resourceType"] = "RelatedPerson", ["id"] = relative, ["patient"] = new JsonObject { ["reference"] = $"Patient/{child}" },
+                ["identifier"] = new JsonArray(new JsonObject { ["value"] = writer.EndsWith("guardian", StringComparison.Ordinal) ? guardian : "somebody-else" }),
+            },
+            new JsonObject
+            {
+                ["resourceType"] = "Communication", ["id"] = letter, ["status"] = "completed", ["subject"] = new JsonObject { ["reference"] = $"Patient/{child}" },
+                ["sender"] = new JsonObject { ["reference"] = sender }, ["recipient"] = new JsonArray(new JsonObject { ["reference"] = "Practitioner/of-another-office" }),
+            }));
+
+        Assert.Equal((isForThePatient, isForTheGuardian), (await Sees(child), await Sees(guardian)));
+
+        async Task<bool> Sees(string person)
+        {
+            using var self = CallerScope.Use(new() { Practice = BridgePortal.Practice, Roles = Audience.Patient, UserId = "u-" + person, PatientId = person });
+            return await portal.Grain<IRecordGrain>(BridgePortal.Practice, child).Fetch("Communication", letter) is not null;
+        }
+    }
+
+    [Theory]
+    [InlineData("entered-in-error", "Does it hurt?", "Communication.status")]
+    [InlineData("completed", "Does it still hurt?", "Communication.payload")]
+    public async Task A_message_that_was_delivered_stays_and_who_takes_it_back_is_told(string status, string words, string place)
+    {
+        var patient = await Patient();
+        await Conversation();
+        var message = new JsonObject
+        {
+            ["resourceType"] = "Communication", ["id"] = BridgePortal.NewId(), ["status"] = "completed", ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" },
+            ["topic"] = new JsonObject { ["text"] = "Sore tooth" }, ["sent"] = "2026-11-04T09:00:00Z", ["sender"] = new JsonObject { ["reference"] = "Practitioner/raman" },
+            ["recipient"] = new JsonArray(new JsonObject { ["reference"] = $"Patient/{patient}" }), ["payload"] = new JsonArray(new JsonObject { ["contentString"] = "Does it hurt?" }),
+        };
+        using (var first = await Put($"Communication/{message["id"]}", message))
+            Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        message["status"] = status;
+        message["payload"]![0]!["contentString"] = words;
+
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("batch", message));
+
+        var issue = answer["entry"]![0]!["response"]!["outcome"]!["issue"]![0]!;
+        Assert.Equal("warning", issue["severity"]!.GetValue<string>());
+        Assert.EndsWith(place["Communication".Length..], issue["expression"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        using var desk = CallerScope.Use(Desk);
+        var mail = await portal.Grain<IMailDirectoryGrain>(BridgePortal.Practice, IMailDirectoryGrain.Id).AboutPatient(patient, 10);
+        Assert.Single(mail.Rows);
+    }
+
     [Fact]
     public async Task A_message_that_comes_back_as_it_was_read_is_no_second_one()
     {

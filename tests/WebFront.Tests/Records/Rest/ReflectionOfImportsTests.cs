@@ -156,6 +156,44 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
     }
 
     [Fact]
+    public async Task Who_leaves_at_the_desk_leaves_every_role_and_comes_back_in_all_of_them()
+    {
+        var (site, other, provider) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        var second = Role(provider, other);
+        second["id"] = $"second-{provider}";
+        await portal.Post(BridgePortal.Bundle("collection", Site(site), Site(other), Practitioner(provider, "Raman", "raman@birch.example"), Role(provider, site), second));
+
+        foreach (var leaves in new[] { true, false })
+        {
+            using (CallerScope.Use(Administrator))
+                Assert.Empty((await Practice.SaveProvider(new(BridgePortal.NewId(), await Provider(provider) with { OutOfUse = leaves }))).Problems);
+
+            await Eventually.Get(async () =>
+                (await Read($"PractitionerRole?practitioner=Practitioner/{provider}"))!["entry"]!.AsArray() is { Count: 2 } roles
+                && roles.All(role => role!["resource"]!["active"]?.GetValue<bool>() == !leaves) ? "told" : null);
+        }
+
+        Assert.Equal([$"Location/{site}", $"Location/{other}"], new[]
+        {
+            (await Read($"PractitionerRole/r-{provider}"))!["location"]![0]!["reference"]!.GetValue<string>(),
+            (await Read($"PractitionerRole/second-{provider}"))!["location"]![0]!["reference"]!.GetValue<string>(),
+        });
+    }
+
+    [Fact]
+    public async Task The_dentist_whom_the_desk_has_chosen_stays_in_the_record_when_the_system_names_none()
+    {
+        var (site, provider) = (BridgePortal.NewId(), BridgePortal.NewId());
+        await portal.Post(BridgePortal.Bundle("collection", Site(site), Practitioner(provider, "Raman", "raman@birch.example"), Role(provider, site), BridgePortal.Patient(_child)));
+        await Desk(_child, view => view with { PrimaryProviderId = provider });
+
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_child, "Newname")));
+
+        var patient = (await Read($"Patient/{_child}"))!;
+        Assert.Equal(("Newname", $"Practitioner/{provider}"), (patient["name"]![0]!["family"]!.GetValue<string>(), patient["generalPractitioner"]![0]!["reference"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task What_names_the_practice_by_an_organization_that_came_before_is_the_practices_own()
     {
         var (group, site, provider, next) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());

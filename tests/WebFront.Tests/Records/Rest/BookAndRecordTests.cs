@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Practices;
+using Portal.Grains.Interfaces.Scheduling;
+
+namespace Portal.WebFront.Tests.Records.Rest;
+
+/// <summary>What the book says of a visit and what its Appointment says are the same, whoever was last.</summary>
+public sealed class BookAndRecordTests(BridgePortal portal) : IClassFixture<BridgePortal>, IAsyncLifetime
+{
+    private const string Nine = "2031-03-04T15:00:00Z";
+    private const string Ten = "2031-03-04T16:00:00Z";
+    private static readonly PracticeCard _profile = new() { Slug = BridgePortal.Practice, Name = "Birch Dental", PatientFacingUrl = "https://birch.example.org" };
+
+    private readonly string _patient = BridgePortal.NewId();
+    private readonly string _site = BridgePortal.NewId();
+    private readonly string _chair = BridgePortal.NewId();
+    private readonly string _dentist = BridgePortal.NewId();
+    private readonly string _visit = BridgePortal.NewId();
+
+    private IAppointmentGrain Visit => portal.Grain<IAppointmentGrain>(BridgePortal.Practice, _visit);
+
+    public async Task InitializeAsync()
+    {
+        using (CallerScope.Use(Administrator))
+        {
+            var practice = portal.Grain<IPracticeGrain>(BridgePortal.Practice, IPracticeGrain.Id);
+            if (await practice.View() is null)
+                Assert.Empty((await practice.SaveProfile(new(BridgePortal.NewId(), _profile))).Problems);
+            Assert.Empty((await practice.SaveLocation(new(BridgePortal.NewId(), new(_site, "East", "America/Chicago")))).Problems);
+            Assert.Empty((await practice.SaveChair(new(BridgePortal.NewId(), new(_chair, _site, "Chair 1", 1)))).Problems);
+            Assert.Empty((await practice.SaveProvider(new(BridgePortal.NewId(), new(_dentist, "Dr. Lee", ProviderKind.Dentist, [_site])))).Problems);
+        }
+
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_patient), Appointment()));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_file_that_changes_something_else_leaves_the_visit_where_the_desk_has_moved_it()
+    {
+        await Move(Ten);
+
+        await portal.Post(BridgePortal.Bundle("collection", With(Appointment(), ("comment", "Bring the old films."))));
+
+        var told = (await Read())!;
+        Assert.Equal((Ten, "Bring the old films."), (told["start"]!.GetValue<string>(), told["comment"]!.GetValue<string>()));
+        Assert.Equal(Ten, await Start());
+    }
+
+    [Fact]
+    public async Task A_write_that_means_it_moves_the_visit_back_or_books_it_again()
+    {
+        await Move(Ten);
+        await Put(Appointment());
+        var back = await Start();
+        using (CallerScope.Use(FrontDesk))
+            Assert.Empty((await Visit.Break(BridgePortal.NewId(), BreakKind.Cancelled)).Problems);
+        await Told(found => found["status"]!.GetValue<string>() == "cancelled");
+
+        await Put(Appointment());
+
+        Assert.Equal(Nine, back);
+        Assert.Equal(AppointmentStatus.Scheduled, (await View()).Status);
+        Assert.Equal(("booked", Nine), ((await Read())!["status"]!.GetValue<string>(), (await Read())!["start"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_yes_of_the_patient_stays_in_both_when_an_older_not_yet_comes()
+    {
+        using (CallerScope.Use(FrontDesk))
+            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.Confirmed)).Problems);
+        await Told(found => Answer(found) == "accepted");
+
+        await portal.Post(BridgePortal.Bundle("collection", With(Appointment(), ("description", "Check-up and films"))));
+
+        var told = (await Read())!;
+        Assert.Equal(("accepted", "Check-up and films"), (Answer(told), told["description"]!.GetValue<string>()));
+        Assert.Equal((ConfirmationStatus.Confirmed, "Check-up and films"), ((await View()).Confirmation, (await View()).Reason));
+    }
+
+    [Fact]
+    public async Task Who_takes_part_and_is_not_of_the_book_stays_when_the_visit_changes()
+    {
+        var others = new[] { "Practitioner/assistant-of-ours", "Practitioner/referring-dentist", "Location/x-ray-of-another-office", "Device/laser" };
+        var visit = Appointment();
+        foreach (var other in others)
+            visit["participant"]!.AsArray().Add(Participant(other, "accepted"));
+        await Put(visit);
+
+        await Move(Ten);
+
+        var actors = (await Read())!["participant"]!.AsArray().Select(one => one!["actor"]!["reference"]!.GetValue<string>()).ToList();
+        Assert.Equal([$"Patient/{_patient}", $"Location/{_site}", $"Location/{_chair}", $"Practitioner/{_dentist}", .. others], actors);
+    }
+
+    private static Caller Administrator { get; } = new() { Practice = BridgePortal.Practice, Roles = Audience.Administrator, UserId = "admin", Name = "Administrator" };
+
+    private static Caller FrontDesk { get; } = new() { Practice = BridgePortal.Practice, Roles = Audience.FrontDesk, UserId = "desk", Name = "Desk" };
+
+    private JsonObject Appointment() => new()
+    {
+        ["resourceType"] = "Appointment", ["id"] = _visit, ["status"] = "booked", ["description"] = "Check-up", ["start"] = Nine, ["end"] = "2031-03-04T15:30:00Z",
+        ["participant"] = new JsonArray(
+            Participant($"Patient/{_patient}", "needs-action"), Participant($"Location/{_site}", "accepted"),
+            Participant($"Location/{_chair}", "accepted"), Participant($"Practitioner/{_dentist}", "accepted")),
+    };
+
+    private static JsonObject Participant(string actor, string status) =>
+        new() { ["actor"] = new JsonObject { ["reference"] = actor }, ["status"] = status };
+
+    private static JsonObject With(JsonObject resource, params (string Name, string Value)[] elements)
+    {
+        foreach (var (name, value) in elements)
+            resource[name] = value;
+        return resource;
+    }
+
+    private string Answer(JsonNode appointment) => appointment["participant"]!.AsArray()
+        .Single(one => one!["actor"]!["reference"]!.GetValue<string>() == $"Patient/{_patient}")!["status"]!.GetValue<string>();
+
+    /// <summary>At the desk; and waits until the record has it.</summary>
+    private async Task Move(string start)
+    {
+        using (CallerScope.Use(FrontDesk))
+        {
+            var slot = (await Visit.View())!.Slot!;
+            var at = DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Empty((await Visit.Move(new(BridgePortal.NewId(), slot with { Start = at, End = at.AddMinutes(30) }, TimeIsMeant: true))).Problems);
+        }
+
+        await Told(found => found["start"]!.GetValue<string>() == start);
+    }
+
+    private Task<JsonNode> Told(Func<JsonNode, bool> isIt) => Eventually.Get(async () => await Read() is { } found && isIt(found) ? found : null);
+
+    private async Task<AppointmentView> View()
+    {
+        using var scope = CallerScope.Use(FrontDesk);
+        return (await Visit.View())!;
+    }
+
+    private async Task<string> Start() => (await View()).Slot!.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task Put(JsonObject resource)
+    {
+        using var http = portal.Bridge();
+        using var body = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/Appointment/{_visit}", body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<JsonNode?> Read()
+    {
+        using var http = portal.Bridge();
+        using var answer = await http.GetAsync($"/{BridgePortal.Practice}/fhir/R4/Appointment/{_visit}");
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+    }
+}

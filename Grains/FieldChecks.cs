@@ -20,7 +20,7 @@ internal sealed partial class FieldChecks(string feature)
     public static string Tidy(string? text)
     {
         var trimmed = (text ?? "").Trim();
-        return IsWellFormed(trimmed) ? trimmed.Normalize(NormalizationForm.FormC) : trimmed;
+        return UnicodeText.IsSound(trimmed) ? trimmed.Normalize(NormalizationForm.FormC) : trimmed;
     }
 
     /// <summary>Whether the text can stand in keys and addresses: the ids of FHIR.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class FieldChecks(string feature)
             Refuse($"{Code(field)}_missing", $"Enter {label}.", field);
         else if (text.Length > limit)
             Refuse($"{Code(field)}_too_long", string.Create(CultureInfo.InvariantCulture, $"{Sentence(label)} may have at most {limit} characters."), field);
-        else if (!IsWellFormed(text) || text.Any(char.IsControl))
+        else if (!UnicodeText.IsSound(text) || text.Any(char.IsControl))
             Refuse($"{Code(field)}_invalid", $"{Sentence(label)} has a character that cannot be stored. Type it again.", field);
         else
             return text.Length > 0;
@@ -73,20 +73,6 @@ internal sealed partial class FieldChecks(string feature)
         string.Concat(field.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private static string Sentence(string label) => char.ToUpperInvariant(label[0]) + label[1..];
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                return false;
-            i++;
-        }
-
-        return true;
-    }
 
     [GeneratedRegex(@"^[A-Za-z0-9.\-]+$", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern();

@@ -10,19 +10,5 @@ public static class PasswordText
 
     /// <summary>Unicode NFKC, as NIST SP 800-63B asks for. Text that is no valid Unicode is left as it is.</summary>
     public static string Normalise(string text) =>
-        IsWellFormed(text) ? text.Normalize(NormalizationForm.FormKC) : text;
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                return false;
-            i++;
-        }
-
-        return true;
-    }
+        UnicodeText.IsSound(text) ? text.Normalize(NormalizationForm.FormKC) : text;
 }

@@ -13,7 +13,7 @@ namespace Portal.Grains.Records;
 /// Who wrote a resource and who passed it on (US Core Provenance), made from the resource where none came with it: the
 /// author is the person whom the resource names, else the practice; the practice passes it on.
 /// </summary>
-internal static class ProvenanceOf
+public static class ProvenanceOf
 {
     public const string Type = "Provenance";
     private const string AgentType = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
@@ -80,8 +80,7 @@ internal static class ProvenanceOf
         using var document = JsonDocument.Parse(json);
         return _authors
             .SelectMany(path => ResourcePath.Of(path).In(document.RootElement))
-            .Where(element => element.ValueKind is JsonValueKind.Object && element.TryGetProperty("reference", out _))
-            .Select(element => ValueReader.Target(element.GetProperty("reference").GetString()))
+            .Select(element => ValueReader.Target(ValueReader.Text(element, "reference")))
             .FirstOrDefault(target => target is not null
                 && (target.StartsWith("Practitioner/", StringComparison.Ordinal) || target.StartsWith("Patient/", StringComparison.Ordinal)));
     }

@@ -35,6 +35,12 @@ internal static partial class FhirFaults
         };
     }
 
+    public static ImportProblem NumberBeyond(string where) => new(
+        where,
+        "import.bad_value",
+        "The number has more digits than FHIR knows.",
+        "Correct the value in the system that it comes from and import it again.");
+
     /// <summary>The path below the resource: its first part is the type.</summary>
     private static string Within(string path)
     {

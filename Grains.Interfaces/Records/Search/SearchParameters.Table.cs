@@ -4,7 +4,7 @@ public static partial class SearchParameters
 {
     private static (string Type, SearchParameter[] Parameters)[] Table() =>
     [
-        .. People(), .. Clinical(), .. Care(), .. Visits(), .. Money(), .. Papers(),
+        .. People(), .. Clinical(), .. Care(), .. Visits(), .. Money(), .. Papers(), .. Others(),
     ];
 
     private static (string Type, SearchParameter[] Parameters)[] People() =>
@@ -30,7 +30,7 @@ public static partial class SearchParameters
         [
             Identifier, Token("active", "active"), Ref("practitioner", "practitioner"), Ref("organization", "organization"),
             Token("role", "code"), Token("specialty", "specialty"), Ref("location", "location"), Ref("service", "healthcareService"),
-            Date("date", "period"), .. Contact(),
+            Date("date", "period"), .. Contact(), Ref("endpoint", "endpoint"),
         ]),
         ("Organization",
         [

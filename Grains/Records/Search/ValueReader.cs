@@ -128,7 +128,8 @@ internal static class ValueReader
             ? [new IndexedNumber(number, Text(element, "system"), Text(element, "code"), Text(element, "unit"))]
             : [];
 
-    private static string? Text(JsonElement element, string name) =>
+    /// <summary>The text of a property; none where it is no text, whatever it is.</summary>
+    public static string? Text(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
             ? value.GetString()
             : null;

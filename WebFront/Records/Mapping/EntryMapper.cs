@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Records.Search;
 
 namespace Portal.WebFront.Records.Mapping;
 
@@ -58,6 +59,7 @@ internal sealed class EntryMapper(ImportContext context)
     {
         RelatedPerson person when FamilyMapping.GivesNothing(context.PersonOf(entry.Reference), person, context) =>
             [FamilyMapping.NoRights($"{entry.Place}.relationship")],
+        _ when !SearchParameters.IsServed(entry.Type) => [Owners.NotServed(entry)],
         Patient when context.IsRelatedWithoutRights(entry.Id) => [FamilyMapping.NoRights($"{entry.Place}.link")],
         _ => null,
     };

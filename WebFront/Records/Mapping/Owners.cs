@@ -32,6 +32,12 @@ internal static class Owners
         "It is not kept: it names no patient by a reference, and things of this type do not belong to a practice.",
         "Add a reference to the patient (Patient/id), or leave the entry out.");
 
+    public static ImportProblem NotServed(InputEntry entry) => new(
+        entry.Place,
+        "import.not_served",
+        $"It is kept, and comes back with the whole record, but {entry.Type} cannot be read or searched by itself here.",
+        "The CapabilityStatement lists the types that can.");
+
     private static IEnumerable<string?> References(JsonElement json, string property)
     {
         if (!json.TryGetProperty(property, out var value))

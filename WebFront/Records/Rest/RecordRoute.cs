@@ -10,7 +10,7 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
 {
     private static readonly HashSet<string> _ofThePractice = new(StringComparer.Ordinal)
     {
-        "HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Questionnaire", "Schedule", "Slot",
+        "Endpoint", "HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Questionnaire", "Schedule", "Slot",
     };
 
     /// <summary>The record of the person who asks, or of whom the app's token is for; none for staff and programs.</summary>

@@ -91,6 +91,7 @@ internal static class ResourceText
         // What FHIR R4 does not know has no place in its XML; the JSON has it all.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(XmlSafeJson.Of(json)), new JsonReaderOptions { MaxDepth = Deepest });
         _reader.TryDeserializeResource(ref reader, out var resource, out _);
+        NarrativeXml.Mend(resource!);
         return Encoding.UTF8.GetBytes(_xml.SerializeToString(resource!, pretty));
     }
 }

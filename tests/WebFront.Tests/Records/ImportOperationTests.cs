@@ -29,6 +29,36 @@ public sealed class ImportOperationTests(BridgePortal portal) : IClassFixture<Br
     }
 
     [Fact]
+    public async Task What_the_portal_does_nothing_with_is_read_all_the_same_or_it_is_told_that_it_is_not()
+    {
+        var id = BridgePortal.NewId();
+        var list = new JsonObject
+        {
+            ["resourceType"] = "List", ["id"] = "l-" + id, ["status"] = "current", ["mode"] = "working", ["title"] = "Recalls",
+            ["subject"] = new JsonObject { ["reference"] = $"Patient/{id}" },
+        };
+        var endpoint = new JsonObject
+        {
+            ["resourceType"] = "Endpoint", ["id"] = "e-" + id, ["status"] = "active", ["address"] = "https://lab.example.org",
+            ["connectionType"] = new JsonObject { ["code"] = "hl7-fhir-rest" }, ["payloadType"] = new JsonArray(new JsonObject { ["text"] = "Any" }),
+        };
+        var definition = new JsonObject { ["resourceType"] = "ActivityDefinition", ["id"] = "a-" + id, ["status"] = "active" };
+
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("batch", BridgePortal.Patient(id), list, endpoint, definition));
+
+        using var http = portal.Bridge();
+        const string address = $"/{BridgePortal.Practice}/fhir/R4";
+        Assert.Equal(["201", "201", "201", "201"], BridgePortal.Statuses(answer));
+        Assert.Equal("Recalls", JsonNode.Parse(await http.GetStringAsync($"{address}/List?patient={id}&status=current"))!["entry"]![0]!["resource"]!["title"]!.GetValue<string>());
+        Assert.Equal("active", JsonNode.Parse(await http.GetStringAsync($"{address}/Endpoint/e-{id}"))!["status"]!.GetValue<string>());
+        Assert.Null(answer["entry"]![1]!["response"]!["outcome"]);
+        Assert.Equal(("warning", "import.not_served"), Told(answer["entry"]![3]!["response"]!["outcome"]!["issue"]![0]!));
+
+        static (string, string) Told(JsonNode issue) =>
+            (issue["severity"]!.GetValue<string>(), issue["details"]!["coding"]![0]!["code"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_document_goes_in_with_all_that_it_holds()
     {
         var id = BridgePortal.NewId();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Portal.Grains.Interfaces;
 
 namespace Portal.WebFront.Records.Ccd.Received;
 
@@ -33,8 +34,7 @@ public static class DocumentPerson
     }
 
     /// <summary>The letters alone, small and without what is put onto them: O’Brien is OBRIEN, Müller is Muller.</summary>
-    private static string Letters(string name) => string.Concat(name
-        .Normalize(NormalizationForm.FormD)
+    private static string Letters(string name) => string.Concat(UnicodeText.Normalized(name, NormalizationForm.FormD)
         .Where(char.IsLetter)
         .Select(char.ToLowerInvariant));
 }

@@ -31,9 +31,9 @@ internal sealed class RecordAccess(IGrainFactory grains, GrainKey record)
     {
         if (caller.Scope is not { } text)
             return true;
-        // An app for a child that is told who has signed in may read who that is: the parent's Patient and nothing else.
-        if (IsSelf(caller, recordId) && resource.Type == "Patient" && right is (ResourceRights.Read or ResourceRights.Search)
-            && ResourceScope.Allow(ResourceScope.In(text), right, resource.Type, resource.Categories))
+        // An app that is told who has signed in may read who that is, whatever else it may: the person's Patient and nothing else.
+        if (IsSelf(caller, recordId) && resource.Type == "Patient"
+            && (right is ResourceRights.Read || (right is ResourceRights.Search && ResourceScope.Allow(ResourceScope.In(text), right, resource.Type, resource.Categories))))
             return true;
 
         // The summary tells of more than its type says.

@@ -122,7 +122,7 @@ public static partial class SearchParameters
         ("Medication", [Identifier, Token("code", "code"), Status, Ref("manufacturer", "manufacturer")]),
         ("Device",
         [
-            Identifier, Patient(), Token("type", "type"), Status, Token("udi-carrier", "udiCarrier.deviceIdentifier"), Text("manufacturer", "manufacturer"),
+            Identifier, Patient(), Token("type", "type"), Status, Text("udi-carrier", "udiCarrier.carrierHRF"), Text("manufacturer", "manufacturer"),
             Text("device-name", "deviceName.name"),
         ]),
         ("ImagingStudy",

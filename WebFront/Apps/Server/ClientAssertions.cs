@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -88,6 +89,8 @@ internal static class ClientAssertions
                 context.Reject(Errors.InvalidClient, "The assertion may hold for five minutes at most.");
             else if (ends < time.GetUtcNow() - _skew)
                 context.Reject(Errors.InvalidClient, "The assertion has expired.");
+            else if (IsAhead(assertion, Claims.NotBefore) || IsAhead(assertion, Claims.IssuedAt))
+                context.Reject(Errors.InvalidClient, "The assertion does not hold yet.");
             else if (!await IsOfNamedKey(context.ClientAssertion!, assertion.GetClaim(Claims.Subject)!, context.CancellationToken))
                 context.Reject(Errors.InvalidClient, "The app has no key of the name that kid says.");
             else if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 } id)
@@ -96,14 +99,23 @@ internal static class ClientAssertions
                 context.Reject(Errors.InvalidClient, "The assertion was used before.");
         }
 
+        private bool IsAhead(ClaimsPrincipal assertion, string claim) =>
+            long.TryParse(assertion.GetClaim(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds > (time.GetUtcNow() + _skew).ToUnixTimeSeconds();
+
         /// <summary>Another key of the app's may have signed it just as well, but then the app is not in order.</summary>
         private async Task<bool> IsOfNamedKey(string assertion, string appId, CancellationToken cancellation)
         {
             if (new JsonWebToken(assertion).Kid is not { Length: > 0 } named)
                 return true;
-            return await apps.FindByClientIdAsync(appId, cancellation) is { } app
-                && await apps.GetJsonWebKeySetAsync(app, cancellation) is { } set
-                && set.Keys.Any(key => string.IsNullOrEmpty(key.Kid) || key.Kid == named);
+            if (await apps.FindByClientIdAsync(appId, cancellation) is not { } app || await apps.GetJsonWebKeySetAsync(app, cancellation) is not { } set)
+                return false;
+            var keys = set.Keys.Where(key => string.IsNullOrEmpty(key.Kid) || key.Kid == named).ToList();
+            var signature = new TokenValidationParameters
+            {
+                IssuerSigningKeys = keys, TryAllIssuerSigningKeys = true, ValidateIssuer = false, ValidateAudience = false, ValidateLifetime = false,
+            };
+            return keys.Count > 0 && (await new JsonWebTokenHandler().ValidateTokenAsync(assertion, signature)).IsValid;
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class CcdHeader
     private const int FullAge = 18;
     private const string RaceRoot = "2.16.840.1.113883.6.238";
 
+    /// <summary>The five of C-CDA's value set (Race Category Excluding Nulls).</summary>
+    private static readonly string[] _races = ["1002-5", "2028-9", "2054-5", "2076-8", "2106-3"];
+
     public static IEnumerable<object?> Of(CcdRecord record)
     {
         var edition = record.Edition;
@@ -80,17 +83,17 @@ internal static class CcdHeader
             ? Code("maritalStatusCode", code, "2.16.840.1.113883.5.2", "MaritalStatus")
             : null;
 
+    /// <summary>The first is one of the five categories, or there is none; further ones and what is more exact follow by an extension.</summary>
     private static IEnumerable<XElement> Races(JsonObject patient)
     {
-        var codes = Categories(patient, "race", "ombCategory").Concat(Categories(patient, "race", "detailed")).ToList();
-        if (codes.Count == 0)
-            yield return El("raceCode", Null());
-        for (var i = 0; i < codes.Count; i++)
+        var told = Categories(patient, "race", "ombCategory").Concat(Categories(patient, "race", "detailed")).ToList();
+        var first = told.Find(race => _races.Contains(race.Text("code")));
+        yield return first is null ? El("raceCode", Null()) : Category("raceCode", first);
+        foreach (var race in told.Where(race => race != first))
         {
-            var race = Category("raceCode", codes[i]);
-            if (i > 0)
-                race.Name = Sdtc + "raceCode";
-            yield return race;
+            var further = Category("raceCode", race);
+            further.Name = Sdtc + "raceCode";
+            yield return further;
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ExportEndpoints
         routes.MapMethods("Group/{group}/$export", _kickOff, OfGroup).DisableAntiforgery();
         routes.MapGet("$export/{id}", Status);
         routes.MapDelete("$export/{id}", Cancel).DisableAntiforgery();
-        routes.MapGet("$export/{id}/{file}", File);
+        routes.MapMethods("$export/{id}/{file}", [HttpMethods.Get, HttpMethods.Head], File);
     }
 
     /// <summary>

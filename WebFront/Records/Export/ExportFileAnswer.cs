@@ -20,6 +20,8 @@ internal sealed class ExportFileAnswer(IExportGrain export, string file, ExportP
     {
         using var scope = CallerScope.Use(_caller);
         httpContext.Response.ContentType = "application/fhir+ndjson";
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+            return;
         var body = httpContext.Response.BodyWriter;
         for (var page = first; page is not null; page = await After(page))
         {

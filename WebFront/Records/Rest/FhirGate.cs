@@ -1,4 +1,5 @@
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Apps;
 
 namespace Portal.WebFront.Records.Rest;
 
@@ -32,9 +33,10 @@ internal static class FhirGate
     /// <summary>For the practice's own programs and its administrators.</summary>
     public static bool IsOfPractice(Caller caller) => caller.Is(Audience.Integrator | Audience.Administrator);
 
-    /// <summary>Whether the scopes of the caller's token, if there is one, reach some of the type.</summary>
+    /// <summary>Whether the scopes of the caller's token, if there is one, reach some of the type: <c>fhirUser</c> reaches who has signed in.</summary>
     public static bool Reaches(Caller caller, ResourceRights rights, string type) =>
-        caller.Scope is not { } scope || ResourceScope.AllowSome(ResourceScope.In(scope), rights, type);
+        caller.Scope is not { } scope || ResourceScope.AllowSome(ResourceScope.In(scope), rights, type)
+        || (type is "Patient" && rights is ResourceRights.Read && caller.PatientId is not null && AskedScopes.TellWho(scope));
 
     /// <summary>Why the scopes of the caller's token do not let it read or search any of the type; none when they do.</summary>
     public static FhirRefusal? Refusal(Caller caller, ResourceRights right, string type) => Reaches(caller, right, type)

@@ -84,9 +84,8 @@ internal static class FhirOperations
             if (id.Length == 0)
                 return FhirRefusal.BadValue("patient", "Name the patient: $docref?patient=id.").Answer();
             // Of the patient whom its token is for an app may ask for documents, also where it may not read the Patient.
-            var isReader = FhirGate.Reaches(caller, ResourceRights.Read, "Patient");
-            var record = isReader || id != caller.OnlyPatientId ? await RecordOf(grains, practice, caller, id) : new RecordRoute(grains, practice, caller).Record(id);
-            if (record is null)
+            var reader = await RecordOf(grains, practice, caller, id);
+            if ((reader ?? (id == caller.OnlyPatientId ? new RecordRoute(grains, practice, caller).Record(id) : null)) is not { } record)
                 return FhirRefusal.NotFound("Patient", id).Answer();
             var address = FhirAddress.Of(context, practice);
             var (request, refusal) = SearchRequest.Read("DocumentReference", address, DocrefSearch.Filters(id, parameters), strict: false);
@@ -95,7 +94,7 @@ internal static class FhirOperations
             await ccd.Current(practice, id);
             request = await request.ByClockOf(grains, practice);
             var found = await DocrefSearch.All(record, request.Search);
-            ImmutableArray<ServedResource> made = isReader && DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
+            ImmutableArray<ServedResource> made = reader is not null && DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
             return new BundleAnswer
             {
                 Type = "searchset",

@@ -87,6 +87,8 @@ public sealed class BackendTests(DemoPortal portal)
     [InlineData("just expired")]
     [InlineData("name of the key")]
     [InlineData("long")]
+    [InlineData("nbf")]
+    [InlineData("iat")]
     [InlineData("no jti")]
     [InlineData("subject")]
     [InlineData("key")]
@@ -102,6 +104,7 @@ public sealed class BackendTests(DemoPortal portal)
             "just expired" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(-2)),
             "name of the key" => key.Named("another").Assertion(app.Id, TokenUrl),
             "long" => key.Assertion(app.Id, TokenUrl, TimeSpan.FromMinutes(7)),
+            "nbf" or "iat" => key.Assertion(app.Id, TokenUrl, times: (fault, TimeSpan.FromMinutes(2))),
             "no jti" => key.Assertion(app.Id, TokenUrl, id: null),
             "subject" => key.Assertion(app.Id, TokenUrl, subject: "demo.other"),
             SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.RsaSsaPssSha256 => key.By(fault).Assertion(app.Id, TokenUrl),
@@ -271,6 +274,20 @@ public sealed class BackendTests(DemoPortal portal)
         foreach (var file in manifest!["output"]!.AsArray())
             files.Append(await http.GetStringAsync(file!["url"]!.GetValue<string>()));
         return files.ToString();
+    }
+
+    [Fact]
+    public async Task A_key_that_names_itself_by_the_name_of_another_proves_nothing()
+    {
+        var (first, second) = (KeyedApp.Rsa(), KeyedApp.Elliptic());
+        var both = JsonNode.Parse(first.PublicKeys)!;
+        both["keys"]!.AsArray().Add(JsonNode.Parse(second.PublicKeys)!["keys"]![0]!.DeepClone());
+        var app = await SmartApp.Register(portal, new() { Name = "Registry", Proof = AppProof.Key, Backend = true, Scopes = "system/*.rs", Keys = both.ToJsonString() });
+
+        var (status, _) = await app.Post("token", KeyedApp.Ask(first.Named("ec-1").Assertion(app.Id, TokenUrl)));
+        var (ownName, _) = await app.Post("token", KeyedApp.Ask(second.Assertion(app.Id, TokenUrl)));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (status, ownName));
     }
 
     private Dictionary<string, string> Proven(Dictionary<string, string> fields, KeyedApp key, SmartApp app) => new(fields)

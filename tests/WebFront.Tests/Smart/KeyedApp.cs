@@ -37,12 +37,14 @@ public sealed class KeyedApp(SecurityKey key, string algorithm)
     }
 
     /// <summary>An assertion as SMART App Launch describes it.</summary>
-    public string Assertion(string clientId, string audience, TimeSpan? lifetime = null, string? id = "drawn", string? subject = null)
+    public string Assertion(string clientId, string audience, TimeSpan? lifetime = null, string? id = "drawn", string? subject = null, params (string Claim, TimeSpan FromNow)[] times)
     {
         var claims = new Dictionary<string, object> { ["iss"] = clientId, ["sub"] = subject ?? clientId, ["aud"] = audience };
         if (id is not null)
             claims["jti"] = id is "drawn" ? Ulid.NewUlid().ToString() : id;
         claims["exp"] = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()).Add(lifetime ?? TimeSpan.FromMinutes(4)).ToUnixTimeSeconds();
+        foreach (var (claim, fromNow) in times)
+            claims[claim] = TimeProvider.System.GetUtcNow().Add(fromNow).ToUnixTimeSeconds();
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Claims = claims,

@@ -95,6 +95,19 @@ public sealed class ScopeTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Who_has_signed_in_is_read_by_an_app_that_is_told_who_that_is_whatever_else_it_may()
+    {
+        var app = await SmartApp.Register(portal);
+
+        var token = await app.Token("launch/patient openid fhirUser patient/Condition.rs", change: fields => fields["Person"] = [DemoPerson.Noah]);
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, $"Patient?_id={_emma}")).Status);
+        foreach (var other in new[] { $"Patient/{DemoPerson.Noah}", $"Patient/{_emma}/$everything?_type=Condition", $"Condition?patient={_emma}" })
+            Assert.Empty(SmartApp.Types((await app.Read(token, other)).Body));
+    }
+
+    [Fact]
     public async Task Documents_are_asked_for_without_the_patient()
     {
         var app = await SmartApp.Register(portal);

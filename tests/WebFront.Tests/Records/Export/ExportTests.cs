@@ -27,6 +27,8 @@ public sealed partial class ExportTests(BridgePortal portal) : IClassFixture<Bri
         foreach (var output in manifest["output"]!.AsArray())
         {
             var lines = await Lines(output!["url"]!.GetValue<string>());
+            using var head = await Head(output["url"]!.GetValue<string>());
+            Assert.Equal((HttpStatusCode.OK, "application/fhir+ndjson"), (head.StatusCode, head.Content.Headers.ContentType!.MediaType));
             Assert.All(lines, line => Assert.Equal(output["type"]!.GetValue<string>(), line["resourceType"]!.GetValue<string>()));
         }
 
@@ -332,6 +334,13 @@ public sealed partial class ExportTests(BridgePortal portal) : IClassFixture<Bri
         using var answer = await http.GetAsync(url);
         Assert.Equal("application/fhir+ndjson", answer.Content.Headers.ContentType!.MediaType);
         return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    private async Task<HttpResponseMessage> Head(string url)
+    {
+        using var http = portal.Bridge();
+        using var request = new HttpRequestMessage(HttpMethod.Head, url);
+        return await http.SendAsync(request);
     }
 
     private static string Id(JsonNode resource) => resource["id"]!.GetValue<string>();

@@ -28,7 +28,7 @@ internal static class ImportProblems
         place,
         "import.other_patient",
         "A resource of this type and id belongs to another patient, and stays with that one.",
-        "Send it under an id of its own. If the other one was a mistake, delete it there.");
+        "Send it under an id of its own. If the other one was a mistake, delete it there as well.");
 
     public static ImportProblem Made(string place) => new(
         place,

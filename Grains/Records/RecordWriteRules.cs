@@ -34,11 +34,16 @@ public static class RecordWriteRules
     /// The entry as far as the caller's scopes go. Who acts and who pays is told by RelatedPersons; whoever may not write them
     /// tells it by no Patient and no Account either.
     /// </summary>
-    public static ImportItem WithinScopes(Caller caller, ImportItem item) =>
-        item.Act.Family.IsEmpty || caller.Scope is not { } text
-            || ResourceScope.AllowSome(ResourceScope.In(text), ResourceRights.Create | ResourceRights.Update, RelativeReflection.Type)
+    public static ImportItem WithinScopes(Caller caller, ImportItem item)
+    {
+        if (item.Act.Family.IsEmpty || caller.Scope is not { } text)
+            return item;
+        var told = item.Act.Family.RemoveAll(link => !ResourceScope.AllowSome(
+            ResourceScope.Into(link.PatientId, caller, text), ResourceRights.Create | ResourceRights.Update, RelativeReflection.Type));
+        return told.Length == item.Act.Family.Length
             ? item
-            : item with { Act = item.Act with { Family = [] }, Warnings = [.. item.Warnings ?? [], ImportProblems.NotRelated(item.Place)] };
+            : item with { Act = item.Act with { Family = told }, Warnings = [.. item.Warnings ?? [], ImportProblems.NotRelated(item.Place)] };
+    }
 
     /// <summary>Deleting again, which changes nothing, needs only the right over the type.</summary>
     public static bool MayDelete(Caller caller, string patientId, ServedResource before) => MayEnter(caller, patientId)

@@ -20,6 +20,7 @@ internal static class FilterMatch
 
     private static bool One(SearchFilter filter, SearchParameter parameter, string wanted, IndexedValue value, TimeZoneInfo zone) => value switch
     {
+        IndexedToken token when parameter.Name is "_id" => SearchValue.Parts(wanted) is [var id] && token.Code == id,
         IndexedToken token => Token(filter.Modifier, wanted, token),
         IndexedReference reference => Reference(filter, wanted, reference),
         IndexedDate date => Date(wanted, date, zone),

@@ -139,6 +139,8 @@ public sealed class SearchFitsTests
     [InlineData("active", "true", SearchModifier.None, true)]
     [InlineData("deceased", "true", SearchModifier.Missing, false)]
     [InlineData("deceased", "false", SearchModifier.None, true)]
+    [InlineData("_id", "p1", SearchModifier.None, true)]
+    [InlineData("_id", "P1", SearchModifier.None, false)]
     [InlineData("deceased", "true", SearchModifier.None, false)]
     [InlineData("gender", "true", SearchModifier.Missing, false)]
     [InlineData("gender", "false", SearchModifier.Missing, true)]

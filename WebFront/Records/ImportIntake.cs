@@ -59,6 +59,8 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     {
         if (!InputReader.IsReadable(bundle))
             return new("import.bad_json", "This is not valid JSON: besides its resources the Bundle holds a character that cannot be stored.");
+        if (bundle.EnumerateObject().CountBy(element => element.Name).FirstOrDefault(named => named.Value > 1).Key is { } twice)
+            return new("import.bad_json", $"This is not valid JSON: the Bundle names {twice} twice.", $"Bundle.{twice}");
         if (InputReader.Text(bundle, "resourceType") is not "Bundle")
             return null;
         if (bundle.TryGetProperty("entry", out var entries))
@@ -81,8 +83,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     /// <summary>Reads one resource per line. Clinical resources are passed on while the rest is still arriving.</summary>
     public async Task<Result<Intake>> TakeLines(IntakeFrom from, Stream body, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(body, leaveOpen: true);
-        return await Leave(from, "ndjson", Lines(reader, cancellation), cancellation);
+        return await Leave(from, "ndjson", Lines(body, cancellation), cancellation);
     }
 
     private static async IAsyncEnumerable<InputEntry> BundleEntries(JsonElement bundle, string type)
@@ -96,12 +97,14 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
     }
 
     private static async IAsyncEnumerable<InputEntry> Lines(
-        StreamReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        Stream body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var order = 0; await reader.ReadLineAsync(cancellation) is { } line; order++)
+        var order = 0;
+        await foreach (var line in LineReader.Read(body, cancellation))
         {
-            if (!string.IsNullOrWhiteSpace(line))
+            if (line is null || !string.IsNullOrWhiteSpace(line))
                 yield return InputReader.OfLine(order, line);
+            order++;
         }
     }
 
@@ -117,7 +120,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
             if (!opened.Succeeded)
                 return opened.Problems;
             await using var signs = new SignsOfReading(import, time, log);
-            var context = new ImportContext(from.Practice, from.FhirBase, practice);
+            var context = new ImportContext(from.Practice, from.FhirBase, practice, time.GetUtcNow());
             var chunks = new ChunkWriter(import);
             // What a Bundle's entries mean may hang on any other of them; a line's is held back when it does.
             await Pass(context, chunks, entries, holdAll: type is not "ndjson", kind, cancellation);
@@ -175,7 +178,7 @@ public sealed class ImportIntake(IGrainFactory grains, TimeProvider time, ILogge
 
         context.Note(entry);
         // Of most resources only the text is needed from here on.
-        return EntryMapper.NeedOthers.Contains(entry.Type) || entry.Type is "Patient" ? entry : entry with { Resource = null };
+        return EntryMapper.NeedOthers.Contains(entry.Type) || entry.Type is "Patient" or "Practitioner" ? entry : entry with { Resource = null };
     }
 
     private static int Rank(InputEntry entry)

@@ -73,7 +73,15 @@ public static class InputReader
     /// <summary>The one resource of a request; places in it are told as FHIR paths (<c>Condition.code</c>).</summary>
     public static InputEntry OfResource(string type, string text) => Of(0, type, text, null, null);
 
-    public static InputEntry OfLine(int order, string line) => Whole(Of(order, $"line {order + 1}", line, null, null));
+    /// <param name="order">Counted from 0.</param>
+    /// <param name="line">The line; none for one that is no UTF-8.</param>
+    public static InputEntry OfLine(int order, string? line)
+    {
+        var place = $"line {order + 1}";
+        return line is null
+            ? Bad(order, place, new(place, "import.not_utf8", "The line is not UTF-8.", "Write the file in UTF-8 and import it again."))
+            : Whole(Of(order, place, line, null, null));
+    }
 
     /// <summary>The entry to be stored: one that says to be only a part of its resource would be taken for all that there is.</summary>
     public static InputEntry Whole(InputEntry entry) => entry.Resource?.Meta?.Tag.Any(tag => tag is { System: SubsettedSystem, Code: Subsetted }) is not true

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Records.Search;
 
 namespace Portal.Grains.Records.Reflection;
@@ -51,7 +53,7 @@ internal sealed class FamilyReflection(IGrainFactory grains, RecordQueries queri
         if (came.Count > 0)
             return came.Where(one => one.Says != relative).Select(one => (one, (Relative?)relative)).Concat(Ended(holding.Where(one => one.IsOurs)));
         var teller = told.FirstOrDefault(one => one.IsOurs) ?? (told.Count > 0 ? told[0] : null)
-            ?? new(relativeId, RelativeReflection.IdFor(relativeId, record.Id), null, RelativeReflection.New(record.Practice, relativeId, record.Id), IsOurs: true);
+            ?? new(relativeId, RelativeReflection.IdFor(relativeId, record.Id), null, RelativeReflection.New(record.Practice, relativeId, record.Id), IsOurs: true, TimeZoneInfo.Utc);
         return Ended(holding.Where(one => one != teller)).Prepend((teller, relative));
     }
 
@@ -59,13 +61,14 @@ internal sealed class FamilyReflection(IGrainFactory grains, RecordQueries queri
 
     private async Task<List<Stored>> Found(IReadOnlyDictionary<string, HeldResource> held, Func<string, Task<ResourceState?>> row)
     {
+        var zone = LocalTime.ZoneOf(await grains.GetGrain<IPracticeGrain>(GrainKey.For(record.Practice, IPracticeGrain.Id)).View());
         var found = new List<Stored>();
         foreach (var resource in held.Values.Where(resource => resource.Type == RelativeReflection.Type && !resource.Served.Deleted))
         {
             if (await row(resource.Served.Id) is { Deleted: false } state)
             {
                 var json = JsonNode.Parse(state.Json)!.AsObject();
-                found.Add(new(resource.Served.Id, state, json, OwnerOf(json)));
+                found.Add(new(resource.Served.Id, state, json, OwnerOf(json), zone));
             }
         }
 
@@ -85,7 +88,7 @@ internal sealed class FamilyReflection(IGrainFactory grains, RecordQueries queri
         .. found
             .Select(one => (one, RelativeId: one.Ours ?? elsewhere(one.Id)))
             .Where(known => known.RelativeId is not null)
-            .Select(known => new RelatedPerson(known.RelativeId!, known.one.Id, known.one.State, known.one.Json, IsOurs: known.one.Ours is not null)),
+            .Select(known => new RelatedPerson(known.RelativeId!, known.one.Id, known.one.State, known.one.Json, IsOurs: known.one.Ours is not null, known.one.Zone)),
     ];
 
     /// <summary>The relative's own record, of one that was made here.</summary>
@@ -98,18 +101,23 @@ internal sealed class FamilyReflection(IGrainFactory grains, RecordQueries queri
     {
         if (told.IsOurs && relative is not null && await Patient(told.RelativeId).View() is { } person)
             RelativeReflection.Name(told.Json, person.Demographics);
-        RelativeReflection.Apply(told.Json, relative);
+        // A period of time that was told for what is so still goes on.
+        if (told.Says != relative || relative is null)
+            RelativeReflection.Apply(told.Json, relative);
         told.Json["id"] = told.Row?.OriginalId ?? told.Id;
         return RecordReflection.Draft(told.Row, RelativeReflection.Type, told.Id, told.Json, told.Row?.Date ?? "", told.Row?.Status ?? "");
     }
 
     private IPatientGrain Patient(string id) => grains.GetGrain<IPatientGrain>(GrainKey.For(record.Practice, id));
 
-    private sealed record Stored(string Id, ResourceState State, JsonObject Json, string? Ours);
+    private sealed record Stored(string Id, ResourceState State, JsonObject Json, string? Ours, TimeZoneInfo Zone);
 
-    private sealed record RelatedPerson(string RelativeId, string Id, ResourceState? Row, JsonObject Json, bool IsOurs)
+    private sealed record RelatedPerson(string RelativeId, string Id, ResourceState? Row, JsonObject Json, bool IsOurs, TimeZoneInfo Zone)
     {
-        /// <summary>As it was before anything is changed; none when it has ended or is not there yet.</summary>
-        public Relative? Says { get; } = Row is null ? null : RelativeReflection.Said(Json, RelativeId);
+        /// <summary>
+        /// As it was taken before anything is changed; none when it had ended then or is not there yet. Nothing in the portal
+        /// ends by itself when a period does.
+        /// </summary>
+        public Relative? Says { get; } = Row is null ? null : RelativeReflection.Said(Json, RelativeId, Row.LastUpdated, Zone);
     }
 }

@@ -12,6 +12,11 @@ namespace Portal.Grains.Records.Reflection;
 public static class PatientReflection
 {
     public const string Type = "Patient";
+
+    /// <summary>What was told of an address beside what the portal knows: its coordinates, its county, since when; of another one it is wrong.</summary>
+    private static readonly string[] _ofOneHouse =
+        ["text", "extension", "district", "period", "_text", "_line", "_city", "_district", "_state", "_postalCode", "_country"];
+
     private const string StatusExtension = "urn:portal:patient-status";
 
     /// <summary>The groups of elements that differ.</summary>
@@ -139,13 +144,25 @@ public static class PatientReflection
             names.Insert(0, current = new() { ["use"] = "official" });
         current.Remove("text");
         Elements.Text(current, "family", person.LastName);
-        var given = new[] { person.FirstName, person.MiddleName }.SelectMany(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        current["given"] = new JsonArray([.. given.Select(part => (JsonNode)part)]);
-        Elements.DropEmpty(current, "given");
+        Given(current, person);
         if (Elements.First(resource, "name", name => Elements.Of(name, "use") is "nickname") is { } nickname)
             names.Remove(nickname);
         if (person.PreferredName.Length > 0)
             names.Add(new JsonObject { ["use"] = "nickname", ["given"] = new JsonArray(person.PreferredName) });
+    }
+
+    /// <summary>The first one is the first name, whatever blanks it has, and the others are the middle name: so an import reads them.</summary>
+    private static void Given(JsonObject name, Demographics person)
+    {
+        var before = (name["given"] as JsonArray ?? []).Select(part => part is JsonValue value && value.TryGetValue<string>(out var text) ? text : "").ToList();
+        if (before.FirstOrDefault("") == person.FirstName && string.Join(' ', before.Skip(1)) == person.MiddleName)
+            return;
+        var middle = string.Join(' ', before.Skip(1)) == person.MiddleName
+            ? before.Skip(1)
+            : person.MiddleName.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        name["given"] = new JsonArray([.. middle.Prepend(person.FirstName).Where(part => part.Length > 0).Select(part => (JsonNode)part)]);
+        Elements.DropEmpty(name, "given");
+        name.Remove("_given");
     }
 
     private static void Address(JsonObject resource, Demographics person)
@@ -156,7 +173,8 @@ public static class PatientReflection
             ?? Elements.First(resource, "address", IsCurrent);
         if (home is null)
             addresses.Add(home = new() { ["use"] = "home" });
-        home.Remove("text");
+        foreach (var ofTheOldHouse in _ofOneHouse)
+            home.Remove(ofTheOldHouse);
         var lines = new[] { person.AddressLine1, person.AddressLine2 }.Where(line => line.Length > 0).Select(line => (JsonNode)line).ToArray();
         home["line"] = new JsonArray(lines);
         Elements.DropEmpty(home, "line");

@@ -39,9 +39,26 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
             return null;
         var before = await stored(VisitReflection.Type);
         var resource = Json(before) ?? VisitReflection.New(appointmentId);
-        VisitReflection.Apply(resource, visit, practice);
+        VisitReflection.Apply(resource, visit, practice, await Roles(resource));
         var date = visit.Slot is { } slot ? DocumentJson.TextOf(slot.Start) : "";
         return Draft(before, VisitReflection.Type, appointmentId, resource, date, Elements.Of(resource, "status"), visit.Reason);
+    }
+
+    /// <summary>The practitioners whose roles take part.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> Roles(JsonObject appointment)
+    {
+        var people = new Dictionary<string, string>(StringComparer.Ordinal);
+        var practice = grains.GetGrain<IRecordGrain>(GrainKey.For(record.Practice, RecordId.PracticeWide));
+        foreach (var id in VisitReflection.RolesIn(appointment, record.Practice))
+        {
+            if (await practice.Read(RosterChanges.Role, id) is { } role
+                && VisitReflection.PractitionerOf(JsonNode.Parse(role.Json)!.AsObject(), record.Practice) is { } person)
+            {
+                people[id] = person;
+            }
+        }
+
+        return people;
     }
 
     /// <summary>A visit that takes place, or did.</summary>

@@ -51,11 +51,15 @@ public static class RelativeReflection
         ["patient"] = Elements.Reference($"Patient/{patientId}"),
     };
 
-    /// <summary>What the resource says now; none when it has ended, or says nothing that gives rights. Read as an import reads it.</summary>
-    public static Relative? Said(JsonObject resource, string relativeId)
+    /// <summary>What the resource says when it is read; none when it has ended, or says nothing that gives rights. Read as an import reads it.</summary>
+    /// <param name="resource">The RelatedPerson.</param>
+    /// <param name="relativeId">The relative's own patient record.</param>
+    /// <param name="at">When it is read: a period may end later.</param>
+    /// <param name="zone">The practice's clock.</param>
+    public static Relative? Said(JsonObject resource, string relativeId, DateTimeOffset at, TimeZoneInfo zone)
     {
         var ended = (resource["active"] is JsonValue active && active.TryGetValue<bool>(out var isActive) && !isActive)
-            || (resource["period"] is JsonObject period && period["end"] is not null);
+            || (resource["period"] is JsonObject period && PeriodEnd.IsOver(Elements.Of(period, "end"), at, zone));
         if (ended)
             return null;
         var told = Told(resource).ToArray();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Practices;
@@ -14,7 +15,11 @@ public static class VisitReflection
     public static JsonObject New(string id) => new() { ["resourceType"] = Type, ["id"] = id };
 
     /// <summary>Status, time, place, people, confirmation and reason, as the visit stands; all else stays as it came.</summary>
-    public static void Apply(JsonObject resource, AppointmentView visit, PracticeView practice)
+    /// <param name="resource">The Appointment.</param>
+    /// <param name="visit">The visit.</param>
+    /// <param name="practice">The settings of now.</param>
+    /// <param name="roles">The practitioners by the ids of the roles that take part.</param>
+    public static void Apply(JsonObject resource, AppointmentView visit, PracticeView practice, IReadOnlyDictionary<string, string>? roles = null)
     {
         Status(resource, AppointmentCodes.Write(new(visit.Status, visit.BrokenAs, visit.Confirmation)));
         if (visit.Slot is { } slot)
@@ -26,8 +31,16 @@ public static class VisitReflection
 
         if (visit.Reason.Length > 0)
             resource["description"] = visit.Reason;
-        Participants(resource, visit, practice);
+        Participants(resource, visit, practice, roles ?? ImmutableDictionary<string, string>.Empty);
     }
+
+    /// <summary>The PractitionerRoles that take part.</summary>
+    public static IEnumerable<string> RolesIn(JsonObject resource, string practice) => (resource["participant"] as JsonArray ?? []).OfType<JsonObject>()
+        .Select(participant => Here(participant, "actor", practice).Split('/'))
+        .Where(actor => actor is [RosterChanges.Role, _]).Select(actor => actor[1]).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Whose role it is, as <c>Practitioner/id</c>.</summary>
+    public static string? PractitionerOf(JsonObject role, string practice) => Here(role, "practitioner", practice) is { Length: > 0 } person ? person : null;
 
     /// <summary>R4 (app-4) has a reason only beside a status that needs one, and one that came is the reason of the status that came with it.</summary>
     private static void Status(JsonObject resource, string status)
@@ -39,19 +52,25 @@ public static class VisitReflection
             resource["cancelationReason"] = new JsonObject { ["text"] = "Cancelled" };
     }
 
-    private static void Participants(JsonObject resource, AppointmentView visit, PracticeView practice)
+    private static void Participants(JsonObject resource, AppointmentView visit, PracticeView practice, IReadOnlyDictionary<string, string> roles)
     {
         var participants = Elements.List(resource, "participant");
         var wanted = Actors(visit, practice);
-        string ActorOf(JsonObject participant) => Actor(participant, practice.Card.Slug);
-        foreach (var gone in participants.OfType<JsonObject>().Where(one => IsOurs(ActorOf(one), practice) && !wanted.ContainsKey(ActorOf(one))).ToList())
+        string ActorOf(JsonObject participant) => Here(participant, "actor", practice.Card.Slug) is var actor
+            && actor.Split('/') is [RosterChanges.Role, var role] && roles.TryGetValue(role, out var person) ? person : actor;
+        foreach (var gone in participants.OfType<JsonObject>().Where(one => IsOurs(ActorOf(one), practice) && !wanted.ContainsKey(ActorOf(one)) && Elements.Of(one, "status") is not "declined").ToList())
             participants.Remove(gone);
         foreach (var (actor, display) in wanted)
         {
             var known = participants.OfType<JsonObject>().FirstOrDefault(one => ActorOf(one) == actor);
+            var isNew = known is null;
             if (known is null)
                 participants.Add(known = new() { ["actor"] = WithDisplay(actor, display), ["required"] = "required" });
-            known["status"] = actor.StartsWith("Patient/", StringComparison.Ordinal) ? PatientAnswer(visit) : "accepted";
+            if (actor.StartsWith("Patient/", StringComparison.Ordinal))
+                known["status"] = PatientAnswer(visit);
+            // What others answer is not the portal's to say; only who had said no and treats now has changed.
+            else if (isNew || Elements.Of(known, "status") is "" or "declined")
+                known["status"] = "accepted";
         }
     }
 
@@ -87,10 +106,10 @@ public static class VisitReflection
         _ => visit.Status is AppointmentStatus.Complete ? "accepted" : "needs-action",
     };
 
-    /// <summary>As the portal names it: by its own key, and without the address of this server.</summary>
-    private static string Actor(JsonObject participant, string practice)
+    /// <summary>What is referred to, as the portal names it: by its own key, and without the address of this server.</summary>
+    private static string Here(JsonObject of, string element, string practice)
     {
-        var reference = participant["actor"] is JsonObject actor ? Elements.Of(actor, "reference") : "";
+        var reference = of[element] is JsonObject actor ? Elements.Of(actor, "reference") : "";
         var mark = $"/{practice}/fhir/R4/";
         var here = reference.IndexOf(mark, StringComparison.Ordinal);
         return (here < 0 ? reference : reference[(here + mark.Length)..]).Split('/') is [{ Length: > 0 } type, { Length: > 0 } id]

@@ -52,8 +52,8 @@ internal sealed record ExportRequest(ImmutableArray<string> Types, DateTimeOffse
         var types = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var known = types.Where(SearchParameters.IsServed).ToImmutableArray();
         // Of none that is served nothing must not become of all.
-        return known.Length == types.Length || (!strict && known.Length > 0)
+        return known.Length > 0 && (known.Length == types.Length || !strict)
             ? (request with { Types = [.. request.Types, .. known] }, null)
-            : (null, FhirRefusal.BadValue("_type", "_type names a type that is not served here. The CapabilityStatement lists those that are."));
+            : (null, FhirRefusal.BadValue("_type", "_type names no type, or one that is not served here. The CapabilityStatement lists those that are."));
     }
 }

@@ -39,10 +39,12 @@ internal static class PatientGroups
                 ["total"] = groups.Count,
                 ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = search.Link($"{address}/Group") }),
             };
+            foreach (var group in groups)
+                ResourceText.Cut(group, format);
             // FHIR knows no empty lists.
-            if (groups.Count > 0)
+            if (groups.Count > 0 && format.Summary is not "count")
                 bundle["entry"] = new JsonArray([.. groups.Select(group => (JsonNode)Entry(group, address))]);
-            return new TextAnswer(bundle, format);
+            return new TextAnswer(bundle, format, cut: false);
         });
 
     /// <summary>GET /Group/{id}: one of them; 404 when there is none of this id.</summary>

@@ -27,9 +27,12 @@ internal sealed class EntryMapper(ImportContext context)
             return (ImportPhase.Record, new() { Order = entry.Order, Place = entry.Place, Type = entry.Type, Refusals = problems });
 
         context.NoteOwner(entry.Reference, owner!);
-        var (act, warnings) = entry.Resource is Appointment appointment
-            ? VisitOf(entry, appointment, owner!)
-            : (ActOf(entry), WarningsOf(entry));
+        var (act, warnings) = entry.Resource switch
+        {
+            Appointment appointment => VisitOf(entry, appointment, owner!),
+            Communication message => MessageOf(entry, message),
+            _ => (ActOf(entry), WarningsOf(entry)),
+        };
         return (PhaseOf(entry, act), new()
         {
             Order = entry.Order,
@@ -55,6 +58,12 @@ internal sealed class EntryMapper(ImportContext context)
         return (new() { Appointment = visit }, warnings);
     }
 
+    private (ImportAct Act, ImmutableArray<ImportProblem>? Warnings) MessageOf(InputEntry entry, Communication communication)
+    {
+        var (message, warnings) = MessageMapping.Of(entry, communication, context);
+        return (new() { Message = message }, warnings);
+    }
+
     private ImmutableArray<ImportProblem>? WarningsOf(InputEntry entry) => entry.Resource switch
     {
         RelatedPerson person when FamilyMapping.GivesNothing(context.PersonOf(entry.Reference), person, context) =>
@@ -74,7 +83,6 @@ internal sealed class EntryMapper(ImportContext context)
         Patient patient => new() { Patient = PatientMapping.Of(patient, context), Family = context.FamilyOf(entry.Id) },
         RelatedPerson person => new() { Family = FamilyMapping.Of(context.PersonOf(entry.Reference), person, context) },
         Account account => new() { Family = FamilyMapping.Of(account, context) },
-        Communication message => new() { Message = MessageMapping.Of(entry, message, context) },
         _ => new(),
     };
 

@@ -19,7 +19,7 @@ internal static class FamilyMapping
         if (by is null || context.PatientOf(person.Patient?.Reference) is not { } patientId || by == patientId)
             return [];
 
-        var active = IsActive(person);
+        var active = IsActive(person, context);
         var told = Told(person);
         if (told.Count > 0)
             return Exactly(patientId, by, told, active);
@@ -38,7 +38,7 @@ internal static class FamilyMapping
     /// <summary>Whether somebody with a patient record is related in a way that gives no rights: an emergency contact, a sister.</summary>
     public static bool GivesNothing(string? by, RelatedPerson person, ImportContext context) =>
         by is not null && by != context.PatientOf(person.Patient?.Reference)
-        && IsActive(person) && Told(person).Count == 0 && Of(by, person, context).IsEmpty;
+        && IsActive(person, context) && Told(person).Count == 0 && Of(by, person, context).IsEmpty;
 
     /// <summary>The warning that says so.</summary>
     public static ImportProblem NoRights(string place) => new(
@@ -47,7 +47,7 @@ internal static class FamilyMapping
         "The relation is kept and gives no rights: by what it says, the person neither acts nor pays for the patient. Rights that the person has already stay.",
         "To end those, send it with active false or see the patient's page. If the person does act or pay, say so by a relationship that means it (guardian, parent, power of attorney, responsible party, guarantor), or on the patient's page.");
 
-    private static bool IsActive(RelatedPerson person) => person.Active is not false && person.Period?.End is null;
+    private static bool IsActive(RelatedPerson person, ImportContext context) => person.Active is not false && !context.IsOver(person.Period?.End);
 
     private static HashSet<string?> Told(RelatedPerson person) =>
         person.GetExtensions(RelationCodes.Extension).Select(extension => (extension.Value as Code)?.Value).ToHashSet(StringComparer.Ordinal);
@@ -64,7 +64,7 @@ internal static class FamilyMapping
 
     public static ImmutableArray<FamilyLink> Of(Account account, ImportContext context)
     {
-        var payer = account.Guarantor.LastOrDefault(guarantor => guarantor.Period?.End is null);
+        var payer = account.Guarantor.LastOrDefault(guarantor => !context.IsOver(guarantor.Period?.End));
         if (context.PersonOf(payer?.Party?.Reference) is not { } by)
             return [];
         return [.. account.Subject

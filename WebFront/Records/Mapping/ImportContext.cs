@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Records.Reflection;
 
 namespace Portal.WebFront.Records.Mapping;
@@ -22,8 +23,12 @@ public sealed class ImportContext
     private readonly Dictionary<string, PractitionerRole> _roles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    public ImportContext(string slug, string fhirBase, PracticeView? practice)
+    private readonly TimeZoneInfo _zone;
+    private readonly DateTimeOffset _now;
+
+    public ImportContext(string slug, string fhirBase, PracticeView? practice, DateTimeOffset now)
     {
+        (_zone, _now) = (LocalTime.ZoneOf(practice), now);
         Slug = slug;
         References = new(fhirBase);
         _organizations = new(StringComparer.Ordinal) { slug };
@@ -100,6 +105,18 @@ public sealed class ImportContext
     public void NoteOwn(string organizationId) => _organizations.Add(organizationId);
 
     public void NoteRole(string reference, PractitionerRole role) => _roles[reference] = role;
+
+    /// <summary>Whether a period with this end is over by the clocks of the practice.</summary>
+    public bool IsOver(string? end) => PeriodEnd.IsOver(end, _now, _zone);
+
+    public bool KnowsRole(string reference) => _roles.ContainsKey(reference);
+
+    /// <summary>The practitioner behind a reference to a Practitioner, or to one of the roles of one.</summary>
+    public string? PractitionerOf(string? reference) =>
+        References.IdOf("Practitioner", reference)
+        ?? (References.Resolve(reference) is { } found && _roles.TryGetValue(found, out var role)
+            ? References.IdOf("Practitioner", role.Practitioner?.Reference)
+            : null);
 
     /// <summary>Whether somebody treats at the practice in another role than this one, of the input or of what is stored.</summary>
     public bool WorksInAnother(InputEntry role, string practitionerId) => _roles.Any(other => other.Key != role.Reference

@@ -22,7 +22,8 @@ internal static class PatientMapping
     {
         if (patient.Deceased is FhirDateTime or FhirBoolean { Value: true })
             return PatientStatus.Deceased;
-        if (Enum.TryParse<PatientStatus>((patient.GetExtensionValue<Code>(StatusExtension))?.Value, out var told))
+        var word = patient.GetExtensionValue<Code>(StatusExtension)?.Value;
+        if (Enum.TryParse<PatientStatus>(word, out var told) && Enum.GetName(told) == word)
             return told;
         return patient.Active is false ? PatientStatus.Inactive : PatientStatus.Patient;
     }

@@ -42,7 +42,7 @@ internal static class VisitMapping
                 .SelectMany(type => type.Coding)
                 .Where(coding => CdtSystems.Contains(coding.System ?? "") && coding.Code is { Length: > 0 })
                 .Select(coding => new PlannedProcedure(coding.Code!, coding.Display ?? ""))],
-            Confirmation = standing.Confirmation ?? ConfirmationOf(appointment, standing.Status),
+            Confirmation = standing.Confirmation ?? ConfirmationOf(appointment, patientId, standing.Status, context),
         };
 
     private static ImportProblem Lacking(string place, Appointment appointment, ImportContext context)
@@ -72,19 +72,21 @@ internal static class VisitMapping
     {
         if (appointment.Start is not { } start || EndOf(appointment) is not { } end)
             return null;
-        var places = Actors(appointment, "Location", context).ToList();
+        var places = Actors(appointment, reference => context.References.IdOf("Location", reference)).ToList();
         var chair = places.Select(context.Chairs.GetValueOrDefault).FirstOrDefault(found => found is not null);
         var site = places.FirstOrDefault(context.Sites.Contains) ?? chair?.LocationId;
         return site is null
             ? null
-            : new(site, chair?.Id, [.. Actors(appointment, "Practitioner", context).Where(context.Providers.ContainsKey)], start, end);
+            : new(site, chair?.Id, [.. Actors(appointment, context.PractitionerOf).Where(context.Providers.ContainsKey).Distinct(StringComparer.Ordinal)], start, end);
     }
 
     private static DateTimeOffset? EndOf(Appointment appointment) =>
         appointment.End ?? appointment.Start?.AddMinutes(appointment.MinutesDuration ?? 0);
 
-    private static IEnumerable<string> Actors(Appointment appointment, string type, ImportContext context) => appointment.Participant
-        .Select(participant => context.References.IdOf(type, participant.Actor?.Reference))
+    /// <summary>Those who take part, and have not said no.</summary>
+    private static IEnumerable<string> Actors(Appointment appointment, Func<string?, string?> idOf) => appointment.Participant
+        .Where(participant => participant.Status is not ParticipationStatus.Declined)
+        .Select(participant => idOf(participant.Actor?.Reference))
         .OfType<string>();
 
     private static string ReasonOf(Appointment appointment) =>
@@ -95,10 +97,9 @@ internal static class VisitMapping
         ?? "";
 
     /// <summary>Only a yes is told: what the patient answered here meanwhile is not undone by an older "not yet".</summary>
-    private static ConfirmationStatus? ConfirmationOf(Appointment appointment, AppointmentStatus status)
+    private static ConfirmationStatus? ConfirmationOf(Appointment appointment, string patientId, AppointmentStatus status, ImportContext context)
     {
-        var patient = appointment.Participant.FirstOrDefault(
-            participant => participant.Actor?.Reference?.Contains("Patient/", StringComparison.Ordinal) is true);
+        var patient = appointment.Participant.FirstOrDefault(participant => context.PatientOf(participant.Actor?.Reference) == patientId);
         return status is AppointmentStatus.Scheduled && patient?.Status is ParticipationStatus.Accepted
             ? ConfirmationStatus.Confirmed
             : null;

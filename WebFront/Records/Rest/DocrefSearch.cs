@@ -12,15 +12,25 @@ internal static class DocrefSearch
 {
     private const string SummaryCode = "60591-5";
 
-    public static IEnumerable<KeyValuePair<string, StringValues>> Filters(string patientId, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>
+    /// The searches that find them. The time asked for is that of the care, which <c>context.period</c> tells, and not that of
+    /// the record; of a document that does not tell it, its date stands for it.
+    /// </summary>
+    public static IEnumerable<IEnumerable<KeyValuePair<string, StringValues>>> Filters(string patientId, IReadOnlyDictionary<string, string> parameters)
     {
-        yield return new("patient", patientId);
+        List<KeyValuePair<string, StringValues>> all = [new("patient", patientId)];
         if (parameters.TryGetValue("type", out var type))
-            yield return new("type", type);
-        if (parameters.TryGetValue("start", out var start))
-            yield return new("date", "ge" + start);
-        if (parameters.TryGetValue("end", out var end))
-            yield return new("date", "le" + end);
+            all.Add(new("type", type));
+        var (isFrom, isUntil) = (parameters.TryGetValue("start", out var start), parameters.TryGetValue("end", out var end));
+        if (!isFrom && !isUntil)
+            return [all];
+        IEnumerable<KeyValuePair<string, StringValues>> Within(string time) =>
+        [
+            .. all,
+            .. isFrom ? [new(time, "ge" + start)] : (KeyValuePair<string, StringValues>[])[],
+            .. isUntil ? [new(time, "le" + end)] : (KeyValuePair<string, StringValues>[])[],
+        ];
+        return [Within("period"), [.. Within("date"), new("period:missing", "true")]];
     }
 
     /// <summary>All that fit: the operation has no pages, and what the grain gives at once is bounded.</summary>
@@ -38,10 +48,10 @@ internal static class DocrefSearch
         return all.ToImmutable();
     }
 
-    /// <summary>The summary is of today, so it is in every time that reaches to now.</summary>
-    public static bool WantsSummary(IReadOnlyDictionary<string, string> parameters) =>
+    /// <summary>The summary is of now, so it is in every time that has begun and does not end before.</summary>
+    public static bool WantsSummary(IReadOnlyDictionary<string, string> parameters, DateTimeOffset now, TimeZoneInfo zone) =>
         (!parameters.TryGetValue("type", out var type) || type.Split(',').Any(one => one == SummaryCode || one == "http://loinc.org|" + SummaryCode))
-        && !parameters.ContainsKey("end");
+        && !PeriodEnd.IsOver(parameters.GetValueOrDefault("end"), now, zone);
 
     public static ServedResource SummaryReference(string address, string practice, string patientId, DateTimeOffset now)
     {

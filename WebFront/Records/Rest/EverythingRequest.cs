@@ -18,7 +18,7 @@ internal static class EverythingRequest
             switch (name)
             {
                 case "_type" when Types(value) is { } types:
-                    query = query with { Types = types };
+                    query = query with { Types = query.Types.IsDefaultOrEmpty ? types : query.Types.AddRange(types) };
                     break;
                 case "_since" when Instant(value) is { } since:
                     query = query with { Since = since };

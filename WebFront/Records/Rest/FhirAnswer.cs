@@ -29,7 +29,8 @@ internal sealed class ResourceAnswer(ServedResource resource, FhirFormat format)
     private bool IsKnown(HttpRequest request, string tag)
     {
         if (request.Headers.IfNoneMatch is { Count: > 0 } tags)
-            return tags.ToString().Split(',').Any(one => one.Trim() == tag);
+            // Compared weakly (RFC 9110, 13.1.2): whether a tag is told as weak or strong says nothing of the content.
+            return tags.ToString().Split(',').Select(one => one.Trim()).Any(one => one == "*" || one == tag || "W/" + one == tag);
         // The header knows whole seconds only.
         return request.GetTypedHeaders().IfModifiedSince is { } since
             && resource.LastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();

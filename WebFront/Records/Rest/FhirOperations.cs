@@ -88,13 +88,15 @@ internal static class FhirOperations
             if ((reader ?? (id == caller.OnlyPatientId ? new RecordRoute(grains, practice, caller).Record(id) : null)) is not { } record)
                 return FhirRefusal.NotFound("Patient", id).Answer();
             var address = FhirAddress.Of(context, practice);
-            var (request, refusal) = SearchRequest.Read("DocumentReference", address, DocrefSearch.Filters(id, parameters), strict: false);
-            if (request is null)
-                return refusal!.Answer();
+            var searches = DocrefSearch.Filters(id, parameters).Select(filters => SearchRequest.Read("DocumentReference", address, filters, strict: false)).ToList();
+            if (searches.Find(search => search.Request is null).Refusal is { } refusal)
+                return refusal.Answer();
             await ccd.Current(practice, id);
-            request = await request.ByClockOf(grains, practice);
-            var found = await DocrefSearch.All(record, request.Search);
-            ImmutableArray<ServedResource> made = reader is not null && DocrefSearch.WantsSummary(parameters) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
+            var found = ImmutableArray<ServedResource>.Empty;
+            foreach (var (request, _) in searches)
+                found = found.AddRange(await DocrefSearch.All(record, (await request!.ByClockOf(grains, practice)).Search));
+            var zone = await PracticeZone.Of(grains, practice);
+            ImmutableArray<ServedResource> made = reader is not null && DocrefSearch.WantsSummary(parameters, time.GetUtcNow(), zone) ? [DocrefSearch.SummaryReference(address, practice, id, time.GetUtcNow())] : [];
             return new BundleAnswer
             {
                 Type = "searchset",

@@ -77,16 +77,17 @@ internal static class FhirWrite
     {
         if (!entry.Problems.IsEmpty)
             return WriteAnswer.Refused(entry.Problems);
-        var item = await Item(practice, FhirAddress.Of(context, practice), entry, grains);
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var item = await Item(practice, FhirAddress.Of(context, practice), entry, grains, now);
         var lane = condition is null ? item.PatientId : RecordId.PracticeWide;
         var outcome = await grains.GetGrain<IRecordWriterGrain>(GrainKey.For(practice, lane)).Write(new(item, version, condition));
         return WriteAnswer.Of(context, practice, entry.Type, entry.Id, outcome, format);
     }
 
     /// <summary>What an import of this one entry would do with it.</summary>
-    private static async Task<ImportItem> Item(string practice, string address, InputEntry entry, IGrainFactory grains)
+    private static async Task<ImportItem> Item(string practice, string address, InputEntry entry, IGrainFactory grains, DateTimeOffset now)
     {
-        var context = new ImportContext(practice, address, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View());
+        var context = new ImportContext(practice, address, await grains.GetGrain<IPracticeGrain>(GrainKey.For(practice, IPracticeGrain.Id)).View(), now);
         context.References.Add(entry);
         context.Note(entry);
         await new StoredOrganizations(grains, context).Find([entry]);
@@ -132,8 +133,11 @@ internal static class FhirWrite
         if (caller.Scope is { } scope && !ResourceScope.Allow(ResourceScope.In(scope), ResourceRights.Search, type, []))
             return (null, new(StatusCodes.Status403Forbidden, "forbidden", $"The token's scopes do not let it search all {type}, which If-None-Exist needs.", IfNoneExist));
         var query = text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..];
+        var parameters = QueryHelpers.ParseQuery(query);
+        if (SearchRequest.WithoutValue(parameters) is { } empty)
+            return (null, FhirRefusal.BadValue(IfNoneExist, $"The condition has no value for {empty}: without it something else would be looked for."));
         // Strict: a condition that was only half understood would let a second one in.
-        var (search, refusal) = SearchRequest.Read(type, FhirAddress.Of(context, practice), QueryHelpers.ParseQuery(query), strict: true);
+        var (search, refusal) = SearchRequest.Read(type, FhirAddress.Of(context, practice), parameters, strict: true);
         if (search is null)
             return (null, refusal);
         if (search.Search.Filters.IsEmpty)

@@ -70,7 +70,7 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
         var headers = _conditions
             .Select(condition => (condition.Header, Value: InputReader.Text(request, condition.Element)))
             .Where(header => header.Value is not null)
-            .Select(header => (header.Header, header.Value!));
+            .Select(header => (header.Header, header.Header is "If-Modified-Since" ? HttpDate(header.Value!) : header.Value!));
         var body = entry.TryGetProperty("resource", out var resource) ? resource.GetRawText() : null;
         try
         {
@@ -84,6 +84,11 @@ internal sealed partial class MixedBatch(InnerRequests requests, ILogger<MixedBa
             return (Refused($"{told.Status.ToString(CultureInfo.InvariantCulture)} {ReasonPhrases.GetReasonPhrase(told.Status)}", told.Code, told.Text), 0);
         }
     }
+
+    /// <summary>In a Bundle it is an instant; a header has whole seconds, in words.</summary>
+    private static string HttpDate(string instant) => DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        ? at.ToString("R", CultureInfo.InvariantCulture)
+        : instant;
 
     /// <summary>Whatever is below the same base: no batch within a batch, no import or export.</summary>
     private static (string Method, string Path, string Query)? Target(string practice, JsonElement request)

@@ -43,6 +43,10 @@ internal sealed record SearchRequest(ResourceSearch Search, ImmutableArray<(stri
     public static bool IsStrict(HttpRequest request) =>
         request.Headers["Prefer"].ToString().Contains("handling=strict", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A parameter that a search would leave out for having no value: where all of it must hold, that is too little.</summary>
+    public static string? WithoutValue(IEnumerable<KeyValuePair<string, StringValues>> parameters) =>
+        parameters.FirstOrDefault(parameter => parameter.Value.Any(string.IsNullOrEmpty)).Key;
+
     /// <summary>The names that a search of the type may have, without what stands behind a colon.</summary>
     public static IEnumerable<string> Names(string type) => SearchParameters.Of(type).Select(parameter => parameter.Name).Concat(_ofResult);
 

@@ -3,12 +3,15 @@ using System.Text.Json.Nodes;
 namespace Portal.WebFront.Records.Rest;
 
 /// <summary>A resource that was made for this answer.</summary>
-internal sealed class TextAnswer(JsonObject resource, FhirFormat format) : IResult
+/// <param name="resource">The resource.</param>
+/// <param name="format">How it is asked for.</param>
+/// <param name="cut">Whether a wish for a part concerns it: of a Bundle it concerns what is in it.</param>
+internal sealed class TextAnswer(JsonObject resource, FhirFormat format, bool cut = true) : IResult
 {
     public System.Threading.Tasks.Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = format.ContentType;
-        return Body.Write(httpContext, ResourceText.Write(resource, format, cut: true));
+        return Body.Write(httpContext, ResourceText.Write(resource, format, cut));
     }
 }
 

@@ -69,7 +69,7 @@ internal static class SubscriptionOperations
                 _ => null,
             };
             return SubscriptionEndpoints.Grain(grains, practice, id) is { } subscription && await subscription.Events(since ?? 1, until, content) is { } notice
-                ? new TextAnswer(JsonNode.Parse(notice)!.AsObject(), format)
+                ? new TextAnswer(JsonNode.Parse(notice)!.AsObject(), format, cut: false)
                 : SubscriptionEndpoints.NotFound(id);
         });
 
@@ -117,7 +117,7 @@ internal static class SubscriptionOperations
         var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "searchset", ["total"] = entries.Length };
         if (entries.Length > 0)
             bundle["entry"] = new JsonArray(entries);
-        return new TextAnswer(bundle, format);
+        return new TextAnswer(bundle, format, cut: false);
     }
 
     private static Task<IResult> WithParameters(

@@ -89,6 +89,8 @@ internal sealed class SubscriptionReader(string address, DateTimeOffset now)
         var parameters = QueryHelpers.ParseQuery(query);
         if (parameters.Count == 0 || parameters.Keys.Any(name => !topic.Filters.Contains(name.Split(':')[0])))
             return Refuse(place, "The filter is by something that this topic cannot be filtered by.", $"There are {string.Join(", ", topic.Filters)}.");
+        if (SearchRequest.WithoutValue(parameters) is { } empty)
+            return Refuse(place, $"The filter has no value for {empty}.", "Give it one, or leave it out.");
         var (search, refusal) = SearchRequest.Read(topic.Type, address, parameters, strict: true);
         return search is { Search.Filters.IsEmpty: false } ? search.Search.Filters : Refuse(place, "The filter cannot be read.", refusal?.Text ?? "Give it a value.");
     }

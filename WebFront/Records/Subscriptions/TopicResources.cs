@@ -32,9 +32,9 @@ internal static class TopicResources
             ["total"] = topics.Count,
             ["link"] = new JsonArray(new JsonObject { ["relation"] = "self", ["url"] = search.Link($"{address}/Basic") }),
         };
-        if (topics.Count > 0)
-            bundle["entry"] = new JsonArray([.. topics.Select(topic => (JsonNode)Entry(topic, address))]);
-        return new TextAnswer(bundle, format);
+        if (topics.Count > 0 && format.Summary is not "count")
+            bundle["entry"] = new JsonArray([.. topics.Select(topic => (JsonNode)Entry(topic, address, format))]);
+        return new TextAnswer(bundle, format, cut: false);
     });
 
     /// <summary>GET /Basic/{id}: one topic; 404 when there is none.</summary>
@@ -50,12 +50,17 @@ internal static class TopicResources
         return FhirFormat.TryRead(context.Request, out var format, out var refusal) ? serve(FhirAddress.Of(context, practice), format) : refusal.Answer();
     }
 
-    private static JsonObject Entry(SubscriptionTopic topic, string address) => new()
+    private static JsonObject Entry(SubscriptionTopic topic, string address, FhirFormat format)
     {
-        ["fullUrl"] = $"{address}/Basic/{topic.Id}",
-        ["resource"] = Of(topic, address),
-        ["search"] = new JsonObject { ["mode"] = "match" },
-    };
+        var resource = Of(topic, address);
+        ResourceText.Cut(resource, format);
+        return new()
+        {
+            ["fullUrl"] = $"{address}/Basic/{topic.Id}",
+            ["resource"] = resource,
+            ["search"] = new JsonObject { ["mode"] = "match" },
+        };
+    }
 
     private static JsonObject Of(SubscriptionTopic topic, string address) => new()
     {

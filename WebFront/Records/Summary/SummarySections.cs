@@ -35,7 +35,7 @@ public static class SummarySections
             ["AllergyIntolerance"]),
         new("Medications", "10160-0", "History of Medication use Narrative", ["Medication", "Dosage", "Since", "Status"],
             one => (Is(one, "MedicationStatement") && Text(one, "status") is "active" or "intended" or "unknown" or "on-hold")
-                || (Is(one, "MedicationRequest") && Text(one, "status") is "active" or "on-hold" or "unknown"),
+                || (Is(one, "MedicationRequest") && Text(one, "status") is "active" or "on-hold" or "unknown" && !IsForbidden(one)),
             one => [Name(one, "medicationCodeableConcept"), SummaryDosage.Of(one), SummaryTimes.SpanTaken(one), InWords(Text(one, "status"))],
             patient => new()
             {
@@ -100,6 +100,9 @@ public static class SummarySections
               ?? "";
 
     private static bool Is(JsonObject resource, string type) => Text(resource, "resourceType") == type;
+
+    /// <summary>Whether it is the order not to give something.</summary>
+    private static bool IsForbidden(JsonObject request) => request["doNotPerform"] is JsonValue value && value.TryGetValue<bool>(out var isForbidden) && isForbidden;
 
     public static bool IsFinal(JsonObject resource) => Text(resource, "status") is "final" or "amended" or "corrected";
 

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Portal.WebFront.Tests.Records;
 
 public sealed class ImportOperationTests(BridgePortal portal) : IClassFixture<BridgePortal>
 {
+    private static readonly JsonSerializerOptions _asItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string Path = $"/{BridgePortal.Practice}/fhir/R4";
 
     [Theory]
@@ -56,6 +60,31 @@ public sealed class ImportOperationTests(BridgePortal portal) : IClassFixture<Br
 
         static (string, string) Told(JsonNode issue) =>
             (issue["severity"]!.GetValue<string>(), issue["details"]!["coding"]![0]!["code"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_utf8_is_refused_and_the_others_are_taken()
+    {
+        var (first, second, third) = (BridgePortal.NewId(), BridgePortal.NewId(), BridgePortal.NewId());
+        byte[] lines =
+        [
+            0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(BridgePortal.Patient(first, "José").ToJsonString(_asItIs) + "\r\n"),
+            .. Encoding.Latin1.GetBytes(BridgePortal.Patient(second, "José").ToJsonString(_asItIs) + "\n"),
+            .. Encoding.UTF8.GetBytes(BridgePortal.Patient(third, "José").ToJsonString(_asItIs)),
+        ];
+        using var http = portal.Bridge();
+        using var content = new ByteArrayContent(lines);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+ndjson");
+
+        using var accepted = await http.PostAsync(Path, content);
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var report = await End(http, accepted.Content.Headers.ContentLocation!);
+        Assert.Contains("line 2", report, StringComparison.Ordinal);
+        Assert.Contains("not UTF-8", report, StringComparison.Ordinal);
+        Assert.Null(await portal.Stored(second, "Patient", second));
+        foreach (var taken in new[] { first, third })
+            Assert.Equal("José", (await portal.Stored(taken, "Patient", taken))!["name"]![0]!["family"]!.GetValue<string>());
     }
 
     [Fact]

@@ -102,6 +102,56 @@ public sealed class MappingTests(BridgePortal portal) : IClassFixture<BridgePort
         Assert.Equal(Author.Patient, Assert.Single((await Conversation(mother))!.Messages).Author);
     }
 
+    [Theory]
+    [InlineData("sent", ".sent", "when it was sent")]
+    [InlineData("topic", ".topic", "no subject")]
+    [InlineData("sender", ".sender", "neither a person with a patient record nor")]
+    [InlineData("recipient", ".recipient", "no provider and no shared inbox")]
+    public async Task What_a_communication_lacks_to_be_a_message_is_a_warning_with_its_place(string element, string place, string reason)
+    {
+        var message = Message("a", "2026-03-04T08:00:00Z", "Patient/" + _id);
+        message.Remove(element);
+
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id), message));
+
+        Assert.Equal(["201", "201"], BridgePortal.Statuses(answer));
+        var issue = Assert.Single(answer["entry"]![1]!["response"]!["outcome"]!["issue"]!.AsArray())!;
+        Assert.Equal("warning", issue["severity"]!.GetValue<string>());
+        Assert.Equal($"Bundle.entry[1].resource{place}", issue["expression"]![0]!.GetValue<string>());
+        Assert.Contains(reason, issue["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.NotNull(await portal.Stored(_id, "Communication", "a-" + _id));
+        Assert.Null(await Conversation());
+    }
+
+    [Theory]
+    [InlineData("preparation")]
+    [InlineData("not-done")]
+    [InlineData("completed")]
+    public async Task What_is_plainly_no_message_or_is_a_whole_one_is_not_warned_of(string status)
+    {
+        var message = Message("a", "2026-03-04T08:00:00Z", "Patient/" + _id);
+        message["status"] = status;
+        if (status != "completed")
+            message.Remove("sent");
+
+        var (_, answer) = await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id), message));
+
+        Assert.All(answer["entry"]!.AsArray(), entry => Assert.Null(entry!["response"]!["outcome"]));
+    }
+
+    [Theory]
+    [InlineData("42", PatientStatus.Patient)]
+    [InlineData("NonPatient", PatientStatus.NonPatient)]
+    public async Task A_status_is_told_by_its_word(string word, PatientStatus status)
+    {
+        var patient = BridgePortal.Patient(_id);
+        patient["extension"] = new JsonArray(new JsonObject { ["url"] = "urn:portal:patient-status", ["valueCode"] = word });
+
+        await Take(patient);
+
+        Assert.Equal(status, (await View(_id)).Status);
+    }
+
     private JsonObject Message(string body, string sent, string from, string? partOf = null)
     {
         var message = new JsonObject

@@ -147,6 +147,19 @@ public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.Empty((await View(_child)).Representatives);
     }
 
+    [Theory]
+    [InlineData("2020", false)]
+    [InlineData("2099-06", true)]
+    public async Task A_relation_holds_until_its_period_is_over(string end, bool holds)
+    {
+        var relative = Relative("GUARD");
+        relative["period"] = new JsonObject { ["start"] = "2015", ["end"] = end };
+
+        await Take("transaction", BridgePortal.Patient(_child), Parent(), relative);
+
+        Assert.Equal(holds ? [_parent] : [], (await View(_child)).Representatives.Select(one => one.PatientId));
+    }
+
     private static void AssertNoRights(JsonObject answer, int entry, string element)
     {
         var issue = Assert.Single(answer["entry"]![entry]!["response"]!["outcome"]!["issue"]!.AsArray())!;

@@ -59,8 +59,36 @@ public sealed class PatientReflectionTests
         PatientReflection.Apply(resource, View(now), Changed(now));
 
         Assert.Equal("""[{"use":"maiden","family":"Jones"},{"use":"official","family":"Roe","given":["Pat","Ann","Lee"],"suffix":["Jr."]},{"use":"nickname","given":["Patty"]}]""", resource["name"]!.ToJsonString());
-        Assert.Equal("""{"use":"home","line":["1 Elm","Apt 2"],"city":"Albany","state":"NY","postalCode":"12180","country":"US","district":"Rensselaer"}""", resource["address"]![0]!.ToJsonString());
+        Assert.Equal("""{"use":"home","line":["1 Elm","Apt 2"],"city":"Albany","state":"NY","postalCode":"12180","country":"US"}""", resource["address"]![0]!.ToJsonString());
         Assert.Equal("Married", resource["maritalStatus"]!["text"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void What_was_told_of_the_house_before_is_not_told_of_the_new_one()
+    {
+        var resource = JsonNode.Parse("""
+            {"address":[{"id":"a1","use":"home","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/geolocation"}],"line":["1 Elm"],
+             "_line":[{"extension":[{"url":"x"}]}],"district":"Rensselaer","period":{"start":"1940"}}]}
+            """)!.AsObject();
+
+        PatientReflection.Apply(resource, View(_before with { AddressLine1 = "2 Oak" }), ["address"]);
+
+        Assert.Equal("""[{"id":"a1","use":"home","line":["2 Oak"],"city":"Troy","state":"NY","postalCode":"12180","country":"US"}]""", resource["address"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""["Mary Ann","Lee"]""", "Mary Ann", "Lee", """["Mary Ann","Lee"]""")]
+    [InlineData("""["Pat","Mary Ann"]""", "Pat", "Mary Ann", """["Pat","Mary Ann"]""")]
+    [InlineData("""["Pat","Mary Ann"]""", "Patty", "Mary Ann", """["Patty","Mary Ann"]""")]
+    [InlineData("""["Pat"]""", "Mary Ann", "Lee Joy", """["Mary Ann","Lee","Joy"]""")]
+    [InlineData("""["Pat","Lee"]""", "Pat", "", """["Pat"]""")]
+    public void A_given_name_with_a_blank_stays_one(string before, string first, string middle, string after)
+    {
+        var resource = JsonNode.Parse($$"""{"name":[{"use":"official","family":"Doe","given":{{before}}}]}""")!.AsObject();
+
+        PatientReflection.Apply(resource, View(_before with { FirstName = first, MiddleName = middle, LastName = "Roe" }), ["name"]);
+
+        Assert.Equal(after, resource["name"]![0]!["given"]!.ToJsonString());
     }
 
     [Theory]
@@ -87,7 +115,7 @@ public sealed class PatientReflectionTests
         PatientReflection.Apply(resource, View(now), Changed(now));
 
         Assert.Equal("""[{"system":"fax","value":"555-0199"}]""", resource["telecom"]!.ToJsonString());
-        Assert.Equal("""[{"use":"home","district":"Rensselaer"}]""", resource["address"]!.ToJsonString());
+        Assert.Null(resource["address"]);
     }
 
     [Fact]

@@ -30,11 +30,11 @@ public sealed class RelativeReflectionTests
         foreach (var relative in _all)
         {
             RelativeReflection.Apply(resource, relative);
-            Assert.Equal(relative, RelativeReflection.Said(resource, "m"));
+            Assert.Equal(relative, Said(resource));
         }
 
         RelativeReflection.Apply(resource, null);
-        Assert.Null(RelativeReflection.Said(resource, "m"));
+        Assert.Null(Said(resource));
     }
 
     [Fact]
@@ -52,18 +52,35 @@ public sealed class RelativeReflectionTests
     public void Whom_to_call_says_nothing_and_stays_whom_to_call_when_the_desk_takes_back_what_it_gave()
     {
         var resource = JsonNode.Parse("""{"relationship":[{"coding":[{"code":"C"}]}]}""")!.AsObject();
-        Assert.Null(RelativeReflection.Said(resource, "m"));
+        Assert.Null(Said(resource));
 
         RelativeReflection.Apply(resource, new("m", false, RepresentativeKind.ResponsibleParty));
-        Assert.Equal(new("m", false, RepresentativeKind.ResponsibleParty), RelativeReflection.Said(resource, "m"));
+        Assert.Equal(new("m", false, RepresentativeKind.ResponsibleParty), Said(resource));
         RelativeReflection.Apply(resource, null);
 
         Assert.Equal("""{"relationship":[{"coding":[{"code":"C"}]}],"active":true}""", resource.ToJsonString());
-        Assert.Null(RelativeReflection.Said(resource, "m"));
+        Assert.Null(Said(resource));
     }
 
     [Theory]
     [InlineData("""{"active":false}""")]
     [InlineData("""{"period":{"end":"2020"}}""")]
-    public void What_has_ended_says_nothing(string json) => Assert.Null(RelativeReflection.Said(JsonNode.Parse(json)!.AsObject(), "m"));
+    public void What_has_ended_says_nothing(string json) => Assert.Null(Said(JsonNode.Parse(json)!.AsObject()));
+
+    [Theory]
+    [InlineData("2026-02", false)]
+    [InlineData("2026-03", true)]
+    [InlineData("2026-03-09", false)]
+    [InlineData("2026-03-10", true)]
+    [InlineData("2026", true)]
+    public void What_ends_later_holds(string end, bool holds)
+    {
+        var resource = JsonNode.Parse($$"""{"relationship":[{"coding":[{"code":"GUARD"}]}],"period":{"end":"{{end}}"} }""")!.AsObject();
+
+        Assert.Equal(holds, Said(resource) is not null);
+    }
+
+    /// <summary>On the evening of 10 March in Chicago, when it is the 11th in Greenwich.</summary>
+    private static Relative? Said(JsonObject resource) =>
+        RelativeReflection.Said(resource, "m", new(2026, 3, 11, 2, 0, 0, TimeSpan.Zero), TimeZoneInfo.FindSystemTimeZoneById("America/Chicago"));
 }

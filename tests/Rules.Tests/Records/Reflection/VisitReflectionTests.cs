@@ -29,4 +29,22 @@ public sealed class VisitReflectionTests
         Assert.Equal(written, resource["status"]!.GetValue<string>());
         Assert.Equal(stays, resource["cancelationReason"]?["text"]?.GetValue<string>());
     }
+
+    [Theory]
+    [InlineData("Practitioner/raman", "tentative", "tentative")]
+    [InlineData("Practitioner/raman", "declined", "accepted")]
+    [InlineData("PractitionerRole/r1", "needs-action", "needs-action")]
+    [InlineData("Practitioner/lee", "declined", "declined")]
+    [InlineData("PractitionerRole/r2", "accepted", null)]
+    public void Others_answer_for_themselves_and_a_role_is_who_has_it(string actor, string came, string? stays)
+    {
+        var resource = JsonNode.Parse($$"""{"participant":[{"actor":{"reference":"{{actor}}"},"status":"{{came}}"}]}""")!.AsObject();
+        var roles = new Dictionary<string, string> { ["r1"] = "Practitioner/raman", ["r2"] = "Practitioner/lee" };
+
+        VisitReflection.Apply(resource, new() { Id = "v1", PatientId = "maria", Status = AppointmentStatus.Scheduled, Slot = Sample.Slot(3, 9) }, Sample.Practice, roles);
+
+        var participants = resource["participant"]!.AsArray();
+        Assert.Equal(stays, participants.SingleOrDefault(one => one!["actor"]!["reference"]!.GetValue<string>() == actor)?["status"]!.GetValue<string>());
+        Assert.Equal(actor is "PractitionerRole/r1" ? 0 : 1, participants.Count(one => one!["actor"]!["reference"]!.GetValue<string>() == "Practitioner/raman"));
+    }
 }

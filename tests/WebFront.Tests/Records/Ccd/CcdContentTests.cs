@@ -113,6 +113,10 @@ public sealed class CcdContentTests
     }
 
     [Fact]
+    public void An_order_not_to_give_a_medicine_is_no_medicine() =>
+        Assert.DoesNotContain("Amoxicillin", Document(Medicine("""{ "doNotPerform": true }""")).ToString(), StringComparison.Ordinal);
+
+    [Fact]
     public void How_much_how_often_and_whether_only_when_needed_is_coded_whole()
     {
         var medicine = Medicine("{}");

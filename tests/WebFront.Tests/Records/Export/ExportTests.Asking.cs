@@ -42,6 +42,7 @@ public sealed partial class ExportTests
     [InlineData("$export", null, HttpStatusCode.BadRequest, "Prefer")]
     [InlineData("$export?_outputFormat=text/csv", "respond-async", HttpStatusCode.BadRequest, "_outputFormat")]
     [InlineData("$export?_since=yesterday", "respond-async", HttpStatusCode.BadRequest, "_since")]
+    [InlineData("$export?_type=", "respond-async", HttpStatusCode.BadRequest, "_type")]
     [InlineData("$export?_type=Starship", "respond-async", HttpStatusCode.BadRequest, "_type")]
     [InlineData("$export?_type=Patient,Starship", "respond-async, handling=strict", HttpStatusCode.BadRequest, "_type")]
     [InlineData("$export?colour=blue", "respond-async, handling=strict", HttpStatusCode.BadRequest, "colour")]

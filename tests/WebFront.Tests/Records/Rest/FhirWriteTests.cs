@@ -92,10 +92,12 @@ public sealed class FhirWriteTests(BridgePortal portal) : IClassFixture<BridgePo
         using var several = await Send(HttpMethod.Post, "Condition", BridgePortal.Condition("c", patient), ("If-None-Exist", $"patient={patient}"));
         using var unknown = await Send(HttpMethod.Post, "Condition", BridgePortal.Condition("d", patient), ("If-None-Exist", "colour=blue"));
         using var empty = await Send(HttpMethod.Post, "Condition", BridgePortal.Condition("e", patient), ("If-None-Exist", "_count=1"));
+        using var half = await Send(HttpMethod.Post, "Condition", BridgePortal.Condition("f", patient), ("If-None-Exist", $"patient={patient}&identifier="));
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, several.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, half.StatusCode);
         Assert.Equal(2, await Total($"Condition?patient={patient}"));
     }
 

@@ -38,6 +38,46 @@ public sealed class OperationParameterTests(BridgePortal portal) : IClassFixture
         Assert.Equal($"ccd-{_id}", Assert.Single(found["entry"]!.AsArray())!["resource"]!["id"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Of_several_types_all_are_given()
+    {
+        await Stored();
+
+        var (_, found) = await Post($"Patient/{_id}/$everything", ("_type", "valueString", "Patient"), ("_type", "valueString", "Condition"));
+
+        Assert.Equal(["Condition", "Condition", "Patient"], found["entry"]!.AsArray().Select(entry => entry!["resource"]!["resourceType"]!.GetValue<string>()).Order());
+    }
+
+    [Theory]
+    [InlineData("start=2026-05-01&end=2026-05-31", "note")]
+    [InlineData("start=2026-07-01&end=2026-07-31", "letter")]
+    [InlineData("start=2026-05-01&end=2099", "letter note patient-summary")]
+    [InlineData("end=2026-04-30", "")]
+    public async Task Documents_are_narrowed_by_the_time_of_the_care_and_else_by_their_own(string time, string ids)
+    {
+        await portal.Post(BridgePortal.Bundle("collection", BridgePortal.Patient(_id), Document("note", "2026-05-04"), Document("letter", null)));
+        using var http = portal.Bridge();
+
+        var found = JsonNode.Parse(await http.GetStringAsync($"{Address}/DocumentReference/$docref?patient={_id}&{time}"))!;
+
+        var told = (found["entry"]?.AsArray() ?? []).Select(entry => entry!["resource"]!["id"]!.GetValue<string>()).Where(id => !id.StartsWith("ccd-", StringComparison.Ordinal));
+        Assert.Equal(ids, string.Join(' ', told.Select(id => id.Replace($"-{_id}", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Filed in July, whenever the visit was.</summary>
+    private JsonObject Document(string id, string? day)
+    {
+        var document = new JsonObject
+        {
+            ["resourceType"] = "DocumentReference", ["id"] = $"{id}-{_id}", ["status"] = "current", ["date"] = "2026-07-08T10:00:00Z",
+            ["type"] = new JsonObject { ["text"] = "Note" }, ["subject"] = new JsonObject { ["reference"] = $"Patient/{_id}" },
+            ["content"] = new JsonArray(new JsonObject { ["attachment"] = new JsonObject { ["contentType"] = "text/plain", ["data"] = "QQ==" } }),
+        };
+        if (day is not null)
+            document["context"] = new JsonObject { ["period"] = new JsonObject { ["start"] = day, ["end"] = day } };
+        return document;
+    }
+
     [Theory]
     [InlineData("nonsense", "valueString")]
     [InlineData("_type", "valueMoney")]

@@ -1,0 +1,14 @@
+using Portal.Grains.Interfaces.Records.Search;
+
+namespace Portal.Grains.Interfaces.Records;
+
+/// <summary>The end of a FHIR period. It is in the period, and may lie ahead.</summary>
+public static class PeriodEnd
+{
+    /// <summary>Whether the period is over. Of an end that cannot be read it is taken to be.</summary>
+    /// <param name="end">A date of any precision, or none.</param>
+    /// <param name="at">When that is asked.</param>
+    /// <param name="zone">The clock that a date without a zone is meant by.</param>
+    public static bool IsOver(string? end, DateTimeOffset at, TimeZoneInfo zone) =>
+        !string.IsNullOrEmpty(end) && !(SearchDate.TryParse(end, out var date) && date.In(zone).Until >= at.UtcTicks);
+}

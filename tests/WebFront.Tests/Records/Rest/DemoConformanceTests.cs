@@ -23,7 +23,7 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     private const string Emma = "p1000";
 
     /// <summary>Of all patients of the demo every so many is looked at, beside those who have something that nobody else has.</summary>
-    private const int Step = 2;
+    private const int Step = 3;
 
     private const string MissingElements = "\"Must support\" asks for every element of a profile somewhere in the data, which no real practice has (docs/integrators.md).";
 

@@ -42,7 +42,7 @@ public class EmbeddedPortal : IAsyncLifetime
         await Start();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Stop();
         Directory.Delete(_folder, recursive: true);

@@ -99,7 +99,7 @@ public sealed class RoundTripTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.True(JsonNode.DeepEquals(condition, await portal.Stored(id, "Condition", $"under_score {id}")));
     }
 
-    private static IEnumerable<JsonNode> MissingPatients(IReadOnlyList<JsonObject> resources)
+    internal static IEnumerable<JsonNode> MissingPatients(IReadOnlyList<JsonObject> resources)
     {
         var there = resources.Where(resource => TypeOf(resource) is "Patient").Select(resource => resource["id"]!.GetValue<string>()).ToHashSet();
         return resources.SelectMany(PatientsIn).Distinct().Where(id => !there.Contains(id)).Select(id => BridgePortal.Patient(id));
@@ -114,5 +114,5 @@ public sealed class RoundTripTests(BridgePortal portal) : IClassFixture<BridgePo
             .Select(reference => reference.Split('/')[1])];
     }
 
-    private static string TypeOf(JsonObject resource) => resource["resourceType"]!.GetValue<string>();
+    internal static string TypeOf(JsonObject resource) => resource["resourceType"]!.GetValue<string>();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -22,16 +23,22 @@ namespace Portal.WebFront.Tests.Scheduling;
 /// </summary>
 public sealed class VisitsPortal : EmbeddedPortal
 {
+    public const string DirectFrom = "practice@direct.example.org";
     private const string Cookie = "acts-as";
     private static readonly TimeZoneInfo _chicago = LocalTime.Zone("America/Chicago");
     private int _practices;
 
-    /// <summary>Nobody listens there: it is about what the pages offer.</summary>
     protected override Dictionary<string, string?> Settings => new(base.Settings)
     {
-        ["Portal:Direct:Host"] = "localhost",
-        ["Portal:Direct:From"] = "practice@direct.example.org",
+        ["Portal:Direct:Host"] = "127.0.0.1",
+        ["Portal:Direct:Port"] = Gateway.Port.ToString(CultureInfo.InvariantCulture),
+        ["Portal:Direct:UserName"] = MailServer.UserName,
+        ["Portal:Direct:Password"] = MailServer.Password,
+        ["Portal:Direct:From"] = DirectFrom,
     };
+
+    /// <summary>Where summaries go that are sent by Direct.</summary>
+    public MailServer Gateway { get; } = MailServer.Start();
 
     public WarningLog Warnings { get; } = new();
 
@@ -84,6 +91,12 @@ public sealed class VisitsPortal : EmbeddedPortal
 
     public static void Require<T>(Result<T> result) =>
         Assert.True(result.Succeeded, string.Join("; ", result.Problems.Select(problem => $"{problem.Code}: {problem.Message}")));
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Gateway.DisposeAsync();
+    }
 
     protected override void Configure(WebApplicationBuilder builder)
     {

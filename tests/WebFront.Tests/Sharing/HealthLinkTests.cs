@@ -32,7 +32,15 @@ public sealed class HealthLinkTests(DemoPortal portal)
         Assert.Matches("^[A-Za-z0-9_-]{43}$", link.Key);
         Assert.Equal(("P", "For Dr. Weber", 1), ((string)link.Payload["flag"]!, (string)link.Payload["label"]!, (int)link.Payload["v"]!));
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds((long)link.Payload["exp"]!), TimeProvider.System.GetUtcNow().AddHours(23), TimeProvider.System.GetUtcNow().AddHours(24));
-        Assert.NotNull(browser.Page.QuerySelector("svg.qr path"));
+    }
+
+    [Fact]
+    public async Task The_picture_beside_it_is_read_by_cameras_as_the_link()
+    {
+        var (browser, link) = await SharedLink.Make(portal, Patient, ("Input.Label", "For Dr. Weber"));
+        using var _ = browser;
+
+        Assert.Equal(link.Text, QrReader.Read(browser.Page.QuerySelector("svg.qr")!));
     }
 
     [Fact]

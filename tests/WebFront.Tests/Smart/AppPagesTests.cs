@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using AngleSharp.Dom;
 using Portal.WebFront.Apps;
 using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
@@ -15,6 +17,7 @@ public sealed class AppPagesTests(DemoPortal portal)
     [Fact]
     public async Task A_patient_sees_what_an_app_may_see_and_stops_it_at_once()
     {
+        var begun = ThisSecond;
         var app = await SmartApp.Register(portal, new() { Name = "Stop Me", Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
         var token = await app.Token("launch/patient offline_access patient/AllergyIntolerance.rs patient/Patient.rs", "minh.nguyen");
         Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_minh}")).Status);
@@ -24,7 +27,7 @@ public sealed class AppPagesTests(DemoPortal portal)
         var card = browser.Page.QuerySelectorAll("section.card").First(section => section.TextContent.Contains("Stop Me", StringComparison.Ordinal));
         Assert.Contains("Minh Nguyen", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("Personal details, Allergies", card.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("Not yet", card.TextContent, StringComparison.Ordinal);
+        Assert.InRange(LastUse(card.QuerySelectorAll("dt").Single(term => term.TextContent == "Last use").NextElementSibling!), begun, TimeProvider.System.GetUtcNow());
         await browser.Submit(new() { ["grant"] = card.QuerySelector("input[name=grant]")!.GetAttribute("value")! });
 
         Assert.Contains("The app has no access any more.", browser.Text, StringComparison.Ordinal);
@@ -59,6 +62,25 @@ public sealed class AppPagesTests(DemoPortal portal)
         Assert.Contains("Stopped", row.TextContent, StringComparison.Ordinal);
         Assert.Equal("1", row.QuerySelector("td[data-label='People connected']")!.TextContent);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, "Condition")).Status);
+    }
+
+    [Fact]
+    public async Task Administrators_see_when_an_app_was_last_used()
+    {
+        var begun = ThisSecond;
+        var app = await SmartApp.Register(portal, new() { Name = "Used Today", Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
+        using var browser = await SignedIn("grace.kim");
+        Assert.Equal("Never", (await Told()).TextContent);
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Read(await app.Token(), "Condition")).Status);
+
+        Assert.InRange(LastUse(await Told()), begun, TimeProvider.System.GetUtcNow());
+
+        async Task<IElement> Told()
+        {
+            await browser.Open("/demo/staff/settings/apps");
+            return browser.Page.QuerySelectorAll("tbody tr").First(one => one.TextContent.Contains("Used Today", StringComparison.Ordinal)).QuerySelector("td[data-label='Last use']")!;
+        }
     }
 
     [Fact]
@@ -175,6 +197,11 @@ public sealed class AppPagesTests(DemoPortal portal)
         Assert.Equal(HttpStatusCode.OK, (await app.Read(third, "Appointment")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(first))).Status);
     }
+
+    private static DateTimeOffset ThisSecond => DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
+    private static DateTimeOffset LastUse(IElement told) =>
+        DateTimeOffset.Parse(told.QuerySelector("time")!.GetAttribute("datetime")!, CultureInfo.InvariantCulture);
 
     private async Task<PortalBrowser> SignedIn(string userName)
     {

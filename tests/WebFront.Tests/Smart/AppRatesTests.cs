@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
 using Portal.WebFront.Apps;
+using Portal.WebFront.Demo;
 using Portal.WebFront.Tests.Records;
 
 namespace Portal.WebFront.Tests.Smart;
@@ -45,6 +48,13 @@ public sealed class AppRatesTests(SlowPortal portal) : IClassFixture<SlowPortal>
         http.DefaultRequestHeaders.Authorization = new("Bearer", emma["access_token"]!.GetValue<string>());
         using var refused = await http.GetAsync($"/demo/fhir/R4/Patient/{DemoPerson.Emma}");
         Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        var outcome = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
+        Assert.Equal(("OperationOutcome", "throttled"), ((string)outcome["resourceType"]!, (string)outcome["issue"]![0]!["code"]!));
+        Assert.Equal("application/fhir+json", refused.Content.Headers.ContentType!.MediaType);
+        http.DefaultRequestHeaders.Accept.ParseAdd("application/fhir+xml");
+        using var asXml = await http.GetAsync($"/demo/fhir/R4/Patient/{DemoPerson.Emma}");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "application/fhir+xml"), (asXml.StatusCode, asXml.Content.Headers.ContentType!.MediaType));
+        Assert.Equal("OperationOutcome", XDocument.Parse(await asXml.Content.ReadAsStringAsync()).Root!.Name.LocalName);
     }
 
     [Fact]
@@ -104,7 +114,25 @@ public sealed class AppRatesTests(SlowPortal portal) : IClassFixture<SlowPortal>
         Assert.Equal(1, host.Fetched);
     }
 
-    private static async Task<List<HttpStatusCode>> Ask(SmartApp app, System.Text.Json.Nodes.JsonObject token, int times)
+    [Fact]
+    public async Task The_address_of_the_keys_is_registered_on_the_page()
+    {
+        var key = KeyedApp.Rsa();
+        await using var host = await KeysHost.Start(key);
+        using var browser = new PortalBrowser(portal.Address);
+        await browser.SignIn("demo", "grace.kim", DemoSignIns.Password);
+        await browser.Open("/demo/staff/settings/apps/new");
+
+        await browser.Submit(new() { ["Input.Name"] = "Publishes Keys", ["Input.Proof"] = "Backend", ["Input.KeysUrl"] = host.Address, ["Input.Redirects"] = "", ["Input.Scopes"] = "system/*.rs" });
+
+        var id = browser.Page.QuerySelectorAll("table a").First(one => one.TextContent == "Publishes Keys").GetAttribute("href")!.Split('/')[^1];
+        var app = new SmartApp(portal, id);
+        var (status, token) = await app.Post("token", KeyedApp.Ask(key.Assertion(id, $"{portal.Address.OriginalString}/demo/connect/token")));
+        Assert.True(status is HttpStatusCode.OK, token.ToJsonString());
+        Assert.Equal(1, host.Fetched);
+    }
+
+    private static async Task<List<HttpStatusCode>> Ask(SmartApp app, JsonObject token, int times)
     {
         var answers = new List<HttpStatusCode>();
         for (var time = 0; time < times; time++)

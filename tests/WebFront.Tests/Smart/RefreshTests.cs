@@ -221,4 +221,26 @@ public sealed class RefreshTests(DemoPortal portal)
         Assert.Equal("https://app.example", own.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
+
+    [Theory]
+    [InlineData("https://app.example", true)]
+    [InlineData("https://evil.example", false)]
+    public async Task Browsers_are_told_beforehand_whether_a_page_may_ask_for_tokens(string origin, bool may)
+    {
+        var app = await SmartApp.Register(portal);
+        using var http = app.Plain(new());
+        using var asked = new HttpRequestMessage(HttpMethod.Options, "/demo/connect/token");
+        asked.Headers.Add("Origin", origin);
+        asked.Headers.Add("Access-Control-Request-Method", "POST");
+        asked.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+
+        using var answer = await http.SendAsync(asked);
+
+        Assert.Equal(may ? [origin] : [], Told("Access-Control-Allow-Origin"));
+        Assert.Equal(may, Told("Access-Control-Allow-Methods").Any(methods => methods.Contains("POST", StringComparison.Ordinal)));
+        Assert.Equal(may, Told("Access-Control-Allow-Headers").Any(headers => headers.Contains("authorization", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(answer.Headers, header => header.Key == "Access-Control-Allow-Credentials");
+
+        IEnumerable<string> Told(string header) => answer.Headers.TryGetValues(header, out var values) ? values : [];
+    }
 }

@@ -278,6 +278,38 @@ public sealed class RefusalTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Nor_by_versions_compartments_documents_origins_or_what_comes_along()
+    {
+        var other = DemoPerson.Minh;
+        var app = await SmartApp.Register(portal);
+        var (own, theirs) = (await app.Token(), await app.Token(userName: "minh.nguyen"));
+        string[] refused =
+        [
+            $"Patient/{other}/_history", $"Patient/{other}/_history/1", $"Condition/caries-{other}", $"Condition/caries-{other}/_history",
+            $"Condition/caries-{other}/_history/1", $"DocumentReference/$docref?patient={other}&type=34133-9", $"Binary/ccd-{other}",
+        ];
+        string[] found =
+        [
+            $"Patient/{other}/Condition", $"Provenance?target=Condition/caries-{other}", $"Condition?subject=Patient/{other}", $"Condition?_id=caries-{other}",
+            $"Condition?patient.identifier=x&patient={other}", $"Patient?_id={other}&_revinclude=Condition:patient", $"Encounter?patient={other}&_include=Encounter:patient",
+        ];
+        foreach (var path in refused)
+            Assert.Equal(HttpStatusCode.OK, (await app.Read(theirs, path)).Status);
+        foreach (var path in found.Where(path => !path.Contains("identifier", StringComparison.Ordinal)))
+            Assert.Contains(other, (await app.Read(theirs, path)).Body["entry"]!.ToJsonString(), StringComparison.Ordinal);
+
+        foreach (var path in refused)
+            Assert.True((await app.Read(own, path)).Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden, path);
+        foreach (var path in found)
+            Assert.DoesNotContain(other, (await app.Read(own, path)).Body["entry"]?.ToJsonString() ?? "", StringComparison.Ordinal);
+        using var http = app.Plain(new());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", own["access_token"]!.GetValue<string>());
+        using var form = new FormUrlEncodedContent([new("patient", other)]);
+        using var posted = await http.PostAsync("/demo/fhir/R4/Condition/_search", form);
+        Assert.Null(JsonNode.Parse(await posted.Content.ReadAsStringAsync())!["entry"]);
+    }
+
+    [Fact]
     public async Task A_practice_cannot_register_an_app_under_the_name_of_another()
     {
         using var system = Portal.Grains.Interfaces.Access.CallerScope.Use(Portal.Grains.Interfaces.Access.Caller.System("birch"));

@@ -253,4 +253,32 @@ public sealed class StandaloneLaunchTests(DemoPortal portal)
         ];
         Assert.Empty(wanted.Except(capabilities));
     }
+
+    [Fact]
+    public async Task What_the_configurations_name_is_there()
+    {
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        var smart = JsonNode.Parse(await http.GetStringAsync("/demo/fhir/R4/.well-known/smart-configuration"))!;
+        var issuer = smart["issuer"]!.GetValue<string>();
+
+        var openId = JsonNode.Parse(await http.GetStringAsync($"{issuer.TrimEnd('/')}/.well-known/openid-configuration"))!;
+
+        Assert.Equal(issuer, openId["issuer"]!.GetValue<string>());
+        Assert.All(
+            ["authorization_endpoint", "token_endpoint", "jwks_uri", "introspection_endpoint", "revocation_endpoint"],
+            name => Assert.Equal(smart[name]!.GetValue<string>(), openId[name]!.GetValue<string>()));
+        Assert.Equal(["authorization_code", "client_credentials", "refresh_token"], Words(smart["grant_types_supported"]).Where(grant => grant != "implicit").Order(StringComparer.Ordinal));
+        Assert.Contains("code", Words(openId["response_types_supported"]));
+        Assert.Contains("public", Words(openId["subject_types_supported"]));
+        Assert.Contains("RS256", Words(openId["id_token_signing_alg_values_supported"]));
+        Assert.NotEmpty(JsonNode.Parse(await http.GetStringAsync(smart["jwks_uri"]!.GetValue<string>()))!["keys"]!.AsArray());
+        foreach (var name in new[] { "token_endpoint", "introspection_endpoint", "revocation_endpoint" })
+        {
+            using var answer = await http.PostAsync(smart[name]!.GetValue<string>(), new FormUrlEncodedContent([]));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal("invalid_request", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!);
+        }
+
+        static IEnumerable<string> Words(JsonNode? list) => list!.AsArray().Select(word => word!.GetValue<string>());
+    }
 }

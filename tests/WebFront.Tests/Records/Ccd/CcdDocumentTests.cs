@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using AngleSharp.Html.Parser;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Summary;
@@ -119,6 +121,32 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
     public void Nothing_runs_and_nothing_is_loaded() => Assert.All(
         _documents.Value.Values.SelectMany(xml => XDocument.Load(new MemoryStream(xml)).Descendants()),
         element => Assert.DoesNotContain(element.Name.LocalName, _active));
+
+    [Fact]
+    public void Markup_in_the_words_of_a_record_stays_words()
+    {
+        const string words = "<script>alert(1)</script><img src=\"https://elsewhere.example/x\" onerror=\"alert(2)\">";
+        var record = CcdSamples.Holding(
+            new JsonObject { ["resourceType"] = "Condition", ["id"] = "c1", ["code"] = new JsonObject { ["text"] = words } },
+            new JsonObject { ["resourceType"] = "AllergyIntolerance", ["id"] = "a1", ["code"] = new JsonObject { ["text"] = words } },
+            new JsonObject
+            {
+                ["resourceType"] = "Procedure", ["id"] = "p1", ["status"] = "completed", ["code"] = new JsonObject { ["text"] = "Filling" },
+                ["text"] = new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">{words}</div>" },
+            });
+        var edition = CcdSamples.Edition("nobody");
+
+        var xml = CcdDocument.Of(record, edition);
+        using var package = new ZipArchive(new MemoryStream(CcdFiles.Package(new(edition, xml)).Content));
+        using var page = package.GetEntry("health-summary.html")!.Open();
+        var shown = new HtmlParser().ParseDocument(page);
+
+        var document = XDocument.Load(new MemoryStream(xml));
+        Assert.All(document.Descendants(), element => Assert.DoesNotContain(element.Name.LocalName, _active));
+        Assert.Equal(2, document.Descendants(_cda + "td").Count(cell => cell.Value == words));
+        Assert.Empty(shown.QuerySelectorAll("script, img, iframe, object"));
+        Assert.Equal(2, shown.QuerySelectorAll("td").Count(cell => cell.TextContent.Trim() == words));
+    }
 
     [Fact]
     public void It_lists_what_the_international_summary_lists()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using PdfSharp.Pdf;
 using PdfSharp.Pdf.IO;
 using Portal.WebFront.Records.Ccd;
@@ -10,6 +11,8 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 public sealed class CcdPdfTests
 {
     private const int WholeFont = 600_000;
+    private const int LongestWord = 40;
+    private static readonly XNamespace _cda = "urn:hl7-org:v3";
 
     [Fact]
     public async Task The_fonts_are_whole_because_letters_with_two_marks_would_lose_them()
@@ -50,6 +53,36 @@ public sealed class CcdPdfTests
         Assert.InRange(pdf.PageCount, 5, 9);
     }
 
+    [Fact]
+    public async Task Every_word_of_every_section_stands_on_the_paper()
+    {
+        var record = CcdSamples.UsCore();
+        var sections = XDocument.Load(new MemoryStream(CcdDocument.Of(record, CcdSamples.Edition(record.PatientId)))).Descendants(_cda + "section").ToList();
+
+        var paper = WordsOf(await File(record));
+
+        Assert.True(sections.Count > 10);
+        var words = sections.SelectMany(Words).ToList();
+        var missing = words.Where(word => word.Length <= LongestWord).GroupBy(word => word)
+            .Where(told => paper.GetValueOrDefault(told.Key) < told.Count())
+            .Select(told => $"{told.Key}: {told.Count()} times in the document, {paper.GetValueOrDefault(told.Key)} times on the paper");
+        Assert.Empty(missing);
+        // What does not fit in a column goes on in the next line.
+        Assert.All(words.Where(word => word.Length > LongestWord), word => Assert.Contains(paper.Keys, part => part.Length > 8 && word.StartsWith(part, StringComparison.Ordinal)));
+        Assert.All(["Amy", "Shaw"], name => Assert.True(paper.ContainsKey(name), name));
+    }
+
+    /// <summary>Of the title and the words for people.</summary>
+    private static IEnumerable<string> Words(XElement section) => section.Elements(_cda + "title").Concat(section.Elements(_cda + "text"))
+        .SelectMany(part => part.DescendantNodes().OfType<XText>())
+        .SelectMany(text => text.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static Dictionary<string, int> WordsOf(byte[] pdf)
+    {
+        using var paper = UglyToad.PdfPig.PdfDocument.Open(pdf);
+        return paper.GetPages().SelectMany(page => page.GetWords()).GroupBy(word => word.Text).ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal);
+    }
+
     private static RecordSnapshot Named(string family)
     {
         var record = CcdSamples.Empty("nobody");
@@ -57,10 +90,11 @@ public sealed class CcdPdfTests
         return record;
     }
 
-    private static async Task<PdfDocument> Pdf(RecordSnapshot record)
+    private static async Task<PdfDocument> Pdf(RecordSnapshot record) => PdfReader.Open(new MemoryStream(await File(record)), PdfDocumentOpenMode.Import);
+
+    private static async Task<byte[]> File(RecordSnapshot record)
     {
         var edition = CcdSamples.Edition(record.PatientId);
-        var file = await new CcdFiles(null!, TimeProvider.System).Of("pdf", new(edition, CcdDocument.Of(record, edition)), null!);
-        return PdfReader.Open(new MemoryStream(file!.Content), PdfDocumentOpenMode.Import);
+        return (await new CcdFiles(null!, TimeProvider.System).Of("pdf", new(edition, CcdDocument.Of(record, edition)), null!))!.Content;
     }
 }

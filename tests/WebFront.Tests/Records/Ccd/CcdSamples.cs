@@ -103,6 +103,11 @@ internal static class CcdSamples
             "referenceRange": [{ "high": { "value": 9, "unit": "mmol" } }, { "text": "none" }],
             "component": [{ "code": { "text": "Free" }, "valueRange": { "low": { "value": 1, "code": "mg/dL" } } }, { "code": { "text": "Titre" }, "valueRatio": { "numerator": { "value": 1 }, "denominator": { "value": 128 } } }]
           },
+          {
+            "resourceType": "Observation", "id": "o3", "status": "final", "category": [{ "coding": [{ "code": "laboratory" }] }], "effectiveDateTime": "2026-01-02",
+            "code": { "coding": [{ "system": "http://dicom.nema.org/resources/ontology/DCM", "code": "113014", "display": "Study" }] },
+            "component": [{ "code": { "coding": [{ "system": "http://dicom.nema.org/resources/ontology/DCM", "code": "121073", "display": "Impression" }] }, "valueString": "none" }]
+          },
           { "resourceType": "Procedure", "id": "p1", "status": "stopped", "code": { "text": "Root canal" } },
           { "resourceType": "ServiceRequest", "id": "s1", "status": "active", "intent": "plan", "code": { "text": "Crown" } },
           { "resourceType": "Coverage", "id": "c1", "status": "active", "contained": [{ "resourceType": "Organization", "id": "x", "name": "Payer" }], "payor": [{ "reference": "#x" }] },

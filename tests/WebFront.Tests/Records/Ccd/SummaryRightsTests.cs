@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Xml.Linq;
+using MimeKit;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
@@ -11,6 +13,8 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 /// <summary>The summary of a child while the mother acts for it and afterwards, and the way by Direct where a gateway is configured.</summary>
 public sealed class SummaryRightsTests(VisitsPortal portal) : IClassFixture<VisitsPortal>
 {
+    private static readonly XNamespace _cda = "urn:hl7-org:v3";
+
     [Fact]
     public async Task An_address_that_is_to_be_changed_stands_there_still()
     {
@@ -75,6 +79,32 @@ public sealed class SummaryRightsTests(VisitsPortal portal) : IClassFixture<Visi
         Assert.Contains("Tick the box", mother.Text, StringComparison.Ordinal);
         await mother.Open($"/{practice}/summary/mother/history");
         Assert.DoesNotContain("office@direct.example.org", mother.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_by_Direct_is_the_document_alone_in_a_letter_that_tells_nothing()
+    {
+        var practice = await Practice();
+        var to = $"office@{practice}.direct.example.org";
+        using var mother = portal.As(practice, "mother");
+        await mother.Open($"/{practice}/summary/mother/send");
+        await mother.Submit(new() { ["Input.DirectTo"] = to });
+
+        await mother.Submit(new() { ["Input.Understood"] = "true" });
+
+        Assert.Contains($"on its way to {to}", mother.Text, StringComparison.Ordinal);
+        var letter = await Eventually.Get(() => Task.FromResult(portal.Gateway.Taken.FirstOrDefault(one => one.To.Mailboxes.Any(mailbox => mailbox.Address == to))));
+        Assert.Equal(VisitsPortal.DirectFrom, Assert.Single(letter.From.Mailboxes).Address);
+        Assert.DoesNotContain("Ortiz", letter.Subject + letter.TextBody, StringComparison.OrdinalIgnoreCase);
+        var attached = Assert.IsAssignableFrom<MimePart>(Assert.Single(letter.Attachments));
+        Assert.Equal("CCD.xml", attached.FileName);
+        using var content = new MemoryStream();
+        await attached.Content!.DecodeToAsync(content);
+        content.Position = 0;
+        var document = XDocument.Load(content);
+        Assert.Equal(("ClinicalDocument", "Ana"), (document.Root!.Name.LocalName, document.Descendants(_cda + "patient").Descendants(_cda + "given").First().Value));
+        await mother.Open($"/{practice}/summary/mother/history");
+        Assert.Contains(to, mother.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,22 +22,34 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
 {
     private const string Emma = "p1000";
 
+    /// <summary>Of all patients of the demo every so many is looked at, beside those who have something that nobody else has.</summary>
+    private const int Step = 3;
+
+    private const string MissingElements = "\"Must support\" asks for every element of a profile somewhere in the data, which no real practice has (docs/integrators.md).";
+
     /// <summary>The groups of checks for whose profiles the demo has resources.</summary>
     private const string Groups =
         "patient,allergy_intolerance,condition_problems_health_concerns,procedure,immunization,medication_request,encounter,coverage,"
-        + "related_person,blood_pressure,practitioner,practitioner_role,organization,location,provenance";
+        + "document_reference,related_person,blood_pressure,practitioner,practitioner_role,organization,location,provenance";
 
+    private static readonly string[] _withMissingElements =
+    [
+        "blood_pressure", "condition_problems_health_concerns", "coverage", "document_reference", "encounter", "immunization", "medication_request",
+        "organization", "patient", "procedure", "related_person",
+    ];
+
+    /// <summary>Minh, because he has observations enough for pages.</summary>
     [Fact]
     public async Task The_address_behaves_as_a_fhir_server_does_to_the_app_of_a_patient()
     {
         var app = await SmartApp.Register(portal);
-        var token = await app.Token();
+        var token = await app.Token(userName: "minh.nguyen");
 
-        var (failures, output) = await checks.Check(
-            "01-rest.mjs", "--base", app.Fhir, "--token", token["access_token"]!.GetValue<string>(), "--patient", Emma, "--other", DemoPerson.Minh, "--verbose");
+        var told = await checks.Check(
+            "01-rest.mjs", "--base", app.Fhir, "--token", token["access_token"]!.GetValue<string>(), "--patient", DemoPerson.Minh, "--other", Emma);
 
-        Assert.Empty(failures);
-        Assert.Equal(4, output.Split('\n').Count(line => line.StartsWith("PASS  SHALL  rest-50", StringComparison.Ordinal)));
+        told.PassesBut();
+        Assert.Equal(4, told.Passed("rest-50"));
     }
 
     [Fact]
@@ -45,14 +57,14 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     {
         var (patients, kinds) = Sample(await Kinds());
         Assert.True(kinds > 20, $"The demo has {kinds} kinds of resources.");
-        foreach (var patientId in patients)
-        {
-            var (failures, output) = await checks.Check("03-everything-summary.mjs", [.. Whom, "--patient", patientId, "--verbose"]);
+        var told = new List<string>();
+        foreach (var patientId in patients.Union((await Patients()).Where((_, number) => number % Step == 0)))
+            told.Add((await checks.Check("03-everything-summary.mjs", [.. Whom, "--patient", patientId])).Output);
 
-            // Who pays is another patient of the family, and accounts and coverages say so.
-            Assert.DoesNotContain(failures, line => !line.Contains("everything-05", StringComparison.Ordinal));
-            Assert.Contains("PASS  SHALL  everything-01", output, StringComparison.Ordinal);
-        }
+        new CheckReport(string.Join('\n', told)).PassesBut(
+            new("FAIL", "everything-05", "Who pays is another patient of the family, and accounts and coverages say so."),
+            new("WARN", "ips recommended section Results", "The demo has no results of a laboratory."),
+            new("WARN", "ips recommended section Immunizations", "Nothing was told of those of some."));
     }
 
     [Fact]
@@ -74,12 +86,15 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
         var allergy = Assert.Single(summary["entry"]!.AsArray(), entry => entry!["resource"]!["resourceType"]!.GetValue<string>() == "AllergyIntolerance")!["resource"]!;
         Assert.Equal("masked", allergy["code"]!["extension"]![0]!["valueCode"]!.GetValue<string>());
 
-        var (failures, output) = await checks.Check(
-            "03-everything-summary.mjs", "--base", app.Fhir, "--token", token["access_token"]!.GetValue<string>(), "--patient", Emma, "--verbose");
-        // What is recommended is not there because it is withheld.
-        Assert.DoesNotContain(failures, line => line.Contains(" ips", StringComparison.Ordinal) && !line.Contains("recommended", StringComparison.Ordinal));
-        Assert.Contains("PASS  SHALL  ips Bundle conforms to Bundle-uv-ips", output, StringComparison.Ordinal);
-        Assert.Contains("PASS  SHALL  ips AllergyIntolerance/no-information-48765-2", output, StringComparison.Ordinal);
+        var told = await checks.Check("03-everything-summary.mjs", "--base", app.Fhir, "--token", token["access_token"]!.GetValue<string>(), "--patient", Emma);
+        told.PassesBut(
+            new("FAIL", "everything-06 referenced resource included or readable: Practitioner — Practitioner/prov-1 403", "Not agreed to."),
+            new("FAIL", "everything-06 referenced resource included or readable: RelatedPerson", "Not agreed to."),
+            new("FAIL", "everything-06 referenced resource included or readable: Encounter", "Not agreed to."),
+            new("WARN", "ips recommended section", "Withheld: what it would tell was not agreed to."),
+            new("WARN", "docref-01 GET $docref?patient → searchset of DocumentReference — 403", "Not agreed to."));
+        Assert.Equal(1, told.Passed("ips Bundle conforms to Bundle-uv-ips"));
+        Assert.Equal(1, told.Passed("ips AllergyIntolerance/no-information-48765-2"));
 
         static string Words(JsonNode told) => told["text"]!["div"]!.GetValue<string>();
     }
@@ -118,13 +133,25 @@ public sealed class DemoConformanceTests(DemoBridgePortal portal, IndependentChe
     [Fact]
     public async Task The_searches_of_us_core_find_what_is_there()
     {
-        var patients = await Patients();
+        var (patients, _) = Sample(await Kinds());
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", DemoBridgePortal.Token);
+        await http.GetStringAsync($"demo/fhir/R4/DocumentReference/$docref?patient={patients[0]}");
 
-        var (failures, output) = await checks.Check("02-uscore.mjs", [.. Whom, "--patients", string.Join(',', patients.Take(8)), "--only", Groups, "--verbose"]);
+        var told = await checks.Check("02-uscore.mjs", [.. Whom, "--patients", string.Join(',', patients.Union((await Patients()).Take(8))), "--only", Groups]);
 
-        // "Must support" asks for every element of a profile somewhere in the data, which no real practice has.
-        Assert.DoesNotContain(failures, line => !line.Contains("must_support_test", StringComparison.Ordinal));
-        Assert.Contains("PASS  SHALL  us_core_v610_patient", output, StringComparison.Ordinal);
+        told.PassesBut(
+        [
+            .. Excused.Each(
+                "SKIP", "Nothing of the demo has the element, and it is asked for by SHOULD only.",
+                "condition_problems_health_concerns_patient_asserted_date", "condition_problems_health_concerns_patient_abatement_date",
+                "condition_problems_health_concerns_patient_category_encounter", "document_reference_patient_type_period",
+                "encounter_patient_discharge_disposition", "medication_request_patient_intent_encounter", "patient_death_date_family"),
+            new("SKIP", "medication_request_provenance_revinclude", "Asked of the first patient only, who has none."),
+            new("SKIP", "practitioner_role (read, validation, must support)", "The script looks only at roles that something refers to; all of them are validated with the export."),
+            .. Excused.Each(
+                "FAIL", MissingElements, from one in _withMissingElements select $"us_core_v610_{one}_must_support_test"),
+        ]);
     }
 
     /// <summary>As few patients as have together every type of resource in every state and category that there is.</summary>

@@ -10,7 +10,7 @@ using SmtpServer.Mail;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
 
-namespace Portal.Grains.Tests.Webmail;
+namespace Portal.Tests.Shared;
 
 /// <summary>An SMTP server on this machine that wants a password, keeps what it takes, and refuses letters when it is told to.</summary>
 public sealed class MailServer : MessageStore, IUserAuthenticator, IUserAuthenticatorFactory, IMailboxFilter, IAsyncDisposable

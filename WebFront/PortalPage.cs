@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
 
 namespace Portal.WebFront;
 
@@ -40,6 +41,12 @@ public abstract class PortalPage(IGrainFactory grains) : PageModel
         where TGrain : IGrainWithStringKey => GrainKey.TryParse($"{Practice}/{id}", out var key)
             ? grains.GetGrain<TGrain>(key.ToString())
             : throw new AccessRefusedException("The address holds no possible id.");
+
+    /// <summary>
+    /// Asks for a patient who is not among those whom the caller may see. The grain shows nothing, and the audit trail tells
+    /// of the attempt.
+    /// </summary>
+    protected Task AskInVain(string patientId) => Grain<IPatientGrain>(patientId).View();
 
     /// <summary>
     /// Puts the problems where the page shows them: beside their input, or over the form. What was refused had no effect,

@@ -122,9 +122,19 @@ public sealed class HealthLinkGrain(
             Services.Publish(Key.Practice, LiveTopic.HealthLinks(patient));
     }
 
-    private async ValueTask<bool> MayBeSeen(string? patientId) =>
-        FieldChecks.IsId(patientId) && CallerScope.Required.PatientId is { } viewer
-        && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId!)).MayBeSeenBy(viewer);
+    private async ValueTask<bool> MayBeSeen(string? patientId)
+    {
+        if (!FieldChecks.IsId(patientId))
+            return false;
+        if (CallerScope.Required.PatientId is { } viewer
+            && await Services.Grains.GetGrain<IPatientGrain>(GrainKey.For(Key.Practice, patientId!)).MayBeSeenBy(viewer))
+        {
+            return true;
+        }
+
+        AuditedCall.About([patientId!]);
+        return AuditedCall.Refuse();
+    }
 
     /// <summary>
     /// A link is no better than the right of who made it: it ends where the maker may not see the patient any more, or has no

@@ -43,7 +43,7 @@ public static class HealthLinkRules
         if (IsMade(state))
             checks.Refuse("made", "This link was made already. Send the form again for another one.");
         checks.Text(FieldChecks.Tidy(command.Label), nameof(command.Label), "the name", HealthLinkLimits.Label);
-        CheckPasscode(checks, PasscodeOf(command.Passcode));
+        CheckPasscode(checks, command.Passcode);
         if (!Enum.IsDefined(command.Life))
             checks.Refuse("life_unknown", "Choose how long the link works.", nameof(command.Life));
         if (IsFull(others))
@@ -157,10 +157,12 @@ public static class HealthLinkRules
         };
     }
 
-    private static void CheckPasscode(FieldChecks checks, string passcode)
+    /// <summary>Who typed blanks wanted a passcode.</summary>
+    private static void CheckPasscode(FieldChecks checks, string typed)
     {
+        var passcode = PasscodeOf(typed);
         var (shortest, longest) = (HealthLinkLimits.ShortestPasscode, HealthLinkLimits.LongestPasscode);
-        if (passcode.Length is > 0 && (passcode.Length < shortest || passcode.Length > longest))
+        if (typed.Length > 0 && (passcode.Length < shortest || passcode.Length > longest))
         {
             checks.Refuse("passcode_length", string.Create(
                 CultureInfo.InvariantCulture, $"The passcode needs {shortest} to {longest} characters."), nameof(MakeHealthLink.Passcode));

@@ -21,9 +21,9 @@ public sealed class RecordCopyDirectoryGrain(DocumentQueries queries, IGrainFact
 
     public async Task<RecordCopyPage?> History(RecordCopyQuery query)
     {
+        AuditedCall.About([query.PatientId]);
         if (!await MaySee(query.PatientId))
             return null;
-        AuditedCall.About([query.PatientId]);
         var size = Math.Clamp(query.Size, 1, LargestPage);
         var (at, id) = Read(query.After);
         var entries = await queries.List(
@@ -56,7 +56,8 @@ public sealed class RecordCopyDirectoryGrain(DocumentQueries queries, IGrainFact
         if (!GrainKey.TryParse($"{Practice}/{patientId}", out var key))
             return false;
         return caller.Is(~Audience.Patient)
-            || (caller.PatientId is { } viewer && await grains.GetGrain<IPatientGrain>(key.ToString()).MayBeSeenBy(viewer));
+            || (caller.PatientId is { } viewer && await grains.GetGrain<IPatientGrain>(key.ToString()).MayBeSeenBy(viewer))
+            || AuditedCall.Refuse();
     }
 
     private static RecordCopyEntry Entry(DbDataReader row) => new(

@@ -8,7 +8,8 @@ namespace Portal.WebFront.Apps.Consent;
 /// <param name="Key">In the form.</param>
 /// <param name="Text">In plain words.</param>
 /// <param name="Hint">A few words more; may be empty.</param>
-public sealed record ConsentLine(string Key, string Text, string Hint);
+/// <param name="OfOthers">Whether it is given of everybody whom the person may see, and not of one patient alone.</param>
+public sealed record ConsentLine(string Key, string Text, string Hint, bool OfOthers);
 
 /// <summary>Lines that one tick gives together; each of them can still be taken out.</summary>
 /// <param name="Key">In the form; the one line's where there is but one.</param>
@@ -21,6 +22,9 @@ public sealed record ConsentChapter(string Key, string Text, ImmutableArray<Cons
 
     /// <summary>What is in it, in a few words.</summary>
     public string Hint => HasParts ? string.Join(", ", Lines.Select(line => line.Text)) : Lines[0].Hint;
+
+    /// <summary>What of it is given of everybody whom the person may see.</summary>
+    public ImmutableArray<ConsentLine> OfOthers => [.. Lines.Where(line => line.OfOthers)];
 }
 
 /// <summary>
@@ -60,15 +64,18 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
     public bool MayChange => _resources.Any(scope => scope.Type is not "Subscription" && (scope.Rights & ~(ResourceRights.Read | ResourceRights.Search)) != 0);
 
     /// <summary>Whether the data of everybody whom the person may see are asked for.</summary>
-    public bool ReachesOthers => _resources.Any(scope => scope.Context == "user");
+    public bool ReachesOthers => Data.Any(line => line.OfOthers);
+
+    /// <summary>Whether it is so with all of it; what tells of the practice tells of no patient.</summary>
+    public bool ReachesOthersWithAll => ReachesOthers && Data.All(line => line.OfOthers || line.Key == DataGroup.OfPractice);
 
     /// <summary>The lines of data.</summary>
     public ImmutableArray<ConsentLine> Data =>
     [
         .. DataGroup.All.Where(group => group.Parts.Any(part => _resources.Any(scope => Covers(scope, part))))
-            .Select(group => new ConsentLine(group.Key, group.Text, group.Hint)),
+            .Select(group => new ConsentLine(group.Key, group.Text, group.Hint, ReachesOthersWith(group))),
         .. _resources.Where(scope => Parts(scope).IsEmpty)
-            .Select(scope => new ConsentLine(scope.ToString(), WordsFor(scope.Type), scope.Category ?? "")),
+            .Select(scope => new ConsentLine(scope.ToString(), WordsFor(scope.Type), scope.Category ?? "", IsOfOthers(scope))),
     ];
 
     /// <summary>The lines of data by what belongs together.</summary>
@@ -97,6 +104,11 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
         string[] counted = [.. lines.Where(ticked.Contains), .. ticked.Where(key => key is Lasting or Identity || (key is Online && !(CanLast && ticked.Contains(Lasting))))];
         return [.. offered.SelectMany(scope => Given(scope, counted)).Distinct(StringComparer.Ordinal)];
     }
+
+    private bool ReachesOthersWith(DataGroup group) =>
+        group.Key != DataGroup.OfPractice && group.Parts.Any(part => _resources.Any(scope => IsOfOthers(scope) && Covers(scope, part)));
+
+    private static bool IsOfOthers(ResourceScope scope) => scope.Context == "user";
 
     private static ConsentChapter Alone(ConsentLine line) => new(line.Key, line.Text, [line]);
 

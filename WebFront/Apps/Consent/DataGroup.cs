@@ -29,6 +29,9 @@ public sealed record DataGroup(string Key, string Text, string Hint, ImmutableAr
         ("all-rest", "Who treated, and where entries come from", ["practice", "origin", "rest"]),
     ];
 
+    /// <summary>The line that tells of no patient.</summary>
+    public const string OfPractice = "practice";
+
     private const string ConditionCategory = "http://terminology.hl7.org/CodeSystem/condition-category|";
     private const string ObservationCategory = "http://terminology.hl7.org/CodeSystem/observation-category|";
 
@@ -59,7 +62,7 @@ public sealed record DataGroup(string Key, string Text, string Hint, ImmutableAr
         Of("messages", "Messages with the practice", "", "Communication"),
         Of("forms", "Forms and consents", "", "Questionnaire", "QuestionnaireResponse", "Consent"),
         Of("devices", "Implants and devices", "", "Device", "DeviceUseStatement", "DeviceRequest"),
-        Of("practice", "The practice and its people", "Who treated, and where", "Organization", "Location", "Practitioner", "PractitionerRole", "HealthcareService"),
+        Of(OfPractice, "The practice and its people", "Who treated, and where", "Organization", "Location", "Practitioner", "PractitionerRole", "HealthcareService"),
         Of("origin", "Where entries come from", "Who wrote what, and who looked at it", "Provenance", "AuditEvent"),
     ]);
 

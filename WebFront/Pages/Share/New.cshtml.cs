@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -29,18 +30,26 @@ public sealed class NewModel(IGrainFactory grains, SummaryFile file, TimeProvide
     /// <summary>The link, in the answer that made it.</summary>
     public MadeLink? Made { get; private set; }
 
-    public IEnumerable<SelectListItem> Patients => People.Select(card => new SelectListItem(NameOf(card.Id), card.Id));
+    /// <summary>Whether somebody is chosen whom the person may see: nobody else's summary is shared in place of it.</summary>
+    public bool HasChosen => People.Any(card => card.Id == Input.PatientId);
+
+    public IEnumerable<SelectListItem> Patients =>
+    [
+        .. HasChosen ? [] : new[] { new SelectListItem("Choose a person", "") },
+        .. People.Select(card => new SelectListItem(NameOf(card.Id), card.Id)),
+    ];
 
     public IEnumerable<SelectListItem> Lives =>
         Enum.GetValues<HealthLinkLife>().Select(life => new SelectListItem(LinkWords.Of(life), life.ToString()));
 
     private IHealthLinkGrain Link => Grain<IHealthLinkGrain>(_secret.LinkId);
 
-    public async Task<IActionResult> OnGetAsync()
+    /// <param name="patient">Whose summary the person comes from; none for the own one.</param>
+    public async Task<IActionResult> OnGetAsync(string? patient)
     {
         if (!await Load())
             return NotFound();
-        Input.PatientId = Caller.PatientId;
+        Input.PatientId = patient ?? Caller.PatientId;
         return Page();
     }
 
@@ -49,8 +58,13 @@ public sealed class NewModel(IGrainFactory grains, SummaryFile file, TimeProvide
         if (!await Load() || !LinkSecret.TryRead(Secret, out var secret))
             return NotFound();
         _secret = secret;
-        if (People.All(card => card.Id != Input.PatientId))
+        if (!HasChosen)
+        {
+            if (Input.PatientId is { } asked)
+                await AskInVain(asked);
             return Refuse("Choose whose summary to share.", "Input.PatientId");
+        }
+
         if (LinkText.At(HttpContext, Practice).AddressOf(_secret.Address).Length > LinkText.LongestAddress)
             return Refuse("The address of this portal is too long for a health link. Please tell the practice.");
         if (!ModelState.IsValid)
@@ -96,6 +110,8 @@ public sealed class NewModel(IGrainFactory grains, SummaryFile file, TimeProvide
 
         public string? Label { get; set; }
 
+        /// <summary>Blanks stay what they are: who typed them is told, and has no link without a passcode.</summary>
+        [DisplayFormat(ConvertEmptyStringToNull = false)]
         public string? Passcode { get; set; }
 
         public HealthLinkLife Life { get; set; } = HealthLinkLife.Week;

@@ -17,7 +17,8 @@ public sealed class IndexModel(IGrainFactory grains, CcdKeeper keeper, SeenEditi
     /// <summary>None while the practice has no record of the patient.</summary>
     public CcdView? Shown { get; private set; }
 
-    public string Topic => tokens.For(Practice, LiveTopic.Record(Person.Id));
+    /// <summary>What is known of the person, and who may see it: the page goes when the right to it has ended.</summary>
+    public string Topics => $"{tokens.For(Practice, LiveTopic.Record(Person.Id))} {tokens.For(Practice, LiveTopic.Patient(Person.Id))}";
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -40,7 +40,11 @@ public abstract class SummaryPage(IGrainFactory grains, CcdKeeper keeper, TimePr
         People = await Grain<IPatientDirectoryGrain>(IPatientDirectoryGrain.Id).VisibleTo(own);
         var wanted = string.IsNullOrEmpty(PatientId) ? own : PatientId;
         if (People.FirstOrDefault(card => card.Id == wanted) is not { } person)
+        {
+            await AskInVain(wanted);
             return false;
+        }
+
         Person = person;
         Zone = LocalTime.ZoneOf(await Grain<IPracticeGrain>(IPracticeGrain.Id).View());
         return true;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Portal.WebFront.Records.Summary;
 using static Portal.WebFront.Records.Ccd.Cda;
 
 namespace Portal.WebFront.Records.Ccd;
@@ -173,7 +174,7 @@ internal static class CcdHeader
     {
         var days = record.Resources
             .Where(resource => resource.Is("Encounter") || resource.Is("Procedure") || resource.Is("Observation") || resource.Is("Immunization"))
-            .Select(CcdOrder.DateOf);
+            .Select(SummaryOrder.DateOf);
         var first = days.Append(record.Patient.Text("birthDate")).Where(day => CdaTime.Of(day) is not null).Min(StringComparer.Ordinal);
         return El(
             "documentationOf",

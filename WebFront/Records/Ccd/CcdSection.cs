@@ -29,10 +29,7 @@ internal sealed record CcdSection(
 
     public XElement? Of(CcdRecord record)
     {
-        var told = record.Resources
-            .Where(Lists.Belongs)
-            .OrderByDescending(CcdOrder.DateOf, StringComparer.Ordinal)
-            .ThenBy(ResourceParts.ReferenceOf, StringComparer.Ordinal)
+        var told = SummaryOrder.LatestFirst(record.Resources.Where(Lists.Belongs))
             .Select(resource => (
                 Cells: Lists.Row(resource),
                 Entry: (Func<RowMarks, XElement?>)(marks => SummarySections.SaysNothing(resource) ? null : Entry(record, resource, marks)),
@@ -90,12 +87,4 @@ internal sealed class RowMarks(string name)
     }
 
     public string NameOf(int column) => $"{Name}-{column.ToString(CultureInfo.InvariantCulture)}";
-}
-
-/// <summary>The latest comes first, by what the resource is dated with.</summary>
-internal static class CcdOrder
-{
-    public static string DateOf(JsonObject resource) => CdaTime.Start(resource.First(
-        "performedDateTime", "performedPeriod", "effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "onsetDateTime", "onsetPeriod",
-        "recordedDate", "authoredOn", "dateAsserted", "period", "start", "issued", "startDate", "date", "manufactureDate"));
 }

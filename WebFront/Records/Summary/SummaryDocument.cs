@@ -43,7 +43,7 @@ public static class SummaryDocument
     private static (JsonObject Json, List<JsonObject> Resources) Section(
         SummarySection section, ImmutableArray<JsonObject> record, string patient, bool isWithheld)
     {
-        var resources = record.Where(section.Belongs).ToList();
+        var resources = SummaryOrder.LatestFirst(record.Where(section.Belongs)).ToList();
         var text = TextOf(section, resources, isWithheld);
         if ((resources.Count == 0 || isWithheld) && section.Unknown is { } unknown)
         {

@@ -192,6 +192,21 @@ public sealed class SettingsPagesTests(PeoplePortal portal)
         Assert.Contains("first-sign-in", member.Path, StringComparison.Ordinal);
     }
 
+    /// <summary>The page came as the answer to its other form.</summary>
+    [Fact]
+    public async Task A_member_is_saved_beside_a_password_that_was_just_drawn()
+    {
+        using var browser = await portal.SignedIn("ada");
+        await browser.Open($"{Settings}/staff");
+        await browser.Submit(new() { ["Input.Name"] = "Lou Later", ["Input.Roles"] = "Billing" });
+        await browser.Submit(new() { ["Input.UserName"] = "lou-later" }, "SignIn");
+
+        await browser.Submit(new() { ["Input.Name"] = "Lou Later-Still" });
+
+        Assert.Equal(Settings, browser.Path);
+        Assert.Contains((await Practice()).Staff, member => member.Name == "Lou Later-Still");
+    }
+
     [Fact]
     public async Task The_user_name_stays_beside_a_form_that_was_refused()
     {

@@ -83,14 +83,17 @@ public sealed class SharePagesTests(DemoPortal portal)
         Assert.Single(browser.Page.QuerySelectorAll("h2"), head => head.TextContent == "Once");
     }
 
-    [Fact]
-    public async Task A_short_passcode_is_refused_in_words_beside_it()
+    /// <summary>Who typed blanks has no link that is open to everybody.</summary>
+    [Theory]
+    [InlineData("1234")]
+    [InlineData("      ")]
+    public async Task A_short_passcode_is_refused_in_words_beside_it(string passcode)
     {
         using var browser = new PortalBrowser(portal.Address);
         await browser.SignIn("demo", "eleanor.thompson", DemoSignIns.Password);
         await browser.Open("/demo/share/new");
 
-        await browser.Submit(new() { ["Input.Life"] = "Day", ["Input.Passcode"] = "1234" });
+        await browser.Submit(new() { ["Input.Life"] = "Day", ["Input.Passcode"] = passcode });
 
         Assert.Contains("The passcode needs 6 to 64 characters.", browser.Page.QuerySelector("#Input_Passcode-error")!.TextContent, StringComparison.Ordinal);
         Assert.Null(browser.Page.QuerySelector("#health-link"));

@@ -55,6 +55,10 @@ public sealed class AppPagesTests(DemoPortal portal)
         await browser.Submit(new() { ["stopped"] = "true" });
         Assert.Contains("subscriptions", browser.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("The app was stopped.", browser.Text, StringComparison.Ordinal);
+        await browser.Submit(new() { ["Input.Name"] = "Server App Two" });
+        Assert.Contains("The app was saved.", browser.Text, StringComparison.Ordinal);
+        await browser.Open(link);
+        await browser.Submit(new() { ["stopped"] = "true" });
         await browser.Submit(new() { ["stopped"] = "true", ["Sure"] = "yes" });
 
         Assert.Contains("The app was stopped.", browser.Text, StringComparison.Ordinal);

@@ -73,6 +73,27 @@ public sealed class ConsentChoiceTests
         Assert.Equal(lines.Append("rest").Distinct().Order(), DataGroup.Chapters.SelectMany(chapter => chapter.Of).Order());
     }
 
+    [Theory]
+    [InlineData("patient/*.rs user/Patient.rs", "person")]
+    [InlineData("patient/*.rs user/Patient.rs user/Practitioner.rs", "person")]
+    [InlineData("patient/Patient.rs patient/Observation.rs user/Observation.rs?category=vital-signs", "vitals")]
+    [InlineData("patient/Patient.rs user/Practitioner.rs", "")]
+    [InlineData("patient/Patient.rs user/Subscription.cruds", "user/Subscription.cruds")]
+    public void Only_what_a_scope_of_the_user_reaches_is_said_to_be_of_others(string scopes, string lines)
+    {
+        var choice = new ConsentChoice(AskedScopes.Of(scopes));
+
+        Assert.Equal(lines, string.Join(' ', choice.Data.Where(line => line.OfOthers).Select(line => line.Key)));
+        Assert.False(choice.ReachesOthersWithAll);
+    }
+
+    [Theory]
+    [InlineData("patient/*.rs user/Patient.rs", "The whole record; of everybody whom you may see: Personal details")]
+    [InlineData("patient/*.rs user/Practitioner.rs", "The whole record")]
+    [InlineData("user/Patient.rs user/Practitioner.rs", "Personal details, The practice and its people, of everybody whom you may see")]
+    [InlineData("user/*.rs", "The whole record, of everybody whom you may see")]
+    public void A_connection_says_what_of_it_is_of_others(string scopes, string words) => Assert.Equal(words, ConsentWords.Of(scopes));
+
     [Fact]
     public void A_category_that_nobody_knows_has_a_line_of_its_own()
     {

@@ -68,7 +68,7 @@ public sealed class Reconciliation(RecordSnapshot? record)
 
     private static HashSet<string> Codes(JsonObject? concept) => [.. concept.Parts("coding").Select(coding => $"{coding.Text("system")}|{coding.Text("code")}")];
 
-    private static string Day(JsonObject resource) => SummaryTimes.Day(CcdOrder.DateOf(resource));
+    private static string Day(JsonObject resource) => SummaryTimes.Day(SummaryOrder.DateOf(resource));
 
     private string Words(JsonObject one) =>
         string.Join(", ", new[] { SummarySections.Words(ConceptOf(one)), Day(one), SummarySections.Standing(one).Replace('-', ' ') }.Where(part => part.Length > 0));

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using MimeKit;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Audit;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 using Portal.WebFront.Tests.Scheduling;
@@ -26,6 +27,56 @@ public sealed class SummaryRightsTests(VisitsPortal portal) : IClassFixture<Visi
         await mother.Submit([], "Change");
 
         Assert.Equal("kim@exmaple.com", mother.Page.QuerySelector("[name='Input.To']")!.GetAttribute("value"));
+        await mother.Submit(new() { ["Input.To"] = "kim@example.com" });
+        Assert.Equal("kim@example.com", mother.ValuesToSend("Input.Understood")["Input.To"]);
+    }
+
+    /// <summary>To the stranger it does not exist; the trail tells of the attempt.</summary>
+    [Theory]
+    [InlineData("summary/child")]
+    [InlineData("summary/child/history")]
+    [InlineData("summary/child/send")]
+    [InlineData("summary/child/download/pdf")]
+    public async Task Who_asks_for_somebody_else_s_summary_stands_in_the_trail_as_refused(string page)
+    {
+        var practice = await Practice();
+        using var stranger = portal.As(practice, "stranger");
+
+        Assert.Equal(HttpStatusCode.NotFound, await Status(stranger, $"/{practice}/{page}"));
+
+        await Eventually.Holds(async () => await IsInTheTrail(practice, "child"), "the attempt is in the trail");
+    }
+
+    [Fact]
+    public async Task Who_makes_a_link_for_somebody_else_stands_in_the_trail_as_refused()
+    {
+        var practice = await Practice();
+        using var stranger = portal.As(practice, "stranger");
+        await stranger.Open($"/{practice}/share/new");
+
+        await stranger.Submit(new() { ["Input.PatientId"] = "child" });
+
+        Assert.Contains("Choose whose summary to share.", stranger.Text, StringComparison.Ordinal);
+        await Eventually.Holds(async () => await IsInTheTrail(practice, "child"), "the attempt is in the trail");
+    }
+
+    /// <summary>Rights that ended while the form stood open must not share the summary of whoever is first in the list.</summary>
+    [Fact]
+    public async Task After_a_refusal_nobody_is_chosen_in_place_of_the_one_who_was()
+    {
+        var practice = await Practice();
+        using var mother = portal.As(practice, "mother");
+        await mother.Open($"/{practice}/summary/child");
+        await mother.Open(mother.Page.QuerySelectorAll("a").Single(link => link.TextContent == "By a link or QR code").GetAttribute("href")!);
+        Assert.Equal("child", mother.ValuesToSend("Input.Life")["Input.PatientId"]);
+        await Save(practice, "child", "Leo", "stranger");
+
+        await mother.Submit(new() { ["Input.Life"] = "Day" });
+
+        Assert.Contains("Choose whose summary to share.", mother.Text, StringComparison.Ordinal);
+        Assert.Equal("", mother.ValuesToSend("Input.Life")["Input.PatientId"]);
+        await mother.Submit(new() { ["Input.PatientId"] = "mother" });
+        Assert.NotNull(mother.Page.QuerySelector("#health-link"));
     }
 
     [Fact]
@@ -122,6 +173,13 @@ public sealed class SummaryRightsTests(VisitsPortal portal) : IClassFixture<Visi
         Assert.Equal(HttpStatusCode.Forbidden, await Status(mother, $"/{practice}/staff/patients/mother/received/{id}"));
         Assert.Equal(HttpStatusCode.OK, await Status(desk, $"/{practice}/staff/patients/mother/summary"));
         Assert.Equal(HttpStatusCode.NotFound, await Status(desk, $"/{practice}/staff/patients/stranger/received/{id}"));
+    }
+
+    private async Task<bool> IsInTheTrail(string practice, string patient)
+    {
+        using var system = CallerScope.Use(Caller.System(practice));
+        var trail = await portal.Grain<IAuditTrailGrain>(practice, IAuditTrailGrain.Id).Read(new(PatientId: patient));
+        return trail.Entries.Any(entry => entry.Outcome is AuditOutcome.Refused && entry.Roles.HasFlag(Audience.Patient));
     }
 
     private async Task<string> Practice()

@@ -268,6 +268,7 @@ public sealed class FhirReadTests(BridgePortal portal) : IClassFixture<BridgePor
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
         Assert.Contains("ETag", answer.Headers.GetValues("Access-Control-Expose-Headers").Single(), StringComparison.Ordinal);
         Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary, StringComparer.OrdinalIgnoreCase);
         Assert.Equal("abc-1", answer.Headers.GetValues("X-Request-Id").Single());
     }
 

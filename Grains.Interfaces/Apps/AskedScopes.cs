@@ -51,11 +51,14 @@ public static class AskedScopes
     public static bool NeedPatient(IEnumerable<string> scopes) =>
         scopes.Any(scope => scope is LaunchScope.Patient or LaunchScope.Launch or LaunchScope.Encounter || scope.StartsWith("patient/", StringComparison.Ordinal));
 
+    /// <summary>Whether there can be something of the scope's type.</summary>
+    public static bool IsServed(ResourceScope scope) => scope.Type == "*" || SearchParameters.IsServed(scope.Type) || _ofNoRecord.Contains(scope.Type);
+
     private static IEnumerable<string> Within(string scope, ImmutableArray<string> limits, ImmutableArray<ResourceScope> allowed)
     {
         if (LaunchScope.IsKnown(scope))
             return limits.Contains(scope) ? [scope] : [];
-        if (ResourceScope.Parse(scope) is not { } asked || (asked.Type != "*" && !SearchParameters.IsServed(asked.Type) && !_ofNoRecord.Contains(asked.Type)))
+        if (ResourceScope.Parse(scope) is not { } asked || !IsServed(asked))
             return [];
         var common = allowed.Select(limit => asked.Common(limit)).OfType<ResourceScope>().ToArray();
         return common.Contains(asked) ? [scope] : common.Select(part => part.ToString()).Where(text => text != scope);

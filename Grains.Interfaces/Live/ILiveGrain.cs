@@ -73,6 +73,12 @@ public static class LiveTopic
     /// <summary>The clinical record of one patient: what the health summary is made from.</summary>
     public static string Record(string patientId) => $"record:{patientId}";
 
+    /// <summary>What became of one patient's health summary: who saw it and where it went.</summary>
+    public static string Copies(string patientId) => $"copies:{patientId}";
+
+    /// <summary>The apps that one portal user has connected.</summary>
+    public static string Apps(string userId) => $"apps:{userId}";
+
     /// <summary>The health links to one patient's summary.</summary>
     public static string HealthLinks(string patientId) => $"links:{patientId}";
 

@@ -5,6 +5,7 @@ using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Records.Subscriptions;
 
@@ -114,6 +115,8 @@ public sealed class AppGrantsGrain(
     protected override AppGrantsState Owing(AppGrantsState before, AppGrantsState next) => before.Grants
         .Where(grant => grant.Until > Now && next.Grants.All(left => left.Id != grant.Id))
         .Aggregate(next, (state, grant) => state.Owe(Services.Ids.New(), AppEndedDelivery.Kind, grant.AppId, Key.Id, Now));
+
+    protected override void Announce(AppGrantsState before, AppGrantsState after) => Services.Publish(Key.Practice, LiveTopic.Apps(Key.Id));
 
     private IPortalUserGrain User => Services.Grains.GetGrain<IPortalUserGrain>(GrainKey.For(Key.Practice, Key.Id));
 

@@ -90,6 +90,8 @@ public static class AppRules
         var scopes = draft.Scopes.Split(' ');
         if (scopes.FirstOrDefault(scope => !LaunchScope.IsKnown(scope) && ResourceScope.Parse(scope) is null) is { } unknown)
             checks.Refuse("scopes_invalid", $"{unknown} is no scope of SMART App Launch.", field);
+        else if (scopes.FirstOrDefault(scope => ResourceScope.Parse(scope) is { } resource && !AskedScopes.IsServed(resource)) is { } empty)
+            checks.Refuse("scopes_invalid", $"{empty} names a type that this portal does not have.", field);
         else if (scopes.Any(scope => draft.Backend != scope.StartsWith("system/", StringComparison.Ordinal)))
             checks.Refuse("scopes_invalid", draft.Backend ? "A program without a person has scopes such as system/Patient.rs only." : "Scopes of system/ are for programs without a person.", field);
     }

@@ -15,9 +15,11 @@ public static class FamilyQuestions
         ? new($"Let {name} pay for their own care?", $"{Child(payer, today)}{before.PayerName} does not pay any more, and acts for {name} only as a responsible party or guardian.", "Guarantor", $"Let {name} pay")
         : new($"Let {payer.Name} pay for {name}?", $"{Child(payer, today)}{payer.Name} becomes the guarantor. Where guarantors may see their family, {payer.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}.", "Guarantor", $"Let {payer.Name} pay");
 
-    public static SureQuestion LetAct(PatientCard person, RepresentativeKind kind, string name) => new(
+    public static SureQuestion LetAct(PatientCard person, RepresentativeKind kind, PatientStatus status, string name) => new(
         $"Make {person.Name} {(kind is RepresentativeKind.Guardian ? "a guardian" : "a responsible party")} of {name}?",
-        $"{person.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}.",
+        PatientWords.IsShown(status)
+            ? $"{person.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}."
+            : PatientWords.WhyHidden(status, name),
         "Add",
         $"Let {person.Name} act");
 

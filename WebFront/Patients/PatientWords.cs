@@ -12,6 +12,13 @@ public static class PatientWords
         _ => status.ToString(),
     };
 
+    /// <summary>Whether the portal shows patients of the status to others than the staff.</summary>
+    public static bool IsShown(PatientStatus status) => status is PatientStatus.Patient or PatientStatus.NonPatient or PatientStatus.Inactive;
+
+    /// <summary>Why nobody sees the record in the portal.</summary>
+    public static string WhyHidden(PatientStatus status, string name) =>
+        $"The status of {name} is {Of(status)}: the portal shows the record to the staff only, so nobody acts for {name} as long as that stays.";
+
     public static string Of(Gender gender) => gender is Gender.Unknown ? "Not known" : gender.ToString();
 
     public static string Of(RepresentativeKind kind) => kind is RepresentativeKind.Guardian ? "Guardian" : "Responsible party";

@@ -3,6 +3,7 @@ using Portal.Grains.Audit;
 using Portal.Grains.Documents;
 using Portal.Grains.Interfaces;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
 
@@ -30,6 +31,12 @@ public sealed class RecordCopyGrain(
         if (decision.Answer.Succeeded && !Exists && await Sent.Count(Key.Id) is { Succeeded: false } refused)
             return refused;
         return await Decide<Done>(asked, _ => decision);
+    }
+
+    protected override void Announce(RecordCopyState before, RecordCopyState after)
+    {
+        if (after.PatientId.Length > 0)
+            Services.Publish(Key.Practice, LiveTopic.Copies(after.PatientId));
     }
 
     private async Task<Result<Done>> Note(RecordCopy copy, RecordCopyKind kind)

@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 const damaged = `The file of this link is damaged. ${another}`;
-const gone = `This link does not work any more: it was revoked, its time is over, or it could be opened once and was. ${another}`;
+const gone = `This link does not work any more: it was revoked, its time is over, a wrong passcode was entered too often, or it could be opened once and was. ${another}`;
 
 /** Fetches the link's file and decrypts it here, in the browser. */
 export async function fetchFile(link: HealthLink, recipient: string, passcode: string): Promise<unknown> {

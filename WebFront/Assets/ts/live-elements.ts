@@ -71,6 +71,8 @@ export class LiveElements {
     const question = questionAt(source);
     const response = await fetchInside(source, question);
     if (isSignedOut(response)) return showSessionEnded();
+    // The page is not there any more, or not for this person: it must not go on showing what it had.
+    if (response.status === 404 && source === pageAddress()) return location.reload();
     if (!response.ok) return;
     const page = parse(await response.text());
     if (question !== questionAt(source)) return void this.#again.add(source);

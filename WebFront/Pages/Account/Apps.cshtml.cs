@@ -1,21 +1,25 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Apps.Consent;
+using Portal.WebFront.Live;
 
 namespace Portal.WebFront.Pages.Account;
 
 /// <summary>The apps that the person has connected, and the way to end it.</summary>
-public sealed class AppsModel(IGrainFactory grains, TimeProvider time) : AccountPage(grains)
+public sealed class AppsModel(IGrainFactory grains, LiveTokens tokens, TimeProvider time) : AccountPage(grains)
 {
     /// <summary>What a post before this has done.</summary>
     [TempData]
     public string? Note { get; set; }
 
     public ImmutableArray<ConnectedApp> Apps { get; private set; } = [];
+
+    public string Topic => tokens.For(Practice, LiveTopic.Apps(Caller.UserId));
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 

@@ -1,17 +1,21 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Pages.Summary;
 
-public sealed class HistoryModel(IGrainFactory grains, CcdKeeper keeper, TimeProvider time, PageFrame frame)
+public sealed class HistoryModel(IGrainFactory grains, CcdKeeper keeper, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : SummaryPage(grains, keeper, time, frame)
 {
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
     public RecordCopyPage History { get; private set; } = null!;
+
+    public string Topic => tokens.For(Practice, LiveTopic.Copies(Person.Id));
 
     public string? OlderHref => History.Next is { } next ? $"{BasePath}/history?after={Uri.EscapeDataString(next)}" : null;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Portal.WebFront.Records.Ccd;
 
 namespace Portal.WebFront.Records.Summary;
@@ -9,11 +10,11 @@ namespace Portal.WebFront.Records.Summary;
 /// <param name="Comparator">As FHIR writes it; empty when the value is just this one.</param>
 /// <param name="Unit">In words.</param>
 /// <param name="Ucum">The unit's code of UCUM: empty for a mere number, none for a unit that has no such code.</param>
-internal sealed record SummaryQuantity(string Number, string Comparator, string Unit, string? Ucum)
+internal sealed partial record SummaryQuantity(string Number, string Comparator, string Unit, string? Ucum)
 {
     private const string UcumSystem = "http://unitsofmeasure.org";
 
-    public string Words => $"{Comparator}{Number} {Unit}".Trim();
+    public string Words => $"{Comparator}{Number} {ReadableUnit()}".Trim();
 
     /// <summary>None when no number is told.</summary>
     public static SummaryQuantity? Of(JsonObject? quantity)
@@ -25,6 +26,17 @@ internal sealed record SummaryQuantity(string Number, string Comparator, string 
             number.ToString(CultureInfo.InvariantCulture), quantity.Text("comparator"), unit.Length > 0 ? unit : code is "1" ? "" : code,
             UcumOf(quantity, code, unit));
     }
+
+    /// <summary>UCUM's marks are for programs: what stands in braces is a word beside the unit, or in place of one.</summary>
+    private string ReadableUnit()
+    {
+        var plain = Unit.Replace("[Hg]", "Hg", StringComparison.Ordinal);
+        var braced = plain.StartsWith('{') ? Braces().Replace(plain, "$1", 1) : plain;
+        return Braces().Replace(braced, "");
+    }
+
+    [GeneratedRegex(@"\{([^{}]*)\}")]
+    private static partial Regex Braces();
 
     private static string? UcumOf(JsonObject quantity, string code, string unit)
     {

@@ -55,6 +55,26 @@ public sealed class FamilyPagesTests(PeoplePortal portal)
     }
 
     [Fact]
+    public async Task That_nobody_acts_for_somebody_who_has_died_is_said()
+    {
+        await portal.Add("friend", PeoplePortal.Person with { FirstName = "Fay", LastName = "Friendly" });
+        await portal.Add("late", PeoplePortal.Person with { FirstName = "Lou" });
+        Assert.Empty((await PeoplePortal.AsSystem(() => portal.Grain<IPatientGrain>(PeoplePortal.Practice, "late").Save(new(
+            PeoplePortal.NewId(), PatientStatus.Deceased, PeoplePortal.Person with { FirstName = "Lou" }, null, [], null)))).Problems);
+        using var desk = await portal.SignedIn("fred");
+        await (await desk.Open($"/{PeoplePortal.Practice}/staff/patients/late/family")).Submit(new() { ["find"] = "fay friendly" });
+
+        await desk.Press("form[action*='kind=Guardian'] button[value='friend']");
+        Assert.DoesNotContain("then sees", desk.Page.QuerySelector("#sure")!.TextContent, StringComparison.Ordinal);
+        await desk.Press("#sure button");
+
+        Assert.Contains("The status of Lou Álvarez is Deceased: the portal shows the record to the staff only", desk.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody else may act", desk.Text, StringComparison.Ordinal);
+        await desk.Open($"/{PeoplePortal.Practice}/staff/patients/late");
+        Assert.DoesNotContain(" years", desk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task That_a_child_is_to_pay_is_said_in_the_question()
     {
         await portal.Add("child-payer", PeoplePortal.Person with { FirstName = "Nina", LastName = "Small", BirthDate = new(2021, 1, 2) }, guarantor: null);

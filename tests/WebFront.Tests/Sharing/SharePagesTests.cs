@@ -99,6 +99,21 @@ public sealed class SharePagesTests(DemoPortal portal)
         Assert.Null(browser.Page.QuerySelector("#health-link"));
     }
 
+    /// <summary>Landmarks of one name cannot be told apart.</summary>
+    [Fact]
+    public async Task Two_links_of_the_same_name_are_no_two_landmarks_of_that_name()
+    {
+        var (first, _) = await SharedLink.Make(portal, "eleanor.thompson", ("Input.Label", "Twin"));
+        first.Dispose();
+        var (browser, _) = await SharedLink.Make(portal, "eleanor.thompson", ("Input.Label", "Twin"));
+        using var _ = browser;
+
+        await browser.Open("/demo/share");
+
+        Assert.Equal(2, browser.Page.QuerySelectorAll("h2").Count(head => head.TextContent == "Twin"));
+        Assert.Empty(browser.Page.QuerySelectorAll("#health-links section[aria-labelledby]"));
+    }
+
     [Fact]
     public async Task The_page_of_a_shared_summary_needs_no_sign_in_and_says_what_it_needs()
     {

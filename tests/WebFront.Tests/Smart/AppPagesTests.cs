@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using AngleSharp.Dom;
 using Portal.WebFront.Apps;
 using Portal.WebFront.Demo;
+using Portal.WebFront.Tests.Live;
 using Portal.WebFront.Tests.Records;
 
 namespace Portal.WebFront.Tests.Smart;
@@ -34,6 +35,22 @@ public sealed class AppPagesTests(DemoPortal portal)
         Assert.DoesNotContain("Stop Me", browser.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Read(token, $"Patient/{_minh}")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Post("token", app.Renew(token))).Status);
+    }
+
+    [Fact]
+    public async Task The_list_that_is_open_hears_of_a_connection_that_is_made_elsewhere()
+    {
+        var app = await SmartApp.Register(portal, new() { Name = "Hear Me", Redirects = [SmartApp.Redirect], Scopes = SmartApp.PatientScopes });
+        using var browser = await SignedIn("minh.nguyen");
+        await browser.Open("/demo/account/apps");
+        var topic = browser.Page.QuerySelector("#connected-apps")!.GetAttribute("data-live")!;
+        await using var socket = await LiveSocket.Open(browser, "demo");
+        await socket.Watch(topic);
+
+        await app.Token("launch/patient offline_access patient/Patient.rs", "minh.nguyen");
+
+        Assert.Equal(topic, await socket.Hears());
+        Assert.Contains("Hear Me", (await browser.Open("/demo/account/apps")).Page.QuerySelector("#connected-apps")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +126,8 @@ public sealed class AppPagesTests(DemoPortal portal)
 
         Assert.Equal(3, browser.Page.QuerySelectorAll(".error-summary li").Length);
         Assert.Contains("everything is no scope of SMART App Launch.", browser.Text, StringComparison.Ordinal);
+        await browser.Submit(new() { ["Input.Scopes"] = "launch/patient patient/Patient.rs patient/Foo.rs" });
+        Assert.Contains("patient/Foo.rs names a type that this portal does not have.", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class FamilyModel(IGrainFactory grains, TimeProvider time, PageFra
     public async Task<IActionResult> OnPostAddAsync(string other, RepresentativeKind kind)
     {
         if (await Grain<IPatientGrain>(other).Card() is { } person && !IsSure)
-            return await Ask(name => FamilyQuestions.LetAct(person, kind, name), ("other", person.Id), ("kind", kind.ToString()));
+            return await Ask(name => FamilyQuestions.LetAct(person, kind, View.Status, name), ("other", person.Id), ("kind", kind.ToString()));
         return await Change(
             view => (view.GuarantorId, view.Representatives.RemoveAll(one => one.PatientId == other).Add(new(other, kind))),
             "The representative was added.");

@@ -8,6 +8,7 @@ using Portal.Grains.Interfaces.Scheduling;
 using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Pages.Staff.Inbox;
+using Portal.WebFront.Patients;
 using Portal.WebFront.Webmail;
 
 namespace Portal.WebFront.Pages.Staff.Patients;
@@ -56,11 +57,23 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
 
     public DateOnly Today => LocalTime.DayOf(Zone, Now);
 
+    /// <summary>", 36 years": nobody grows older who has died.</summary>
+    public string AgeOf(DateOnly born) => View.Status is PatientStatus.Deceased ? "" : $", {PatientWords.AgeOn(born, Today)} years";
+
     public string Name => $"{View.Demographics.FirstName} {View.Demographics.LastName}".Trim();
 
     public string BasePath => $"/{Practice}/staff/patients";
 
     public string PatientTopic => Topic(LiveTopic.Patient(PatientId));
+
+    /// <summary>Those who are named there have names and roles of their own; who comes or goes changes what may be seen.</summary>
+    public string FamilyTopics => string.Join(' ', Family.Select(member => member.Id)
+        .Concat(Acting.Actors.Select(actor => actor.PatientId))
+        .Concat(ActsFor.Select(card => card.Id))
+        .Append(PatientId)
+        .Distinct(StringComparer.Ordinal)
+        .Select(id => Topic(LiveTopic.Patient(id)))
+        .Append(VisitsTopic));
 
     public string VisitsTopic => Topic(LiveTopic.Visits(PatientId));
 
@@ -72,7 +85,7 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
     public bool HasAccess => View.Access.State is OnlineAccessState.Invited or OnlineAccessState.Active;
 
     /// <summary>Why no message can be written to the patient; none when one can.</summary>
-    public string? WhyNoMessage => View.Status is not (PatientStatus.Patient or PatientStatus.NonPatient or PatientStatus.Inactive)
+    public string? WhyNoMessage => !PatientWords.IsShown(View.Status)
         ? "Messages are for patients whom the portal shows. This status is not one of them."
         : HasAccess ? null : "Without online access there is nobody to read a message. Provide it first, or call the patient.";
 

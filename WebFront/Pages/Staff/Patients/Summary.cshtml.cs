@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Grains.Interfaces.Live;
 using Portal.Grains.Interfaces.Records;
+using Portal.WebFront.Live;
 using Portal.WebFront.Look;
 using Portal.WebFront.Records.Ccd;
 using Portal.WebFront.Records.Ccd.Received;
@@ -10,7 +12,7 @@ namespace Portal.WebFront.Pages.Staff.Patients;
 /// <summary>A patient's health summary for the staff, what became of it, and documents that other offices sent.</summary>
 [RequestSizeLimit(Limit)]
 [RequestFormLimits(MultipartBodyLengthLimit = Limit)]
-public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, ReceivedIntake intake, TimeProvider time, PageFrame frame)
+public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, SeenEditions seen, ReceivedIntake intake, LiveTokens tokens, TimeProvider time, PageFrame frame)
     : RecordPage(grains, time, frame)
 {
     /// <summary>The file and a little for the rest of the form.</summary>
@@ -27,6 +29,10 @@ public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, Receive
     public RecordCopyPage History { get; private set; } = null!;
 
     public ImmutableArray<ReceivedRow> Received { get; private set; } = [];
+
+    public string RecordTopic => tokens.For(Practice, LiveTopic.Record(PatientId));
+
+    public string HistoryTopic => tokens.For(Practice, LiveTopic.Copies(PatientId));
 
     public string BasePath => $"{PatientPath}/summary";
 
@@ -73,7 +79,12 @@ public sealed class SummaryModel(IGrainFactory grains, CcdKeeper keeper, Receive
         if (After is null && await keeper.Current(Practice, PatientId) is { } document)
         {
             Shown = CcdView.Of(document);
-            await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(PatientId, document.Edition.Version, RecordCopyForm.Page));
+            // An open page that fetches the same edition again shows nothing new.
+            if (!Request.IsFragment() || !seen.Knows(Practice, Caller.UserId, PatientId, document.Edition.Version))
+            {
+                await Grain<IRecordCopyGrain>(RequestIds.New()).View(new(PatientId, document.Edition.Version, RecordCopyForm.Page));
+                seen.Note(Practice, Caller.UserId, PatientId, document.Edition.Version);
+            }
         }
 
         History = await Grain<IRecordCopyDirectoryGrain>(IRecordCopyDirectoryGrain.Id).History(new(PatientId, After, 20))

@@ -128,7 +128,7 @@ internal sealed class ReceivedLists(DateOnly today)
             resource["effectivePeriod"] = period;
         if (ReceivedDosage.Of(taken) is { } dosage)
             resource["dosage"] = new JsonArray(dosage);
-        return new(SummarySections.Words(code), Detail(standing, SummaryDosage.Of(resource), end.Length > 0 ? $"until {end}" : ""), CdaReading.Time(time), resource);
+        return new(SummarySections.Words(code), Detail(standing, SummaryDosage.Of(resource), end.Length > 0 ? $"until {SummaryTimes.Day(end)}" : ""), CdaReading.Time(time), resource);
     }
 
     /// <summary>A day, a month or a year that is over.</summary>
@@ -152,7 +152,7 @@ internal sealed class ReceivedLists(DateOnly today)
         // Nothing ends before it begins: one of the two is wrong, and nobody knows which.
         if (standing is not "active" && !IsBefore(end, since))
             Set(resource, "abatementDateTime", end);
-        return new(SummarySections.Words(code), Detail(standing, Sites(observation, resource), end.Length > 0 ? $"until {end}" : ""), since, resource);
+        return new(SummarySections.Words(code), Detail(standing, Sites(observation, resource), end.Length > 0 ? $"until {SummaryTimes.Day(end)}" : ""), since, resource);
     }
 
     private static bool IsBefore(string end, string since) =>

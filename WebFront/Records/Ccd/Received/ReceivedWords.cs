@@ -13,6 +13,14 @@ public static class ReceivedWords
         return $"{string.Join(", ", new[] { row.Title, made }.Where(part => part.Length > 0))} ({row.FileName})".TrimStart();
     }
 
+    /// <summary>"since Jul 3, 2013" of what goes on, and of what is done or given the day alone; empty when it is not told.</summary>
+    public static string When(ReceivedItem item) => SummaryTimes.Day(item.Date) switch
+    {
+        "" => "",
+        var day when item.Kind is ReceivedKind.Immunization or ReceivedKind.Procedure => day,
+        var day => $"since {day}",
+    };
+
     public static string Standing(ReceivedRow row) => row.Status switch
     {
         ReceivedStatus.Open => "To be looked through",

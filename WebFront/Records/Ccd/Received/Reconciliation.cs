@@ -70,6 +70,17 @@ public sealed class Reconciliation(RecordSnapshot? record)
 
     private static string Day(JsonObject resource) => SummaryTimes.Day(SummaryOrder.DateOf(resource));
 
+    /// <summary>What the day is that of: when something was written down is not since when it is there.</summary>
+    private static string When(JsonObject one)
+    {
+        if (IsOf(ReceivedKind.Immunization, one) || IsOf(ReceivedKind.Procedure, one))
+            return Day(one);
+        var since = IsOf(ReceivedKind.Medication, one) ? SummaryTimes.Day(SummaryTimes.Taken(one).Start) : SummaryTimes.Day(SummaryTimes.Onset(one));
+        if (since.Length > 0)
+            return $"since {since}";
+        return Day(one) is { Length: > 0 } noted ? $"recorded {noted}" : "";
+    }
+
     private string Words(JsonObject one) =>
-        string.Join(", ", new[] { SummarySections.Words(ConceptOf(one)), Day(one), SummarySections.Standing(one).Replace('-', ' ') }.Where(part => part.Length > 0));
+        string.Join(", ", new[] { SummarySections.Words(ConceptOf(one)), When(one), SummarySections.Standing(one).Replace('-', ' ') }.Where(part => part.Length > 0));
 }

@@ -64,7 +64,7 @@ internal static class SocialHistory
         if (code.Length == 0)
             yield break;
         var born = record.Patient.Text("birthDate");
-        yield return (["Sex at birth", words, born], marks => Entry(
+        yield return (["Sex at birth", words, SummaryTimes.Day(born)], marks => Entry(
             El(
                 "observation",
                 At("classCode", "OBS"), At("moodCode", "EVN"),

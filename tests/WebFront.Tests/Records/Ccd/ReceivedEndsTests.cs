@@ -7,10 +7,10 @@ namespace Portal.WebFront.Tests.Records.Ccd;
 public sealed class ReceivedEndsTests
 {
     [Theory]
-    [InlineData("20130703", "20140814", "2014-08-14")]
-    [InlineData("20130703", "2013", "2013")]
-    [InlineData("20130703", "20080814", null)]
-    public void An_end_is_shown_and_one_before_the_beginning_is_not_taken_over(string low, string high, string? end)
+    [InlineData("20130703", "20140814", "until Aug 14, 2014", "2014-08-14")]
+    [InlineData("20130703", "2013", "until 2013", "2013")]
+    [InlineData("20130703", "20080814", "until Aug 14, 2008", null)]
+    public void An_end_is_shown_and_one_before_the_beginning_is_not_taken_over(string low, string high, string words, string? end)
     {
         var read = ReceivedCcd.Read(
             Encoding.UTF8.GetBytes($"""
@@ -23,8 +23,9 @@ public sealed class ReceivedEndsTests
             new(2026, 11, 28))!;
 
         var item = Assert.Single(read.Items);
-        Assert.Contains("until 20", item.Detail, StringComparison.Ordinal);
+        Assert.Contains(words, item.Detail, StringComparison.Ordinal);
         Assert.Equal(end, (string?)item.Resource["abatementDateTime"]);
+        Assert.Equal("since Jul 3, 2013", ReceivedWords.When(item));
         Assert.Equal("2013-07-03", (string?)item.Resource["onsetDateTime"]);
     }
 }

@@ -91,9 +91,9 @@ public sealed class ReceivedReadingTests
     }
 
     [Theory]
-    [InlineData("<high value=\"20121231\"/>", "completed", "until 2012-12-31; completed")]
+    [InlineData("<high value=\"20121231\"/>", "completed", "until Dec 31, 2012; completed")]
     [InlineData("<high value=\"2012\"/>", "completed", "until 2012; completed")]
-    [InlineData("<high value=\"20990101\"/>", "active", "until 2099-01-01; active")]
+    [InlineData("<high value=\"20990101\"/>", "active", "until Jan 1, 2099; active")]
     [InlineData("<high nullFlavor=\"UNK\"/>", "active", "active")]
     public void What_was_taken_until_a_day_that_is_over_is_taken_no_more(string high, string status, string detail)
     {

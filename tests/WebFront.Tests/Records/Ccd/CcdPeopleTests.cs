@@ -13,6 +13,7 @@ public sealed class CcdPeopleTests
     private static readonly XNamespace _sdtc = "urn:hl7-org:sdtc";
 
     private static readonly string[] _ethnicities = ["2135-2", "2186-5"];
+    private static readonly string[] _races = ["1002-5", "2028-9", "2054-5", "2076-8", "2106-3"];
 
     [Theory]
     [InlineData("female", "F")]
@@ -41,6 +42,15 @@ public sealed class CcdPeopleTests
     }
 
     [Fact]
+    public void What_is_no_race_or_more_exact_than_one_stands_beside_it_only()
+    {
+        var told = Told(Of(("race", "ombCategory", "2135-2"), ("race", "detailed", "2034-7")));
+
+        Assert.NotNull(told.Elements(_cda + "raceCode").Single().Attribute("nullFlavor"));
+        Codes(told, _sdtc + "raceCode", Cdc, ["2135-2", "2034-7"]);
+    }
+
+    [Fact]
     public void Who_has_told_neither_has_none()
     {
         var told = Told(CcdSamples.Empty("nobody").Patient);
@@ -57,6 +67,7 @@ public sealed class CcdPeopleTests
 
         Assert.Contains(documents, one => Values(one, _cda + "ethnicGroupCode").Any());
         Assert.All(documents.SelectMany(one => Values(one, _cda + "ethnicGroupCode")), code => Assert.Contains(code, _ethnicities));
+        Assert.All(documents.SelectMany(one => Values(one, _cda + "raceCode")), code => Assert.Contains(code, _races));
         Assert.All(documents.SelectMany(one => Values(one, _cda + "administrativeGenderCode")), code => Assert.Contains(code, (string[])["F", "M", "UN"]));
     }
 

@@ -27,7 +27,6 @@ internal static class ExcusedExamples
             "condition_encounter_diagnosis_patient_asserted_date", "condition_problems_health_concerns_patient_asserted_date",
             "condition_problems_health_concerns_patient_abatement_date", "condition_problems_health_concerns_patient_category_encounter"),
         new("WARN", "goal_patient_description_search_test — search built from a known resource returned nothing", "The script asks with words for a token, and the goals have no code."),
-        new("FAIL", "practitioner_role_reference_resolution_test — unresolvable: endpoint", "A role refers to an Endpoint, which is not served."),
         .. Excused.Each(
             "FAIL", Elements,
             [

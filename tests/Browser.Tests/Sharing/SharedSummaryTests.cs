@@ -48,7 +48,7 @@ public sealed class SharedSummaryTests(Chromium chromium)
         // The page was open all the time.
         await Open(dentist.Page, "Dr. Weber", "Tulip 42");
 
-        await Expect(dentist.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link does not work any more");
+        await Expect(dentist.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link does not work any more: it was revoked, its time is over, a wrong passcode was entered too often");
         dentist.Forgive(text => text.Contains("401", StringComparison.Ordinal) || text.Contains("404", StringComparison.Ordinal));
     }
 

@@ -153,6 +153,9 @@ public sealed record ResourceDraft
     /// Whether an import brings it: the same content as last time is then no news, also when it was changed here since.
     /// </summary>
     [Id(5)] public bool? Delivered { get; init; }
+
+    /// <summary>The hash of the content as an import brought it, where something is told otherwise here; none where it is what came.</summary>
+    [Id(6)] public string? CameAs { get; init; }
 }
 
 /// <summary>What lists of resources show and sort by, taken from the resource.</summary>

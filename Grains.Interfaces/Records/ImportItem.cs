@@ -144,11 +144,13 @@ public sealed record MessageDraft(
 /// <param name="Status">The status from now on.</param>
 /// <param name="Demographics">All of them.</param>
 /// <param name="PrimaryProviderId">Taken when the practice has such a provider.</param>
+/// <param name="GeneralPractitioners">All who are named, in their order: the first who treats at the practice is taken.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.PatientDraft")]
 public sealed record PatientDraft(
     [property: Id(0)] PatientStatus Status,
     [property: Id(1)] Demographics Demographics,
-    [property: Id(2)] string? PrimaryProviderId);
+    [property: Id(2)] string? PrimaryProviderId,
+    [property: Id(3)] ImmutableArray<string>? GeneralPractitioners = null);
 
 /// <summary>What one person is to a patient.</summary>
 [GenerateSerializer, Alias("portal.records.FamilyRole")]
@@ -169,9 +171,11 @@ public enum FamilyRole
 /// <param name="ByPatientId">Who; a patient record too.</param>
 /// <param name="Role">The role.</param>
 /// <param name="Active">Whether it holds, or holds no longer.</param>
+/// <param name="Until">When it ended (UTC), of one that ended by itself because its period is over.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.FamilyLink")]
 public sealed record FamilyLink(
     [property: Id(0)] string PatientId,
     [property: Id(1)] string ByPatientId,
     [property: Id(2)] FamilyRole Role,
-    [property: Id(3)] bool Active);
+    [property: Id(3)] bool Active,
+    [property: Id(4)] DateTimeOffset? Until = null);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,6 +7,12 @@ namespace Portal.Grains.Interfaces.Records;
 /// <summary>The ids of clinical resources, and the keys of their rows.</summary>
 public static class RecordId
 {
+    /// <summary>The types of which every resource belongs to the practice, and none to a patient.</summary>
+    public static FrozenSet<string> TypesOfPractice { get; } = new[]
+    {
+        "Endpoint", "HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Questionnaire", "Schedule", "Slot",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>In place of a patient's id: what belongs to the practice and to no patient.</summary>
     public const string PracticeWide = "_";
 

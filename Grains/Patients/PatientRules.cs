@@ -110,6 +110,14 @@ public static class PatientRules
             checks.Refuse("pays_for_others", "This patient is the guarantor of others. Give them another guarantor first.", field);
     }
 
+    /// <summary>What is wrong with those who shall act for a patient, who are all known.</summary>
+    internal static ImmutableArray<Problem> CheckRepresentatives(string id, ImmutableArray<Representative> named)
+    {
+        var checks = new FieldChecks("patient");
+        CheckRepresentatives(new() { Representatives = named }, id, new() { KnownRepresentatives = [.. named.Select(one => one.PatientId)] }, checks);
+        return checks.Problems;
+    }
+
     private static void CheckRepresentatives(PatientState patient, string id, PatientReferences others, FieldChecks checks)
     {
         const string field = nameof(PatientState.Representatives);

@@ -112,22 +112,42 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
             await Record(patientId).ReflectPatient([PatientReflection.OwnRelatives]);
         if (item.Act.Profile is not null && item.Resource!.Id != slug)
             await Record(RecordId.PracticeWide).ReflectRoster([All(RosterChanges.Organization, slug) with { OnlyOurs = true }]);
-        if (item.Act.Patient is { } patient && (isOverwritten || patient.PrimaryProviderId is null))
-            await Record(item.PatientId).ReflectPatient(isOverwritten ? PatientReflection.All : [PatientReflection.KeptProvider]);
-        if (item.Act.Appointment is { } visit)
-            await Follow(item, visit, isOverwritten);
+        if (item.Act.Patient is not null && isOverwritten)
+            await Record(item.PatientId).ReflectPatient(PatientReflection.All);
+        if (item.Act.Appointment is not null && isOverwritten)
+            await Record(item.PatientId).ReflectVisit(item.Resource!.Id);
+        else if (item.Act.Appointment is not null)
+            await Record(item.PatientId).ReflectEncounter(item.Resource!.Id);
         if (isOverwritten && RosterOf(item.Act) is { } change)
             await Record(RecordId.PracticeWide).ReflectRoster([change]);
     }
 
-    /// <summary>Of an Appointment that became no visit its entry was warned; the record has it as it came.</summary>
-    private async Task Follow(ImportItem item, ImportAppointment told, bool isOverwritten)
+    /// <summary>
+    /// The entry as it is to be stored after its act: what was decided here since, and the act left alone, stands in the
+    /// resource too, at once and not in a version after it. An Appointment that became no visit stays as it came; its entry was warned.
+    /// </summary>
+    public async Task<ImportItem> AsItStands(ImportItem item)
     {
-        var isKeptAsItCame = told.BrokenAs is BreakKind.EnteredInError || (item.Warnings ?? []).Any(ImportProblems.IsWarning);
-        if (isOverwritten || (!isKeptAsItCame && await Visit(item.Resource!.Id).View() is { } visit && !ToldVisit.Is(told, visit)))
-            await Record(item.PatientId).ReflectVisit(item.Resource!.Id);
-        else
-            await Record(item.PatientId).ReflectEncounter(item.Resource!.Id);
+        var (draft, reflection) = (item.Resource!, new RecordReflection(grains, GrainKey.Parse(GrainKey.For(slug, item.PatientId))));
+        if (item.Act.Appointment is { BrokenAs: not BreakKind.EnteredInError } told && !(item.Warnings ?? []).Any(ImportProblems.IsWarning))
+            draft = await reflection.AsBooked(draft, told);
+        else if (item.Act.Patient is not null)
+            draft = await reflection.WithProvider(draft);
+        return ReferenceEquals(draft, item.Resource) ? item : item with { Resource = draft };
+    }
+
+    /// <summary>Whether a relation of the entry has ended by itself since it was stored: the same words say something else now.</summary>
+    public static bool HasLapsed(ImportItem item, StoredMark stored) =>
+        item.Act.Family.Any(link => link is { Active: false, Until: { } until } && until >= stored.LastUpdated);
+
+    /// <summary>Ends what such a relation gave, and writes that it has ended.</summary>
+    public async Task<ImmutableArray<ImportProblem>> Lapse(ImportItem item)
+    {
+        using var system = CallerScope.Use(Caller.System(slug));
+        var problems = await Link(item, $"{requests}-{item.Order}");
+        foreach (var patientId in item.Act.Family.Select(link => link.PatientId).Distinct(StringComparer.Ordinal))
+            await Record(patientId).ReflectPatient([PatientReflection.Family]);
+        return problems;
     }
 
     private RosterChange? RosterOf(ImportAct act) => act switch
@@ -146,7 +166,8 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
     private async Task<Result<Saved>> Save(string patientId, string request, PatientDraft draft, PracticeView? practice)
     {
         var before = await Patient(patientId).View();
-        var provider = practice?.Providers.FirstOrDefault(provider => provider.Id == draft.PrimaryProviderId)?.Id;
+        var named = draft.GeneralPractitioners ?? (draft.PrimaryProviderId is { } one ? [one] : []);
+        var provider = named.FirstOrDefault(id => practice?.Providers.Any(provider => provider.Id == id) is true);
         return await Patient(patientId).Save(new(
             request,
             draft.Status,

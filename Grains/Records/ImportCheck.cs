@@ -15,6 +15,7 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
 {
     private readonly VisitCheck _visits = new(grains, practice);
     private readonly ImportActs _acts = new(grains, practice, "check");
+    private readonly FamilyTrial _family = new(grains, practice);
     private PracticeTrial? _trial;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal) { [RecordId.PracticeWide] = true };
 
@@ -63,8 +64,8 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
     {
         if (!item.Refusals.IsEmpty)
             return item.Refusals;
-        if (item.Act.Patient is { } draft)
-            return ImportProblems.From(item.Place, Try(item.PatientId, draft));
+        if (item.Act.Patient is { } draft && Try(item.PatientId, draft) is { Succeeded: false } refused)
+            return ImportProblems.From(item.Place, refused);
         if (!await IsKnown(item.PatientId))
             return [ImportProblems.UnknownPatient(item.Place)];
         foreach (var link in item.Act.Family)
@@ -73,6 +74,8 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
                 return [ImportProblems.UnknownPatient(item.Place)];
             if (!await IsKnown(link.ByPatientId))
                 return [ImportProblems.UnknownPayer(item.Place)];
+            if (await _family.Try(link) is { IsEmpty: false } problems)
+                return ImportProblems.From(item.Place, problems);
         }
 
         if (item.Act.Appointment is not null)
@@ -87,9 +90,13 @@ internal sealed class ImportCheck(IGrainFactory grains, string practice, DateTim
         && (await grains.GetGrain<IRecordGrain>(GrainKey.For(practice, item.PatientId)).Compare([resource with { Delivered = true }]))[0].Saved is Saved.Unchanged
         && !await _acts.LacksVisit(item);
 
-    private Result<Saved> Try(string patientId, PatientDraft draft) =>
-        PatientRules.Save(
-            new(), patientId, new("check", draft.Status, draft.Demographics, null, [], null), new(), "check", now).Answer;
+    private Result<Saved> Try(string patientId, PatientDraft draft)
+    {
+        var decision = PatientRules.Save(new(), patientId, new("check", draft.Status, draft.Demographics, null, [], null), new(), "check", now);
+        if (decision.Next is { } state)
+            _family.Note(PatientViews.View(state, patientId));
+        return decision.Answer;
+    }
 
     private async Task<bool> IsKnown(string patientId)
     {

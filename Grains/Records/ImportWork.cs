@@ -52,11 +52,14 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import, DateTime
         var toStore = items.Where(item => !MeansMore(item)).ToList();
         var meaning = items.Where(MeansMore).ToImmutableArray();
         var before = meaning.IsEmpty ? [] : await record.Compare([.. meaning.Select(Delivered)]);
+        var expected = meaning.Zip(before).ToDictionary(pair => pair.First.Order, pair => pair.Second.Version);
         for (var i = 0; i < meaning.Length; i++)
         {
             if (before[i].Saved is Saved.Unchanged && !await _acts.LacksVisit(meaning[i]))
             {
-                if (before[i].IsNoted)
+                if (ImportActs.HasLapsed(meaning[i], before[i]) && await _acts.Lapse(meaning[i]) is { IsEmpty: false } inTheWay)
+                    outcomes.Add(Refused(meaning[i] with { Refusals = inTheWay }));
+                else if (before[i].IsNoted)
                     outcomes.Add(Stored(meaning[i], before[i]));
                 else
                     toStore.Add(meaning[i]);
@@ -66,19 +69,22 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import, DateTime
             }
 
             var problems = await _acts.Do(meaning[i]);
-            if (problems.IsEmpty)
-                toStore.Add(meaning[i]);
-            else if (problems.All(ImportProblems.IsWarning))
-                toStore.Add(meaning[i] with { Warnings = problems });
-            else
+            if (!problems.All(ImportProblems.IsWarning))
+            {
                 outcomes.Add(Refused(meaning[i] with { Refusals = problems }));
+                continue;
+            }
+
+            var item = problems.IsEmpty ? meaning[i] : meaning[i] with { Warnings = problems };
+            toStore.Add(await _acts.AsItStands(item));
+            if (!ReferenceEquals(toStore[^1].Resource, item.Resource))
+                expected[item.Order] = (await record.Compare([Delivered(toStore[^1])]))[0].Version;
         }
 
         if (toStore.Count > 0)
         {
             var marks = await record.Store([.. toStore.Select(Delivered)]);
             outcomes.AddRange(toStore.Zip(marks, Stored));
-            var expected = meaning.Zip(before).ToDictionary(pair => pair.First.Order, pair => pair.Second.Version);
             foreach (var (item, mark) in toStore.Zip(marks).Where(pair => !pair.Second.Elsewhere && expected.ContainsKey(pair.First.Order)))
                 await _acts.Follow(item, isOverwritten: mark.Version != expected[item.Order]);
         }

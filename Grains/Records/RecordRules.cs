@@ -14,8 +14,8 @@ public static class RecordRules
         ResourceState? stored, string patientId, ResourceDraft draft, CanonicalJson content, DateTimeOffset now)
     {
         if (stored is { Deleted: false } && stored.Hash == content.Hash)
-            return draft.Delivered is true && stored.Came is not null ? stored with { Came = null } : stored;
-        if (stored is { Deleted: false } && draft.Delivered is true && stored.Came == content.Hash)
+            return draft.Delivered is true && stored.Came != draft.CameAs ? stored with { Came = draft.CameAs } : stored;
+        if (stored is { Deleted: false } && draft.Delivered is true && stored.Came == (draft.CameAs ?? content.Hash))
             return stored;
         return new()
         {
@@ -26,7 +26,7 @@ public static class RecordRules
             VersionId = (stored?.VersionId ?? 0) + 1,
             LastUpdated = now,
             Hash = content.Hash,
-            Came = draft.Delivered is true ? null : CameBefore(stored),
+            Came = draft.Delivered is true ? draft.CameAs : CameBefore(stored),
             Date = draft.Facts.Date,
             Status = draft.Facts.Status,
             Category = draft.Facts.Category,

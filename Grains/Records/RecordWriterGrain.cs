@@ -80,24 +80,29 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         var compared = (await Record.Compare([draft]))[0];
         if (compared.Saved is Saved.Unchanged && !await acts.LacksVisit(item))
         {
+            if (ImportActs.HasLapsed(item, compared) && await acts.Lapse(item) is { IsEmpty: false } inTheWay)
+                return RecordWriteRules.Refused(inTheWay);
             // It may come again because what has to follow failed after it was stored.
             await acts.Follow(item, isOverwritten: false);
-            return new() { Result = WriteResult.Unchanged, Resource = before, Problems = item.Warnings ?? [] };
+            return new() { Result = WriteResult.Unchanged, Resource = await Record.Fetch(draft.Type, draft.Id) ?? before, Problems = item.Warnings ?? [] };
         }
 
         var problems = await acts.Do(item);
         if (!problems.All(ImportProblems.IsWarning))
             return RecordWriteRules.Refused(problems);
+        item = await acts.AsItStands(item with { Warnings = [.. item.Warnings ?? [], .. problems] });
+        if (!ReferenceEquals(draft, item.Resource))
+            compared = (await Record.Compare([draft = item.Resource!]))[0];
         var mark = command.IfVersion is { } over
             ? await Record.StoreOver(draft, over)
             : (await Record.Store([draft]))[0];
         if (mark is { Elsewhere: true })
             return RecordWriteRules.Refused([ImportProblems.OtherPatient(item.Place)]);
-        await acts.Follow(item with { Warnings = [.. item.Warnings ?? [], .. problems] }, isOverwritten: mark?.Version != compared.Version);
+        await acts.Follow(item, isOverwritten: mark?.Version != compared.Version);
         var after = await Record.Fetch(draft.Type, draft.Id);
         return mark is null
             ? new() { Result = WriteResult.OtherVersion, Resource = after }
-            : new() { Result = RecordWriteRules.ResultOf(mark.Saved), Resource = after, Problems = [.. item.Warnings ?? [], .. problems] };
+            : new() { Result = RecordWriteRules.ResultOf(mark.Saved), Resource = after, Problems = item.Warnings ?? [] };
     }
 
     private async Task<ImmutableArray<ImportProblem>> ProblemsOf(ImportItem item)

@@ -104,8 +104,12 @@ public static class AppointmentImport
             visit = AppointmentRules.At(slot, practice, visit);
         if (before is not null && slot is not null && SlotRules.Moved(before.Slot, slot))
             visit = ConfirmationRules.Void(visit, askAgain: true, asking);
-        return command.Confirmation is { } told ? visit.Said(told) : visit;
+        return command.Confirmation is { } told && !IsFurther(visit.Confirmation, told) ? visit.Said(told) : visit;
     }
+
+    /// <summary>FHIR has one word for all who are in and not yet gone: it takes nobody out of the treatment room.</summary>
+    private static bool IsFurther(ConfirmationStatus confirmation, ConfirmationStatus told) =>
+        told is ConfirmationStatus.ReadyToGoBack && confirmation is ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk;
 
     private static bool IsChangedSince(AppointmentState state) => state.History is not [.., { What: AppointmentAct.Imported }];
 

@@ -11,9 +11,10 @@ public static class FamilyQuestions
     /// <param name="name">The patient's name.</param>
     /// <param name="before">Who pays and acts now.</param>
     /// <param name="today">The day at the practice.</param>
-    public static SureQuestion LetPay(PatientCard payer, string patientId, string name, FamilyView before, DateOnly today) => payer.Id == patientId
+    /// <param name="status">Of the patient: of whom the portal does not show nobody sees anything.</param>
+    public static SureQuestion LetPay(PatientCard payer, string patientId, string name, FamilyView before, DateOnly today, PatientStatus status) => payer.Id == patientId
         ? new($"Let {name} pay for their own care?", $"{Child(payer, today)}{before.PayerName} does not pay any more, and acts for {name} only as a responsible party or guardian.", "Guarantor", $"Let {name} pay")
-        : new($"Let {payer.Name} pay for {name}?", $"{Child(payer, today)}{payer.Name} becomes the guarantor. Where guarantors may see their family, {payer.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}.", "Guarantor", $"Let {payer.Name} pay");
+        : new($"Let {payer.Name} pay for {name}?", $"{Child(payer, today)}{payer.Name} becomes the guarantor. {Seen(payer, status, name)}", "Guarantor", $"Let {payer.Name} pay");
 
     public static SureQuestion LetAct(PatientCard person, RepresentativeKind kind, PatientStatus status, string name) => new(
         $"Make {person.Name} {(kind is RepresentativeKind.Guardian ? "a guardian" : "a responsible party")} of {name}?",
@@ -28,6 +29,10 @@ public static class FamilyQuestions
         $"{person.Name} does not see the {FamilyWords.Sight} of {name} any more, unless as the one who pays.",
         "Remove",
         "Take away");
+
+    private static string Seen(PatientCard payer, PatientStatus status, string name) => PatientWords.IsShown(status)
+        ? $"Where guarantors may see their family, {payer.Name} then sees the {FamilyWords.Sight} of {name}, acts for {name}, and {FamilyWords.MayPassOn}."
+        : PatientWords.WhyHidden(status, name);
 
     /// <summary>A child is seldom meant.</summary>
     private static string Child(PatientCard payer, DateOnly today) =>

@@ -8,12 +8,15 @@ namespace Portal.WebFront.Records;
 /// <summary>The lines of an input as they come. What is no UTF-8 is not guessed at: a name with a wrong letter would be stored.</summary>
 internal static class LineReader
 {
+    /// <summary>A line is looked through again with each part of it that comes.</summary>
+    private const int BufferSize = 256 * 1024;
+
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns>Each line without its end; none for one that is no UTF-8.</returns>
     public static async IAsyncEnumerable<string?> Read(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pipe = PipeReader.Create(body, new(leaveOpen: true));
+        var pipe = PipeReader.Create(body, new(bufferSize: BufferSize, leaveOpen: true));
         try
         {
             var isFirst = true;

@@ -20,11 +20,7 @@ public static class ExportRules
         new("export.nothing", "The token opens none of these types whole, or is for one patient only. Ask for a token with system or user scopes.");
 
     /// <summary>What patients' records do not name.</summary>
-    private static readonly ImmutableHashSet<string> _ofThePractice = ["HealthcareService", "Questionnaire", "Schedule", "Slot"];
-
-    /// <summary>What lies in the practice's own record.</summary>
-    private static readonly ImmutableHashSet<string> _inThePractice =
-        _ofThePractice.Union(["Location", "Medication", "Organization", "Practitioner", "PractitionerRole"]);
+    private static readonly ImmutableHashSet<string> _ofThePractice = ["Endpoint", "HealthcareService", "Questionnaire", "Schedule", "Slot"];
 
     public static ExportState Begin(BeginExport command, Caller caller, string exportId, DateTimeOffset now)
     {
@@ -84,7 +80,7 @@ public static class ExportRules
     };
 
     /// <summary>Whether what belongs to patients is in the file.</summary>
-    public static bool IsOfPatients(string file) => !_inThePractice.Contains(file);
+    public static bool IsOfPatients(string file) => !RecordId.TypesOfPractice.Contains(file);
 
     /// <summary>Whole types only, and those that the scope lets it search: a scope that is narrowed to a category opens none.</summary>
     public static bool MayExport(Caller caller, string type) => caller.Scope is not { } scope

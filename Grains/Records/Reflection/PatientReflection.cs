@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Patients;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.Grains.Records.Reflection;
 
@@ -73,7 +74,11 @@ public static class PatientReflection
         ["managingOrganization"] = Elements.Reference($"Organization/{practice}"),
     };
 
-    public static void Apply(JsonObject resource, PatientView patient, ImmutableArray<string> changed)
+    /// <param name="resource">The Patient.</param>
+    /// <param name="patient">The patient.</param>
+    /// <param name="changed">The groups of elements to write.</param>
+    /// <param name="providers">Who treats here: a physician elsewhere is not the portal's to take away.</param>
+    public static void Apply(JsonObject resource, PatientView patient, ImmutableArray<string> changed, IReadOnlyCollection<string> providers)
     {
         var person = patient.Demographics;
         foreach (var group in changed)
@@ -103,11 +108,11 @@ public static class PatientReflection
                     Language(resource, person.Language);
                     break;
                 case "provider":
-                    Provider(resource, patient.PrimaryProviderId);
+                    Provider(resource, patient.PrimaryProviderId, providers);
                     break;
                 case KeptProvider:
-                    if (patient.PrimaryProviderId is not null && Elements.First(resource, "generalPractitioner", IsPractitioner) is null)
-                        Provider(resource, patient.PrimaryProviderId);
+                    if (patient.PrimaryProviderId is not null && Elements.First(resource, "generalPractitioner", one => IsOneOf(providers, one)) is null)
+                        Provider(resource, patient.PrimaryProviderId, providers);
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(changed), group, "Not a group of elements.");
@@ -173,9 +178,10 @@ public static class PatientReflection
             ?? Elements.First(resource, "address", IsCurrent);
         if (home is null)
             addresses.Add(home = new() { ["use"] = "home" });
-        foreach (var ofTheOldHouse in _ofOneHouse)
-            home.Remove(ofTheOldHouse);
         var lines = new[] { person.AddressLine1, person.AddressLine2 }.Where(line => line.Length > 0).Select(line => (JsonNode)line).ToArray();
+        var isSameHouse = JsonNode.DeepEquals(home["line"], new JsonArray([.. lines.Select(line => line.DeepClone())])) && Elements.Of(home, "city") == person.City && Elements.Of(home, "postalCode") == person.PostalCode;
+        foreach (var ofTheOldHouse in isSameHouse ? [] : _ofOneHouse)
+            home.Remove(ofTheOldHouse);
         home["line"] = new JsonArray(lines);
         Elements.DropEmpty(home, "line");
         Elements.Text(home, "city", person.City);
@@ -220,15 +226,17 @@ public static class PatientReflection
         Elements.DropEmpty(resource, "communication");
     }
 
-    private static void Provider(JsonObject resource, string? providerId)
+    private static void Provider(JsonObject resource, string? providerId, IReadOnlyCollection<string> providers)
     {
-        var providers = Elements.List(resource, "generalPractitioner");
-        if (Elements.First(resource, "generalPractitioner", IsPractitioner) is { } before)
-            providers.Remove(before);
+        var named = Elements.List(resource, "generalPractitioner");
+        if (Elements.First(resource, "generalPractitioner", one => IsOneOf(providers, one)) is { } before)
+            named.Remove(before);
         if (providerId is not null)
-            providers.Insert(0, Elements.Reference($"Practitioner/{providerId}"));
+            named.Insert(0, Elements.Reference($"Practitioner/{providerId}"));
         Elements.DropEmpty(resource, "generalPractitioner");
     }
 
-    private static bool IsPractitioner(JsonObject reference) => Elements.Of(reference, "reference").Contains("Practitioner/", StringComparison.Ordinal);
+    private static bool IsOneOf(IReadOnlyCollection<string> providers, JsonObject reference) =>
+        Elements.Of(reference, "reference") is var target && target.Contains("Practitioner/", StringComparison.Ordinal)
+        && target.Split('/')[^1] is { Length: > 0 } id && providers.Contains(RecordId.KeySafe(id));
 }

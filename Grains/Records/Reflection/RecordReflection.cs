@@ -26,7 +26,7 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         if (await grains.GetGrain<IPatientGrain>(record.ToString()).View() is not { } patient)
             return null;
         var resource = Json(stored) ?? PatientReflection.New(record.Id, record.Practice);
-        PatientReflection.Apply(resource, patient, stored is null ? PatientReflection.All : changed);
+        PatientReflection.Apply(resource, patient, stored is null ? PatientReflection.All : changed, await Providers());
         return Draft(stored, PatientReflection.Type, record.Id, resource, patient.Demographics.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", "");
     }
 
@@ -43,6 +43,37 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         var date = visit.Slot is { } slot ? DocumentJson.TextOf(slot.Start) : "";
         return Draft(before, VisitReflection.Type, appointmentId, resource, date, Elements.Of(resource, "status"), visit.Reason);
     }
+
+    /// <summary>An Appointment that comes, as the book has it now; the same instance where it tells what stands in the book.</summary>
+    public async Task<ResourceDraft> AsBooked(ResourceDraft draft, ImportAppointment told)
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        var visit = await grains.GetGrain<IAppointmentGrain>(GrainKey.For(record.Practice, draft.Id)).View();
+        var practice = await grains.GetGrain<IPracticeGrain>(GrainKey.For(record.Practice, IPracticeGrain.Id)).View();
+        if (visit is null || practice is null || ToldVisit.Is(told, visit))
+            return draft;
+        var resource = JsonNode.Parse(draft.Json)!.AsObject();
+        VisitReflection.Apply(resource, visit, practice, await Roles(resource));
+        var date = visit.Slot is { } slot ? DocumentJson.TextOf(slot.Start) : draft.Facts.Date;
+        return Otherwise(draft, resource) with { Facts = draft.Facts with { Date = date, Status = Elements.Of(resource, "status") } };
+    }
+
+    /// <summary>A Patient who comes, with the dentist whom the desk has chosen where none is named; the same instance where nothing is added.</summary>
+    public async Task<ResourceDraft> WithProvider(ResourceDraft draft)
+    {
+        using var system = CallerScope.Use(Caller.System(record.Practice));
+        if (await grains.GetGrain<IPatientGrain>(record.ToString()).View() is not { PrimaryProviderId: not null } patient)
+            return draft;
+        var resource = JsonNode.Parse(draft.Json)!.AsObject();
+        PatientReflection.Apply(resource, patient, [PatientReflection.KeptProvider], await Providers());
+        return JsonNode.DeepEquals(resource, JsonNode.Parse(draft.Json)) ? draft : Otherwise(draft, resource);
+    }
+
+    private async Task<IReadOnlyCollection<string>> Providers() =>
+        (await grains.GetGrain<IPracticeGrain>(GrainKey.For(record.Practice, IPracticeGrain.Id)).View())?.Providers.Select(provider => provider.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+
+    private static ResourceDraft Otherwise(ResourceDraft draft, JsonObject resource) =>
+        draft with { Json = resource.ToJsonString(ServedJson.Options), CameAs = CanonicalJson.Of(draft.Json).Hash };
 
     /// <summary>The practitioners whose roles take part.</summary>
     private async Task<IReadOnlyDictionary<string, string>> Roles(JsonObject appointment)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Apps;
+using Portal.Grains.Interfaces.Records;
 
 namespace Portal.WebFront.Apps.Consent;
 
@@ -106,9 +107,10 @@ public sealed class ConsentChoice(ImmutableArray<string> offered)
     }
 
     private bool ReachesOthersWith(DataGroup group) =>
-        group.Key != DataGroup.OfPractice && group.Parts.Any(part => _resources.Any(scope => IsOfOthers(scope) && Covers(scope, part)));
+        group.Parts.Any(part => !RecordId.TypesOfPractice.Contains(part.Type) && _resources.Any(scope => IsOfOthers(scope) && Covers(scope, part)));
 
-    private static bool IsOfOthers(ResourceScope scope) => scope.Context == "user";
+    /// <summary>What belongs to the practice tells of no patient.</summary>
+    private static bool IsOfOthers(ResourceScope scope) => scope.Context == "user" && !RecordId.TypesOfPractice.Contains(scope.Type);
 
     private static ConsentChapter Alone(ConsentLine line) => new(line.Key, line.Text, [line]);
 

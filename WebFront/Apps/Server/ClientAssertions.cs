@@ -100,7 +100,7 @@ internal static class ClientAssertions
         }
 
         private bool IsAhead(ClaimsPrincipal assertion, string claim) =>
-            long.TryParse(assertion.GetClaim(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            double.TryParse(assertion.GetClaim(claim), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && seconds > (time.GetUtcNow() + _skew).ToUnixTimeSeconds();
 
         /// <summary>Another key of the app's may have signed it just as well, but then the app is not in order.</summary>

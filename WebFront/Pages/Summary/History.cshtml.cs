@@ -15,7 +15,8 @@ public sealed class HistoryModel(IGrainFactory grains, CcdKeeper keeper, LiveTok
 
     public RecordCopyPage History { get; private set; } = null!;
 
-    public string Topic => tokens.For(Practice, LiveTopic.Copies(Person.Id));
+    /// <summary>What became of it, and who may see it: the page goes when the right to it has ended.</summary>
+    public string Topics => $"{tokens.For(Practice, LiveTopic.Copies(Person.Id))} {tokens.For(Practice, LiveTopic.Patient(Person.Id))}";
 
     public string? OlderHref => History.Next is { } next ? $"{BasePath}/history?after={Uri.EscapeDataString(next)}" : null;
 

@@ -96,9 +96,12 @@ internal static class ExportEndpoints
         AsCaller(context, practice, async () =>
         {
             var name = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;
-            return Export(grains, practice, id) is { } export && await export.Page(name, null) is { } first
-                ? new ExportFileAnswer(export, name, first)
-                : Unknown();
+            if (Export(grains, practice, id) is not { } export)
+                return Unknown();
+            // To ask whether it is there takes nothing out, and is noted nowhere.
+            if (HttpMethods.IsHead(context.Request.Method))
+                return (await export.View())?.Files?.Any(known => known.Name == name) is true ? Results.Text("", ExportFileAnswer.ContentType) : Unknown();
+            return await export.Page(name, null) is { } first ? new ExportFileAnswer(export, name, first) : Unknown();
         });
 
     private static JsonObject Manifest(ExportView view, IEnumerable<ExportFile> files, string address) => new()

@@ -11,6 +11,8 @@ namespace Portal.WebFront.Records.Export;
 /// <summary>A file of an export, written while it is read: one page is held at a time, however long the file is.</summary>
 internal sealed class ExportFileAnswer(IExportGrain export, string file, ExportPage first) : IResult
 {
+    public const string ContentType = "application/fhir+ndjson";
+
     private static readonly byte[] _newLine = "\n"u8.ToArray();
 
     /// <summary>On whose behalf the further pages are read; this is written after the operation has ended.</summary>
@@ -19,9 +21,7 @@ internal sealed class ExportFileAnswer(IExportGrain export, string file, ExportP
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var scope = CallerScope.Use(_caller);
-        httpContext.Response.ContentType = "application/fhir+ndjson";
-        if (HttpMethods.IsHead(httpContext.Request.Method))
-            return;
+        httpContext.Response.ContentType = ContentType;
         var body = httpContext.Response.BodyWriter;
         for (var page = first; page is not null; page = await After(page))
         {

@@ -20,6 +20,14 @@ internal static class FamilyMapping
             return [];
 
         var active = IsActive(person, context);
+        var links = Of(patientId, by, person, active);
+        return person.Active is not false && !active && context.EndOf(person.Period?.End) is { } until
+            ? [.. links.Select(link => link with { Until = until })]
+            : links;
+    }
+
+    private static ImmutableArray<FamilyLink> Of(string patientId, string by, RelatedPerson person, bool active)
+    {
         var told = Told(person);
         if (told.Count > 0)
             return Exactly(patientId, by, told, active);

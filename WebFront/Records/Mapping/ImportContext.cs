@@ -109,6 +109,9 @@ public sealed class ImportContext
     /// <summary>Whether a period with this end is over by the clocks of the practice.</summary>
     public bool IsOver(string? end) => PeriodEnd.IsOver(end, _now, _zone);
 
+    /// <summary>The last moment of such a period; none of an end that cannot be read.</summary>
+    public DateTimeOffset? EndOf(string? end) => PeriodEnd.Of(end, _zone);
+
     public bool KnowsRole(string reference) => _roles.ContainsKey(reference);
 
     /// <summary>The practitioner behind a reference to a Practitioner, or to one of the roles of one.</summary>

@@ -35,7 +35,7 @@ internal static class Owners
     public static ImportProblem NotServed(InputEntry entry) => new(
         entry.Place,
         "import.not_served",
-        $"It is kept, and comes back with the whole record, but {entry.Type} cannot be read or searched by itself here.",
+        $"It is kept, but {entry.Type} cannot be read or searched by itself here; what is a patient's comes with the whole record.",
         "The CapabilityStatement lists the types that can.");
 
     private static IEnumerable<string?> References(JsonElement json, string property)

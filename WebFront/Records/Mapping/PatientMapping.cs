@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Hl7.Fhir.Model;
 using Portal.Grains.Interfaces.Patients;
@@ -11,12 +12,12 @@ internal static class PatientMapping
     /// <summary>An extension with one of <see cref="PatientStatus"/>'s words, for what FHIR cannot say.</summary>
     public const string StatusExtension = "urn:portal:patient-status";
 
-    public static PatientDraft Of(Patient patient, ImportContext context) => new(
-        StatusOf(patient),
-        DemographicsOf(patient),
-        patient.GeneralPractitioner
-            .Select(reference => context.References.IdOf("Practitioner", reference.Reference))
-            .FirstOrDefault(id => id is not null));
+    public static PatientDraft Of(Patient patient, ImportContext context)
+    {
+        ImmutableArray<string> practitioners =
+            [.. patient.GeneralPractitioner.Select(reference => context.References.IdOf("Practitioner", reference.Reference)).OfType<string>()];
+        return new(StatusOf(patient), DemographicsOf(patient), practitioners.FirstOrDefault(), practitioners);
+    }
 
     private static PatientStatus StatusOf(Patient patient)
     {

@@ -96,12 +96,15 @@ internal static class VisitMapping
             .FirstOrDefault(text => text is { Length: > 0 })
         ?? "";
 
-    /// <summary>Only a yes is told: what the patient answered here meanwhile is not undone by an older "not yet".</summary>
+    /// <summary>An answer is told: what the patient said here meanwhile is not undone by an older "not yet", but by a no.</summary>
     private static ConfirmationStatus? ConfirmationOf(Appointment appointment, string patientId, AppointmentStatus status, ImportContext context)
     {
         var patient = appointment.Participant.FirstOrDefault(participant => context.PatientOf(participant.Actor?.Reference) == patientId);
-        return status is AppointmentStatus.Scheduled && patient?.Status is ParticipationStatus.Accepted
-            ? ConfirmationStatus.Confirmed
-            : null;
+        return (status, patient?.Status) switch
+        {
+            (AppointmentStatus.Scheduled, ParticipationStatus.Accepted) => ConfirmationStatus.Confirmed,
+            (AppointmentStatus.Scheduled, ParticipationStatus.Declined or ParticipationStatus.Tentative) => ConfirmationStatus.Unconfirmed,
+            _ => null,
+        };
     }
 }

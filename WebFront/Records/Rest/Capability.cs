@@ -29,21 +29,32 @@ internal static class Capability
         ["CareTeam"] = ["careteam"],
         ["Condition"] = ["condition-problems-health-concerns", "condition-encounter-diagnosis"],
         ["Coverage"] = ["coverage"],
+        ["Device"] = ["implantable-device"],
+        ["DiagnosticReport"] = ["diagnosticreport-lab", "diagnosticreport-note"],
         ["DocumentReference"] = ["documentreference"],
         ["Encounter"] = ["encounter"],
         ["Goal"] = ["goal"],
         ["Immunization"] = ["immunization"],
         ["Location"] = ["location"],
         ["Medication"] = ["medication"],
+        ["MedicationDispense"] = ["medicationdispense"],
         ["MedicationRequest"] = ["medicationrequest"],
+        ["Observation"] =
+        [
+            "blood-pressure", "bmi", "body-height", "body-temperature", "body-weight", "head-circumference", "heart-rate", "observation-clinical-result",
+            "observation-lab", "observation-occupation", "observation-pregnancyintent", "observation-pregnancystatus",
+            "observation-screening-assessment", "observation-sexual-orientation", "pulse-oximetry", "respiratory-rate", "simple-observation", "smokingstatus",
+        ],
         ["Organization"] = ["organization"],
         ["Patient"] = ["patient"],
         ["Practitioner"] = ["practitioner"],
         ["PractitionerRole"] = ["practitionerrole"],
         ["Procedure"] = ["procedure"],
         ["Provenance"] = ["provenance"],
+        ["QuestionnaireResponse"] = ["questionnaireresponse"],
         ["RelatedPerson"] = ["relatedperson"],
         ["ServiceRequest"] = ["servicerequest"],
+        ["Specimen"] = ["specimen"],
     };
 
     public static JsonObject Statement(string address) => new()

@@ -51,7 +51,8 @@ internal static class DocrefSearch
     /// <summary>The summary is of now, so it is in every time that has begun and does not end before.</summary>
     public static bool WantsSummary(IReadOnlyDictionary<string, string> parameters, DateTimeOffset now, TimeZoneInfo zone) =>
         (!parameters.TryGetValue("type", out var type) || type.Split(',').Any(one => one == SummaryCode || one == "http://loinc.org|" + SummaryCode))
-        && !PeriodEnd.IsOver(parameters.GetValueOrDefault("end"), now, zone);
+        && !PeriodEnd.IsOver(parameters.GetValueOrDefault("end"), now, zone)
+        && !(parameters.GetValueOrDefault("start") is { } start && SearchDate.TryParse(start, out var first) && first.In(zone).From > now.UtcTicks);
 
     public static ServedResource SummaryReference(string address, string practice, string patientId, DateTimeOffset now)
     {

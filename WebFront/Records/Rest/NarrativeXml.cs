@@ -38,11 +38,18 @@ internal static partial class NarrativeXml
         var spelled = NamePattern().Replace(div, name => name.Value is "&amp;" or "&lt;" or "&gt;" or "&quot;" or "&apos;" ? name.Value : WebUtility.HtmlDecode(name.Value));
         return IsSound(spelled)
             ? spelled
-            : new XElement(_xhtml + "div", WebUtility.HtmlDecode(TagPattern().Replace(spelled, " ")).Trim()).ToString(SaveOptions.DisableFormatting);
+            : new XElement(_xhtml + "div", Storable(WebUtility.HtmlDecode(TagPattern().Replace(spelled, " "))).Trim()).ToString(SaveOptions.DisableFormatting);
     }
+
+    /// <summary>A character may be named that no XML can have.</summary>
+    private static string Storable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "\uFFFD"));
 
     private static bool IsSound(string div)
     {
+        // What may stand before the root of a document has no place within another one.
+        if (!div.StartsWith("<div", StringComparison.Ordinal))
+            return false;
         try
         {
             using var reader = XmlReader.Create(new StringReader(div), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });

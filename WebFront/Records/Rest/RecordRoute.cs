@@ -8,11 +8,6 @@ namespace Portal.WebFront.Records.Rest;
 /// <summary>Which record a request is about: a patient's, or the practice's own. What may be seen there its grain decides.</summary>
 internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller caller)
 {
-    private static readonly HashSet<string> _ofThePractice = new(StringComparer.Ordinal)
-    {
-        "Endpoint", "HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Questionnaire", "Schedule", "Slot",
-    };
-
     /// <summary>The record of the person who asks, or of whom the app's token is for; none for staff and programs.</summary>
     private string? Own => caller.IsForOnePatient ? caller.OnlyPatientId : caller.Is(~Audience.Patient) ? null : caller.PatientId;
 
@@ -23,7 +18,7 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     {
         if (type == "Patient")
             return GrainKey.TryParse($"{practice}/{id}", out _) ? Record(id) : null;
-        if (_ofThePractice.Contains(type))
+        if (RecordId.TypesOfPractice.Contains(type))
             return Record(RecordId.PracticeWide);
         if (Own is { } own && await Record(own).Fetch(type, id) is not null)
             return Record(own);
@@ -34,7 +29,7 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     public async Task<string?> OwnerOf(string type, string id) => type switch
     {
         "Patient" => GrainKey.TryParse($"{practice}/{id}", out _) ? id : null,
-        _ when _ofThePractice.Contains(type) => RecordId.PracticeWide,
+        _ when RecordId.TypesOfPractice.Contains(type) => RecordId.PracticeWide,
         _ => await Owner(type, id),
     };
 
@@ -57,7 +52,7 @@ internal sealed class RecordRoute(IGrainFactory grains, string practice, Caller 
     /// <summary>The id of that record.</summary>
     public async Task<(string? Place, FhirRefusal? Refusal)> PlaceOf(ResourceSearch search)
     {
-        if (_ofThePractice.Contains(search.Type))
+        if (RecordId.TypesOfPractice.Contains(search.Type))
             return (RecordId.PracticeWide, null);
         var asked = Patients(search);
         if (asked is [var patientId])

@@ -28,15 +28,15 @@ internal sealed partial record SummaryQuantity(string Number, string Comparator,
     }
 
     /// <summary>UCUM's marks are for programs: what stands in braces is a word beside the unit, or in place of one.</summary>
-    private string ReadableUnit()
-    {
-        var plain = Unit.Replace("[Hg]", "Hg", StringComparison.Ordinal);
-        var braced = plain.StartsWith('{') ? Braces().Replace(plain, "$1", 1) : plain;
-        return Braces().Replace(braced, "");
-    }
+    private string ReadableUnit() => Braces().Replace(
+        BracesBeside().Replace(Unit.Replace("[Hg]", "Hg", StringComparison.Ordinal), ""),
+        words => words.Groups[1].Value.Replace('_', ' '));
 
     [GeneratedRegex(@"\{([^{}]*)\}")]
     private static partial Regex Braces();
+
+    [GeneratedRegex(@"(?<=[\w%\]])\{[^{}]*\}")]
+    private static partial Regex BracesBeside();
 
     private static string? UcumOf(JsonObject quantity, string code, string unit)
     {

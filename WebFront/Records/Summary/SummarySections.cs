@@ -102,7 +102,7 @@ public static class SummarySections
     private static bool Is(JsonObject resource, string type) => Text(resource, "resourceType") == type;
 
     /// <summary>Whether it is the order not to give something.</summary>
-    private static bool IsForbidden(JsonObject request) => request["doNotPerform"] is JsonValue value && value.TryGetValue<bool>(out var isForbidden) && isForbidden;
+    public static bool IsForbidden(JsonObject request) => request["doNotPerform"] is JsonValue value && value.TryGetValue<bool>(out var isForbidden) && isForbidden;
 
     public static bool IsFinal(JsonObject resource) => Text(resource, "status") is "final" or "amended" or "corrected";
 

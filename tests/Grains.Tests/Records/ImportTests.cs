@@ -120,6 +120,41 @@ public sealed class ImportTests(PortalCluster cluster)
         Assert.Null(await PortalCluster.As(patient, () => cluster.Grain<IRecordGrain>(_practice, "other").Read("Condition", "c-3")));
     }
 
+    [Fact]
+    public async Task A_relation_whose_period_is_over_ends_when_it_comes_again_as_it_was()
+    {
+        var json = $$"""
+            {"resourceType":"RelatedPerson","id":"r","patient":{"reference":"Patient/lily"},"period":{"end":"2999"},
+             "identifier":[{"system":"urn:portal:{{_practice}}:patient","value":"emma"}],
+             "relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode","code":"GUARD"}]}]}
+            """;
+        var holds = Item(2, "RelatedPerson", "r", "lily") with { Act = new() { Family = [new("lily", "emma", FamilyRole.Guardian, true)] } };
+        holds = holds with { Resource = holds.Resource! with { Json = json } };
+        await Import((ImportPhase.People, [Patient(0, "lily"), Patient(1, "emma")]), (ImportPhase.Family, [holds]));
+        var before = (await Lily()).Representatives;
+        var stored = (await PortalCluster.As(Caller.System(_practice), () => cluster.Grain<IRecordGrain>(_practice, "lily").Fetch("RelatedPerson", "r")))!;
+
+        await Import((ImportPhase.Family, [holds with { Act = new() { Family = [new("lily", "emma", FamilyRole.Guardian, false, stored.LastUpdated)] } }]));
+
+        Assert.Equal([new("emma", RepresentativeKind.Guardian)], before.AsEnumerable());
+        Assert.Empty((await Lily()).Representatives);
+        var ended = (await PortalCluster.As(Caller.System(_practice), () => cluster.Grain<IRecordGrain>(_practice, "lily").Fetch("RelatedPerson", "r")))!;
+        Assert.Contains("\"active\":false", System.Text.Encoding.UTF8.GetString(ended.Json), StringComparison.Ordinal);
+
+        async Task<PatientView> Lily() => (await PortalCluster.As(Caller.System(_practice), cluster.Grain<IPatientGrain>(_practice, "lily").View))!;
+    }
+
+    private async Task Import(params (ImportPhase Phase, ImmutableArray<ImportItem> Items)[] chunks)
+    {
+        var import = cluster.Grain<IImportGrain>(_practice, PortalCluster.NewId());
+        await AsBridge(() => import.Open(new(ImportKind.Entries, ImportSource.Program)));
+        for (var number = 0; number < chunks.Length; number++)
+            await AsBridge(() => import.Add(new(number, chunks[number].Phase, chunks[number].Items)));
+        await AsBridge(import.Start);
+        await PortalCluster.Eventually(async () => (await AsBridge(import.View))!.Status is ImportStatus.Done, "it is done");
+        Assert.Equal(0, (await AsBridge(import.View))!.ProblemCount);
+    }
+
     private Task<T> AsBridge<T>(Func<Task<T>> call) => PortalCluster.As(Bridge, call);
 
     /// <summary>The activation is gone, as after a crash of its silo; only the rows are left.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
+using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Practices;
 using Portal.Grains.Interfaces.Scheduling;
 using Portal.Grains.Interfaces.Webmail;
@@ -51,6 +52,18 @@ public sealed class NamedByRoleTests(BridgePortal portal) : IClassFixture<Bridge
 
         var provider = await Eventually.Get(async () => await Provider() is { } one && one.Name.Contains("Wood", StringComparison.Ordinal) ? one : null);
         Assert.Equal("wood@birch.example", provider.Email);
+    }
+
+    [Fact]
+    public async Task Of_those_who_look_after_a_patient_the_one_of_the_practice_is_the_dentist()
+    {
+        var patient = BridgePortal.Patient(_id);
+        patient["generalPractitioner"] = new JsonArray(Reference("Practitioner/a-physician"), Reference($"Practitioner/{_provider}"));
+
+        await Take("collection", patient);
+
+        using var system = CallerScope.Use(Caller.System(BridgePortal.Practice));
+        Assert.Equal(_provider, (await portal.Grain<IPatientGrain>(BridgePortal.Practice, _id).View())!.PrimaryProviderId);
     }
 
     [Fact]

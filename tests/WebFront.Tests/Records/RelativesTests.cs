@@ -46,6 +46,32 @@ public sealed class RelativesTests(BridgePortal portal) : IClassFixture<BridgePo
         Assert.NotNull(await portal.Stored(_parent, "Condition", "c-" + _parent));
     }
 
+    [Theory]
+    [InlineData(PatientLimits.Representatives, HttpStatusCode.OK)]
+    [InlineData(PatientLimits.Representatives + 1, HttpStatusCode.UnprocessableEntity)]
+    public async Task More_who_act_than_there_may_be_keep_a_transaction_out(int parents, HttpStatusCode expected)
+    {
+        var people = Enumerable.Range(0, parents).SelectMany(number =>
+        {
+            var (parent, relative) = (BridgePortal.Patient($"{_parent}-{number}"), Relative("MTH"));
+            relative["id"] = $"{_relative}-{number}";
+            parent["link"] = new JsonArray(new JsonObject { ["type"] = "seealso", ["other"] = new JsonObject { ["reference"] = $"RelatedPerson/{relative["id"]}" } });
+            return new JsonNode[] { parent, relative };
+        });
+
+        var (status, answer) = await portal.Post(BridgePortal.Bundle("transaction", [BridgePortal.Patient(_child), .. people]));
+
+        Assert.Equal(expected, status);
+        if (expected is HttpStatusCode.OK)
+        {
+            Assert.Equal(parents, (await View(_child)).Representatives.Length);
+            return;
+        }
+
+        Assert.Contains("at most 4 representatives", answer["issue"]![0]!["diagnostics"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(await portal.Stored(_child, "Patient", _child));
+    }
+
     [Fact]
     public async Task Within_a_bundle_the_order_does_not_matter()
     {

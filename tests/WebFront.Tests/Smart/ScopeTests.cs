@@ -103,7 +103,8 @@ public sealed class ScopeTests(DemoPortal portal)
 
         Assert.Equal(HttpStatusCode.OK, (await app.Read(token, $"Patient/{_emma}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.Read(token, $"Patient?_id={_emma}")).Status);
-        foreach (var other in new[] { $"Patient/{DemoPerson.Noah}", $"Patient/{_emma}/$everything?_type=Condition", $"Condition?patient={_emma}" })
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Read(token, $"Patient/{DemoPerson.Noah}")).Status);
+        foreach (var other in new[] { $"Patient/{_emma}/$everything?_type=Condition", $"Condition?patient={_emma}" })
             Assert.Empty(SmartApp.Types((await app.Read(token, other)).Body));
     }
 

@@ -267,7 +267,7 @@ public sealed class StandaloneLaunchTests(DemoPortal portal)
         Assert.All(
             ["authorization_endpoint", "token_endpoint", "jwks_uri", "introspection_endpoint", "revocation_endpoint"],
             name => Assert.Equal(smart[name]!.GetValue<string>(), openId[name]!.GetValue<string>()));
-        Assert.Equal(["authorization_code", "client_credentials", "refresh_token"], Words(smart["grant_types_supported"]).Where(grant => grant != "implicit").Order(StringComparer.Ordinal));
+        Assert.Equal(["authorization_code", "client_credentials", "refresh_token"], Words(smart["grant_types_supported"]).Order(StringComparer.Ordinal));
         Assert.Contains("code", Words(openId["response_types_supported"]));
         Assert.Contains("public", Words(openId["subject_types_supported"]));
         Assert.Contains("RS256", Words(openId["id_token_signing_alg_values_supported"]));

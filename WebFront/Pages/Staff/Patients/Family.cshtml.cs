@@ -51,7 +51,7 @@ public sealed class FamilyModel(IGrainFactory grains, TimeProvider time, PageFra
         if (await Grain<IPatientGrain>(other ?? PatientId).Card() is { } payer && !IsSure)
         {
             var today = await Today();
-            return await Ask(name => FamilyQuestions.LetPay(payer, PatientId, name, Family, today), ("other", payer.Id));
+            return await Ask(name => FamilyQuestions.LetPay(payer, PatientId, name, Family, today, View.Status), ("other", payer.Id));
         }
 
         return await Change(view => (other ?? view.Id, view.Representatives), "The guarantor was changed.");

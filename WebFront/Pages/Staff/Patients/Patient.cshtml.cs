@@ -64,14 +64,18 @@ public sealed class PatientModel(IGrainFactory grains, PageFrame frame, LiveToke
 
     public string BasePath => $"/{Practice}/staff/patients";
 
+    /// <summary>A page may listen to some sixty topics; of a home that pays for hundreds the rest is shown anew each minute.</summary>
+    private const int MostTopics = 40;
+
     public string PatientTopic => Topic(LiveTopic.Patient(PatientId));
 
     /// <summary>Those who are named there have names and roles of their own; who comes or goes changes what may be seen.</summary>
     public string FamilyTopics => string.Join(' ', Family.Select(member => member.Id)
         .Concat(Acting.Actors.Select(actor => actor.PatientId))
         .Concat(ActsFor.Select(card => card.Id))
-        .Append(PatientId)
+        .Prepend(PatientId)
         .Distinct(StringComparer.Ordinal)
+        .Take(MostTopics)
         .Select(id => Topic(LiveTopic.Patient(id)))
         .Append(VisitsTopic));
 

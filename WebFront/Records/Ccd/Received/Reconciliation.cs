@@ -23,7 +23,7 @@ public sealed class Reconciliation(RecordSnapshot? record)
     };
 
     private readonly ImmutableArray<JsonObject> _valid = [.. (record?.Resources ?? [])
-        .Where(one => _types.Values.Any(types => types.Contains(one.Text("resourceType"))) && SummarySections.IsValid(one) && !SummarySections.SaysNothing(one))];
+        .Where(one => _types.Values.Any(types => types.Contains(one.Text("resourceType"))) && SummarySections.IsValid(one) && !SummarySections.SaysNothing(one) && !SummarySections.IsForbidden(one))];
 
     private readonly Dictionary<JsonObject, HashSet<string>> _codes = [];
 

@@ -14,6 +14,8 @@ public sealed class PatientReflectionTests
          "address":[{"use":"home","line":["1 Elm"],"city":"Troy","state":"NY","postalCode":"12180","country":"US","district":"Rensselaer"}]}
         """;
 
+    private static readonly string[] _providers = ["raman", "lee"];
+
     private static readonly Demographics _before = new()
     {
         FirstName = "Pat", LastName = "Doe", WirelessPhone = "555-0101", AddressLine1 = "1 Elm", City = "Troy", State = "NY", PostalCode = "12180",
@@ -25,12 +27,26 @@ public sealed class PatientReflectionTests
         var now = _before with { WirelessPhone = "555-0102", Email = "pat@example.org" };
         var resource = JsonNode.Parse(Imported)!.AsObject();
 
-        PatientReflection.Apply(resource, View(now), Changed(now));
+        PatientReflection.Apply(resource, View(now), Changed(now), _providers);
 
         var expected = JsonNode.Parse(Imported)!.AsObject();
         expected["telecom"]![0]!["value"] = "555-0102";
         expected["telecom"]!.AsArray().Add(new JsonObject { ["system"] = "email", ["value"] = "pat@example.org" });
         Assert.True(JsonNode.DeepEquals(expected, resource), resource.ToJsonString());
+    }
+
+    [Fact]
+    public void A_physician_of_another_office_stays_beside_the_dentist_of_the_desk()
+    {
+        var resource = JsonNode.Parse("""{"resourceType":"Patient","generalPractitioner":[{"reference":"Practitioner/physician"},{"reference":"Practitioner/lee"}]}""")!.AsObject();
+
+        PatientReflection.Apply(resource, View(_before) with { PrimaryProviderId = "raman" }, ["provider"], _providers);
+        var chosen = resource["generalPractitioner"]!.ToJsonString();
+        PatientReflection.Apply(resource, View(_before), ["provider"], _providers);
+        PatientReflection.Apply(resource, View(_before) with { PrimaryProviderId = "raman" }, [PatientReflection.KeptProvider], _providers);
+
+        Assert.Equal("""[{"reference":"Practitioner/raman"},{"reference":"Practitioner/physician"}]""", chosen);
+        Assert.Equal(chosen, resource["generalPractitioner"]!.ToJsonString());
     }
 
     [Theory]
@@ -44,7 +60,7 @@ public sealed class PatientReflectionTests
         var first = resource["address"]![0]!.ToJsonString();
         var now = _before with { AddressLine1 = "2 Oak" };
 
-        PatientReflection.Apply(resource, View(now), ["address"]);
+        PatientReflection.Apply(resource, View(now), ["address"], _providers);
 
         Assert.Equal(first, resource["address"]![0]!.ToJsonString());
         Assert.Equal("2 Oak", resource["address"]![place]!["line"]![0]!.GetValue<string>());
@@ -56,7 +72,7 @@ public sealed class PatientReflectionTests
         var now = _before with { LastName = "Roe", MiddleName = "Ann Lee", PreferredName = "Patty", AddressLine2 = "Apt 2", City = "Albany" };
         var resource = JsonNode.Parse(Imported)!.AsObject();
 
-        PatientReflection.Apply(resource, View(now), Changed(now));
+        PatientReflection.Apply(resource, View(now), Changed(now), _providers);
 
         Assert.Equal("""[{"use":"maiden","family":"Jones"},{"use":"official","family":"Roe","given":["Pat","Ann","Lee"],"suffix":["Jr."]},{"use":"nickname","given":["Patty"]}]""", resource["name"]!.ToJsonString());
         Assert.Equal("""{"use":"home","line":["1 Elm","Apt 2"],"city":"Albany","state":"NY","postalCode":"12180","country":"US"}""", resource["address"]![0]!.ToJsonString());
@@ -71,7 +87,7 @@ public sealed class PatientReflectionTests
              "_line":[{"extension":[{"url":"x"}]}],"district":"Rensselaer","period":{"start":"1940"}}]}
             """)!.AsObject();
 
-        PatientReflection.Apply(resource, View(_before with { AddressLine1 = "2 Oak" }), ["address"]);
+        PatientReflection.Apply(resource, View(_before with { AddressLine1 = "2 Oak" }), ["address"], _providers);
 
         Assert.Equal("""[{"id":"a1","use":"home","line":["2 Oak"],"city":"Troy","state":"NY","postalCode":"12180","country":"US"}]""", resource["address"]!.ToJsonString());
     }
@@ -86,7 +102,7 @@ public sealed class PatientReflectionTests
     {
         var resource = JsonNode.Parse($$"""{"name":[{"use":"official","family":"Doe","given":{{before}}}]}""")!.AsObject();
 
-        PatientReflection.Apply(resource, View(_before with { FirstName = first, MiddleName = middle, LastName = "Roe" }), ["name"]);
+        PatientReflection.Apply(resource, View(_before with { FirstName = first, MiddleName = middle, LastName = "Roe" }), ["name"], _providers);
 
         Assert.Equal(after, resource["name"]![0]!["given"]!.ToJsonString());
     }
@@ -99,10 +115,10 @@ public sealed class PatientReflectionTests
     {
         var resource = new JsonObject { ["active"] = true };
 
-        PatientReflection.Apply(resource, View(_before) with { Status = status }, ["status"]);
+        PatientReflection.Apply(resource, View(_before) with { Status = status }, ["status"], _providers);
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), resource), resource.ToJsonString());
-        PatientReflection.Apply(resource, View(_before), ["status"]);
+        PatientReflection.Apply(resource, View(_before), ["status"], _providers);
         Assert.Equal("""{"active":true}""", resource.ToJsonString());
     }
 
@@ -112,7 +128,7 @@ public sealed class PatientReflectionTests
         var now = new Demographics { FirstName = "Pat", LastName = "Doe", Country = "" };
         var resource = JsonNode.Parse(Imported)!.AsObject();
 
-        PatientReflection.Apply(resource, View(now), Changed(now));
+        PatientReflection.Apply(resource, View(now), Changed(now), _providers);
 
         Assert.Equal("""[{"system":"fax","value":"555-0199"}]""", resource["telecom"]!.ToJsonString());
         Assert.Null(resource["address"]);
@@ -124,7 +140,7 @@ public sealed class PatientReflectionTests
         var now = _before with { BirthDate = new(1980, 1, 2), Gender = Gender.Female, Language = "es" };
         var resource = PatientReflection.New("p1", "birch");
 
-        PatientReflection.Apply(resource, View(now) with { PrimaryProviderId = "raman" }, PatientReflection.All);
+        PatientReflection.Apply(resource, View(now) with { PrimaryProviderId = "raman" }, PatientReflection.All, _providers);
 
         Assert.Equal("1980-01-02", resource["birthDate"]!.GetValue<string>());
         Assert.Equal("female", resource["gender"]!.GetValue<string>());

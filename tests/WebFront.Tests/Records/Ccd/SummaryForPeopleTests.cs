@@ -31,6 +31,7 @@ public sealed partial class SummaryForPeopleTests
     [InlineData("72", "{beats}/min", "72 beats/min")]
     [InlineData("30.5", "mg{creatinine}/dL", "30.5 mg/dL")]
     [InlineData("5.40", "%", "5.40 %")]
+    [InlineData("60", "mL/min/{1.73_m2}", "60 mL/min/1.73 m2")]
     public void Units_are_written_for_people_and_coded_as_they_were_told(string value, string unit, string words)
     {
         var observation = Weight("a", "2019-03-01");

@@ -82,6 +82,53 @@ public sealed class BookAndRecordTests(BridgePortal portal) : IClassFixture<Brid
     }
 
     [Fact]
+    public async Task What_the_book_knows_better_is_no_news_each_time_that_it_is_sent()
+    {
+        using (CallerScope.Use(FrontDesk))
+            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.Confirmed)).Problems);
+        var told = await Told(found => Answer(found) == "accepted");
+
+        await Put(Appointment());
+        await Put(Appointment());
+        await portal.Post(BridgePortal.Bundle("collection", With(Appointment(), ("comment", "Once."))));
+        var once = await Told(found => found["comment"] is not null);
+        await portal.Post(BridgePortal.Bundle("collection", With(Appointment(), ("comment", "Once."))));
+
+        Assert.Equal(told["meta"]!["versionId"]!.GetValue<string>(), Before(once));
+        Assert.Equal(once["meta"]!["versionId"]!.GetValue<string>(), (await Read())!["meta"]!["versionId"]!.GetValue<string>());
+        Assert.Equal("accepted", Answer((await Read())!));
+    }
+
+    [Theory]
+    [InlineData("declined")]
+    [InlineData("tentative")]
+    public async Task A_no_of_the_patient_is_taken_as_it_comes(string answer)
+    {
+        using (CallerScope.Use(FrontDesk))
+            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.Confirmed)).Problems);
+        await Told(found => Answer(found) == "accepted");
+        var visit = Appointment();
+        visit["participant"]![0]!["status"] = answer;
+
+        await Put(visit);
+
+        Assert.Equal(answer, Answer((await Read())!));
+        Assert.Equal(ConfirmationStatus.Unconfirmed, (await View()).Confirmation);
+    }
+
+    [Fact]
+    public async Task Who_is_in_the_treatment_room_stays_there_whatever_else_is_told()
+    {
+        using (CallerScope.Use(FrontDesk))
+            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.InTreatmentRoom)).Problems);
+        await Told(found => found["status"]!.GetValue<string>() == "checked-in");
+
+        await Put(With(Appointment(), ("status", "checked-in"), ("comment", "Bring the old films.")));
+
+        Assert.Equal(ConfirmationStatus.InTreatmentRoom, (await View()).Confirmation);
+    }
+
+    [Fact]
     public async Task Who_takes_part_and_is_not_of_the_book_stays_when_the_visit_changes()
     {
         var others = new[] { "Practitioner/assistant-of-ours", "Practitioner/referring-dentist", "Location/x-ray-of-another-office", "Device/laser" };
@@ -110,6 +157,10 @@ public sealed class BookAndRecordTests(BridgePortal portal) : IClassFixture<Brid
 
     private static JsonObject Participant(string actor, string status) =>
         new() { ["actor"] = new JsonObject { ["reference"] = actor }, ["status"] = status };
+
+    /// <summary>The version before.</summary>
+    private static string Before(JsonNode resource) =>
+        (int.Parse(resource["meta"]!["versionId"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static JsonObject With(JsonObject resource, params (string Name, string Value)[] elements)
     {

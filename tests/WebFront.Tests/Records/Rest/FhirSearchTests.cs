@@ -94,6 +94,24 @@ public sealed class FhirSearchTests(SyntheaPortal portal) : IClassFixture<Synthe
         Assert.Equal(visits["total"]!.GetValue<int>(), entries.Count - included.Count);
     }
 
+    /// <summary>That such resources come back as they came, RoundTripTests hold.</summary>
+    [Fact]
+    public async Task The_profiles_of_us_core_that_are_named_are_those_of_its_examples_for_the_type()
+    {
+        var examples = SharedData.Files("uscore-6.1.0-examples").Select(SharedData.Read)
+            .SelectMany(example => (example["meta"]?["profile"]?.AsArray() ?? []).Select(profile => (example["resourceType"]!.GetValue<string>(), profile!.GetValue<string>().Split('|')[0])))
+            .ToHashSet();
+        var named = (await portal.Get("metadata"))["rest"]![0]!["resource"]!.AsArray()
+            .SelectMany(resource => (resource!["supportedProfile"]?.AsArray() ?? []).Select(profile => (resource["type"]!.GetValue<string>(), profile!.GetValue<string>())))
+            .Where(profile => profile.Item2.StartsWith("http://hl7.org/fhir/us/core/", StringComparison.Ordinal))
+            .ToHashSet();
+
+        // Its example is of the type, and claims no profile.
+        Assert.Equal([("PractitionerRole", "http://hl7.org/fhir/us/core/StructureDefinition/us-core-practitionerrole")], named.Except(examples));
+        // The growth charts of children have names of their own, and are no dental office's.
+        Assert.Empty(examples.Where(one => one.Item2.StartsWith("http://hl7.org/fhir/us/core/StructureDefinition/us-core-", StringComparison.Ordinal)).Except(named));
+    }
+
     [Theory]
     [InlineData("Condition:encounter:Encounter", true)]
     [InlineData("Condition:encounter:Location", false)]

@@ -64,6 +64,8 @@ public sealed class OddContentTests(BridgePortal portal) : IClassFixture<BridgeP
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;b</div>", "a\u00a0b")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a<br>b</div>", "a b")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a & b</div>", "a & b")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a&#11;b&#xFFFE;</div>", "a\uFFFDb")]
+    [InlineData("<?xml version=\"1.0\"?><div xmlns=\"http://www.w3.org/1999/xhtml\">a</div>", "a")]
     [InlineData("<!DOCTYPE x><div xmlns=\"http://www.w3.org/1999/xhtml\">a</div>", "a")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a</div></text><language value=\"de\"/><text><div xmlns=\"http://www.w3.org/1999/xhtml\">b</div>", "a")]
     public async Task A_narrative_that_is_no_xml_is_its_words_in_xml_and_as_it_came_in_json(string div, string words)

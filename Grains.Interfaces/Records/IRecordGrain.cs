@@ -189,6 +189,7 @@ public sealed record ResourceFacts
 /// <param name="Version">Counts the changes, from 1.</param>
 /// <param name="LastUpdated">The time of the last change (UTC).</param>
 /// <param name="Elsewhere">Nothing was written: another patient's record has this type and id.</param>
+/// <param name="IsAsSent">Whether what was stored before has just this content, and nobody has changed it since.</param>
 /// <param name="IsNoted">Whether a store had nothing to write at all: of what is unchanged, that an import delivers it may be news.</param>
 [GenerateSerializer, Immutable, Alias("portal.records.StoredMark")]
 public sealed record StoredMark(
@@ -196,7 +197,8 @@ public sealed record StoredMark(
     [property: Id(1)] int Version,
     [property: Id(2)] DateTimeOffset LastUpdated,
     [property: Id(3)] bool Elsewhere = false,
-    [property: Id(4)] bool IsNoted = false);
+    [property: Id(4)] bool IsNoted = false,
+    [property: Id(5)] bool IsAsSent = false);
 
 /// <summary>A stored resource.</summary>
 [GenerateSerializer, Immutable, Alias("portal.records.StoredResource")]

@@ -136,14 +136,18 @@ internal sealed class ImportActs(IGrainFactory grains, string slug, string reque
         return ReferenceEquals(draft, item.Resource) ? item : item with { Resource = draft };
     }
 
-    /// <summary>Whether a relation of the entry has ended by itself since it was stored: the same words say something else now.</summary>
+    /// <summary>
+    /// Whether a relation of the entry has ended by itself since it was stored: the same words say something else now. Where
+    /// the desk has decided since, the record no longer has what came, and an old file undoes nothing.
+    /// </summary>
     public static bool HasLapsed(ImportItem item, StoredMark stored) =>
-        item.Act.Family.Any(link => link is { Active: false, Until: { } until } && until >= stored.LastUpdated);
+        stored.IsAsSent && item.Act.Family.Any(link => link is { Active: false, Until: { } until } && until >= stored.LastUpdated);
 
     /// <summary>Ends what such a relation gave, and writes that it has ended.</summary>
     public async Task<ImmutableArray<ImportProblem>> Lapse(ImportItem item)
     {
         using var system = CallerScope.Use(Caller.System(slug));
+        item = item with { Act = item.Act with { Family = item.Act.Family.RemoveAll(link => link.Until is null) } };
         var problems = await Link(item, $"{requests}-{item.Order}");
         foreach (var patientId in item.Act.Family.Select(link => link.PatientId).Distinct(StringComparer.Ordinal))
             await Record(patientId).ReflectPatient([PatientReflection.Family]);

@@ -77,8 +77,6 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import, DateTime
 
             var item = problems.IsEmpty ? meaning[i] : meaning[i] with { Warnings = problems };
             toStore.Add(await _acts.AsItStands(item));
-            if (!ReferenceEquals(toStore[^1].Resource, item.Resource))
-                expected[item.Order] = (await record.Compare([Delivered(toStore[^1])]))[0].Version;
         }
 
         if (toStore.Count > 0)
@@ -86,7 +84,7 @@ internal sealed class ImportWork(IGrainFactory grains, GrainKey import, DateTime
             var marks = await record.Store([.. toStore.Select(Delivered)]);
             outcomes.AddRange(toStore.Zip(marks, Stored));
             foreach (var (item, mark) in toStore.Zip(marks).Where(pair => !pair.Second.Elsewhere && expected.ContainsKey(pair.First.Order)))
-                await _acts.Follow(item, isOverwritten: mark.Version != expected[item.Order]);
+                await _acts.Follow(item, isOverwritten: mark.Version > expected[item.Order]);
         }
 
         return outcomes;

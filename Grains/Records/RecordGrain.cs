@@ -322,7 +322,8 @@ public sealed class RecordGrain(
     {
         var row = await Rows.Load(draft.Type, draft.Id);
         var before = row.RecordExists ? row.State : null;
-        var after = RecordRules.Store(before, Key.Id, draft, CanonicalJson.Of(draft.Json), time.GetUtcNow());
+        var content = CanonicalJson.Of(draft.Json);
+        var after = RecordRules.Store(before, Key.Id, draft, content, time.GetUtcNow());
         try
         {
             if (write && !ReferenceEquals(before, after))
@@ -335,7 +336,7 @@ public sealed class RecordGrain(
 
         if (write && !reflected && draft.Type == EncounterReflection.Type)
             await GiveWay(after);
-        return RecordRules.Mark(before, after);
+        return RecordRules.Mark(before, after) with { IsAsSent = before?.Hash == content.Hash };
     }
 
     /// <summary>What another system tells of a visit that takes place stands instead of what the portal made of it.</summary>

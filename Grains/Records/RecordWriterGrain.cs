@@ -91,14 +91,13 @@ public sealed class RecordWriterGrain(IGrainFactory grains, Ids ids) : Grain, IR
         if (!problems.All(ImportProblems.IsWarning))
             return RecordWriteRules.Refused(problems);
         item = await acts.AsItStands(item with { Warnings = [.. item.Warnings ?? [], .. problems] });
-        if (!ReferenceEquals(draft, item.Resource))
-            compared = (await Record.Compare([draft = item.Resource!]))[0];
+        draft = item.Resource!;
         var mark = command.IfVersion is { } over
             ? await Record.StoreOver(draft, over)
             : (await Record.Store([draft]))[0];
         if (mark is { Elsewhere: true })
             return RecordWriteRules.Refused([ImportProblems.OtherPatient(item.Place)]);
-        await acts.Follow(item, isOverwritten: mark?.Version != compared.Version);
+        await acts.Follow(item, isOverwritten: mark is null || mark.Version > compared.Version);
         var after = await Record.Fetch(draft.Type, draft.Id);
         return mark is null
             ? new() { Result = WriteResult.OtherVersion, Resource = after }

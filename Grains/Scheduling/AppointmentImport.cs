@@ -107,9 +107,17 @@ public static class AppointmentImport
         return command.Confirmation is { } told && !IsFurther(visit.Confirmation, told) ? visit.Said(told) : visit;
     }
 
-    /// <summary>FHIR has one word for all who are in and not yet gone: it takes nobody out of the treatment room.</summary>
-    private static bool IsFurther(ConfirmationStatus confirmation, ConfirmationStatus told) =>
-        told is ConfirmationStatus.ReadyToGoBack && confirmation is ConfirmationStatus.InTreatmentRoom or ConfirmationStatus.FrontDesk;
+    /// <summary>Who has come in is not sent out again by what another system knew before, and FHIR has one word for all who are in.</summary>
+    private static bool IsFurther(ConfirmationStatus confirmation, ConfirmationStatus told) => StepOf(confirmation) > StepOf(told);
+
+    private static int StepOf(ConfirmationStatus confirmation) => confirmation switch
+    {
+        ConfirmationStatus.Arrived => 1,
+        ConfirmationStatus.ReadyToGoBack => 2,
+        ConfirmationStatus.InTreatmentRoom => 3,
+        ConfirmationStatus.FrontDesk => 4,
+        _ => 0,
+    };
 
     private static bool IsChangedSince(AppointmentState state) => state.History is not [.., { What: AppointmentAct.Imported }];
 

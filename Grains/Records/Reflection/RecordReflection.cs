@@ -55,7 +55,10 @@ internal sealed class RecordReflection(IGrainFactory grains, GrainKey record)
         var resource = JsonNode.Parse(draft.Json)!.AsObject();
         VisitReflection.Apply(resource, visit, practice, await Roles(resource));
         var date = visit.Slot is { } slot ? DocumentJson.TextOf(slot.Start) : draft.Facts.Date;
-        return Otherwise(draft, resource) with { Facts = draft.Facts with { Date = date, Status = Elements.Of(resource, "status") } };
+        return Otherwise(draft, resource) with
+        {
+            Facts = draft.Facts with { Date = date, Status = Elements.Of(resource, "status"), Title = visit.Reason.Length > 0 ? visit.Reason : draft.Facts.Title },
+        };
     }
 
     /// <summary>A Patient who comes, with the dentist whom the desk has chosen where none is named; the same instance where nothing is added.</summary>

@@ -100,7 +100,11 @@ internal static class ExportEndpoints
                 return Unknown();
             // To ask whether it is there takes nothing out, and is noted nowhere.
             if (HttpMethods.IsHead(context.Request.Method))
-                return (await export.View())?.Files?.Any(known => known.Name == name) is true ? Results.Text("", ExportFileAnswer.ContentType) : Unknown();
+            {
+                context.Response.ContentType = ExportFileAnswer.ContentType;
+                return (await export.View())?.Files?.Any(known => known.Name == name) is true ? Results.Empty : Unknown();
+            }
+
             return await export.Page(name, null) is { } first ? new ExportFileAnswer(export, name, first) : Unknown();
         });
 

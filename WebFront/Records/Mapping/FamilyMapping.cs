@@ -21,9 +21,11 @@ internal static class FamilyMapping
 
         var active = IsActive(person, context);
         var links = Of(patientId, by, person, active);
-        return person.Active is not false && !active && context.EndOf(person.Period?.End) is { } until
-            ? [.. links.Select(link => link with { Until = until })]
-            : links;
+        if (active || person.Active is false || context.EndOf(person.Period?.End) is not { } until)
+            return links;
+        // What ends by itself is what it gave while it held, and nothing else.
+        var gave = Of(patientId, by, person, active: true).Where(link => link.Active).Select(link => link.Role).ToHashSet();
+        return [.. links.Select(link => gave.Contains(link.Role) ? link with { Until = until } : link)];
     }
 
     private static ImmutableArray<FamilyLink> Of(string patientId, string by, RelatedPerson person, bool active)

@@ -96,14 +96,17 @@ internal static class VisitMapping
             .FirstOrDefault(text => text is { Length: > 0 })
         ?? "";
 
-    /// <summary>An answer is told: what the patient said here meanwhile is not undone by an older "not yet", but by a no.</summary>
+    /// <summary>
+    /// A yes and a no are told: what the patient said here meanwhile is not undone by an older "not yet". Tentative is what the
+    /// portal itself says of somebody who wants to be called.
+    /// </summary>
     private static ConfirmationStatus? ConfirmationOf(Appointment appointment, string patientId, AppointmentStatus status, ImportContext context)
     {
         var patient = appointment.Participant.FirstOrDefault(participant => context.PatientOf(participant.Actor?.Reference) == patientId);
         return (status, patient?.Status) switch
         {
             (AppointmentStatus.Scheduled, ParticipationStatus.Accepted) => ConfirmationStatus.Confirmed,
-            (AppointmentStatus.Scheduled, ParticipationStatus.Declined or ParticipationStatus.Tentative) => ConfirmationStatus.Unconfirmed,
+            (AppointmentStatus.Scheduled, ParticipationStatus.Declined) => ConfirmationStatus.Unconfirmed,
             _ => null,
         };
     }

@@ -48,7 +48,7 @@ internal static partial class NarrativeXml
     private static bool IsSound(string div)
     {
         // What may stand before the root of a document has no place within another one.
-        if (!div.StartsWith("<div", StringComparison.Ordinal))
+        if (div.StartsWith("<?", StringComparison.Ordinal))
             return false;
         try
         {

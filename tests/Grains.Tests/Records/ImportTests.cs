@@ -3,6 +3,7 @@ using Orleans.Core.Internal;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Patients;
 using Portal.Grains.Interfaces.Records;
+using Portal.Grains.Records.Reflection;
 
 namespace Portal.Grains.Tests.Records;
 
@@ -123,14 +124,13 @@ public sealed class ImportTests(PortalCluster cluster)
     [Fact]
     public async Task A_relation_whose_period_is_over_ends_when_it_comes_again_as_it_was()
     {
-        var json = $$"""
+        var json = """
             {"resourceType":"RelatedPerson","id":"r","patient":{"reference":"Patient/lily"},"period":{"end":"2999"},
-             "identifier":[{"system":"urn:portal:{{_practice}}:patient","value":"emma"}],
              "relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode","code":"GUARD"}]}]}
             """;
         var holds = Item(2, "RelatedPerson", "r", "lily") with { Act = new() { Family = [new("lily", "emma", FamilyRole.Guardian, true)] } };
         holds = holds with { Resource = holds.Resource! with { Json = json } };
-        await Import((ImportPhase.People, [Patient(0, "lily"), Patient(1, "emma")]), (ImportPhase.Family, [holds]));
+        await Import((ImportPhase.People, [Patient(0, "lily"), Relative(1, "emma", "r")]), (ImportPhase.Family, [holds]));
         var before = (await Lily()).Representatives;
         var stored = (await PortalCluster.As(Caller.System(_practice), () => cluster.Grain<IRecordGrain>(_practice, "lily").Fetch("RelatedPerson", "r")))!;
 
@@ -142,6 +142,36 @@ public sealed class ImportTests(PortalCluster cluster)
         Assert.Contains("\"active\":false", System.Text.Encoding.UTF8.GetString(ended.Json), StringComparison.Ordinal);
 
         async Task<PatientView> Lily() => (await PortalCluster.As(Caller.System(_practice), cluster.Grain<IPatientGrain>(_practice, "lily").View))!;
+    }
+
+    [Fact]
+    public async Task An_old_file_of_a_relation_whose_period_is_over_takes_nothing_that_the_desk_has_given_since()
+    {
+        var json = """
+            {"resourceType":"RelatedPerson","id":"r","patient":{"reference":"Patient/lily"},"period":{"end":"2999"},
+             "relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode","code":"SIS"}]}]}
+            """;
+        var sister = Item(2, "RelatedPerson", "r", "lily") with { Act = new() { Family = [new("lily", "emma", FamilyRole.ResponsibleParty, false)] } };
+        sister = sister with { Resource = sister.Resource! with { Json = json } };
+        await Import((ImportPhase.People, [Patient(0, "lily"), Relative(1, "emma", "r")]), (ImportPhase.Family, [sister]));
+        var system = Caller.System(_practice);
+        var patient = cluster.Grain<IPatientGrain>(_practice, "lily");
+        var lily = (await PortalCluster.As(system, patient.View))!;
+        var saved = await PortalCluster.As(
+            system, () => patient.Save(new(PortalCluster.NewId(), lily.Status, lily.Demographics, lily.GuarantorId, [new("emma", RepresentativeKind.ResponsibleParty)], null)));
+        Assert.Empty(saved.Problems);
+        var record = cluster.Grain<IRecordGrain>(_practice, "lily");
+        await PortalCluster.As(system, async () =>
+        {
+            await record.ReflectPatient([PatientReflection.Family]);
+            return true;
+        });
+        var told = (await PortalCluster.As(system, () => record.Fetch("RelatedPerson", "r")))!;
+
+        await Import((ImportPhase.Family, [sister with { Act = new() { Family = [new("lily", "emma", FamilyRole.ResponsibleParty, false, told.LastUpdated)] } }]));
+
+        Assert.Equal([new("emma", RepresentativeKind.ResponsibleParty)], (await PortalCluster.As(system, patient.View))!.Representatives.AsEnumerable());
+        Assert.Equal(2, told.Version);
     }
 
     private async Task Import(params (ImportPhase Phase, ImmutableArray<ImportItem> Items)[] chunks)
@@ -164,6 +194,13 @@ public sealed class ImportTests(PortalCluster cluster)
     {
         Act = new() { Patient = new(PatientStatus.Patient, new() { FirstName = "Pat", LastName = "Doe" }, null) },
     };
+
+    /// <summary>A patient who says to be this RelatedPerson too.</summary>
+    private static ImportItem Relative(int order, string id, string relatedPerson)
+    {
+        var patient = Patient(order, id);
+        return patient with { Resource = patient.Resource! with { Facts = new() { Codes = [$"{ResourceFacts.SamePersonSystem}|{relatedPerson}"] } } };
+    }
 
     internal static ImportItem Condition(int order, string patientId) => Item(order, "Condition", $"c-{order}", patientId);
 

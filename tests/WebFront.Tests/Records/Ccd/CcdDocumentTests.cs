@@ -47,6 +47,19 @@ public sealed class CcdDocumentTests(CcdChecks checks) : IClassFixture<CcdChecks
         .Add("odd.xml", CcdDocument.Of(CcdSamples.Odd(), CcdSamples.Edition("nobody")))
         .Add("no-information.xml", CcdDocument.Of(CcdSamples.NoInformation(), CcdSamples.Edition("nobody")))));
 
+    /// <summary>Those above are looked at more closely; here is each one that there is.</summary>
+    [Fact]
+    public async Task Every_document_of_the_demo_and_of_real_records_is_valid()
+    {
+        var patients = CcdSamples.WholeDemo().Where(one => Is(one, "Patient")).Select(one => one["id"]!.GetValue<string>()).Except(_demo).ToList();
+        var documents = patients.Select(id => ($"demo-{id}.xml", CcdSamples.Demo(id)))
+            .Concat(SharedData.Files("synthea").Except(_examples).Select((file, index) => ($"synthea-{index}.xml", CcdSamples.Of(file))))
+            .ToDictionary(record => record.Item1, record => CcdDocument.Of(record.Item2, CcdSamples.Edition(record.Item2.PatientId)), StringComparer.Ordinal);
+
+        Assert.True(patients.Count > 30 && documents.Count > patients.Count + 10);
+        Assert.Empty(await checks.Faults(documents));
+    }
+
     [Fact]
     public void The_records_have_some_of_everything_that_there_is()
     {

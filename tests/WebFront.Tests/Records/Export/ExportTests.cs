@@ -29,6 +29,7 @@ public sealed partial class ExportTests(BridgePortal portal) : IClassFixture<Bri
             var lines = await Lines(output!["url"]!.GetValue<string>());
             using var head = await Head(output["url"]!.GetValue<string>());
             Assert.Equal((HttpStatusCode.OK, "application/fhir+ndjson"), (head.StatusCode, head.Content.Headers.ContentType!.MediaType));
+            Assert.Null(head.Content.Headers.ContentLength);
             Assert.All(lines, line => Assert.Equal(output["type"]!.GetValue<string>(), line["resourceType"]!.GetValue<string>()));
         }
 

@@ -99,33 +99,49 @@ public sealed class BookAndRecordTests(BridgePortal portal) : IClassFixture<Brid
         Assert.Equal("accepted", Answer((await Read())!));
     }
 
-    [Theory]
-    [InlineData("declined")]
-    [InlineData("tentative")]
-    public async Task A_no_of_the_patient_is_taken_as_it_comes(string answer)
+    [Fact]
+    public async Task A_no_of_the_patient_is_taken_as_it_comes()
     {
         using (CallerScope.Use(FrontDesk))
             Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.Confirmed)).Problems);
         await Told(found => Answer(found) == "accepted");
         var visit = Appointment();
-        visit["participant"]![0]!["status"] = answer;
+        visit["participant"]![0]!["status"] = "declined";
 
         await Put(visit);
 
-        Assert.Equal(answer, Answer((await Read())!));
+        Assert.Equal("declined", Answer((await Read())!));
         Assert.Equal(ConfirmationStatus.Unconfirmed, (await View()).Confirmation);
     }
 
-    [Fact]
-    public async Task Who_is_in_the_treatment_room_stays_there_whatever_else_is_told()
+    [Theory]
+    [InlineData(ConfirmationStatus.InTreatmentRoom, "checked-in")]
+    [InlineData(ConfirmationStatus.InTreatmentRoom, "arrived")]
+    [InlineData(ConfirmationStatus.InTreatmentRoom, "booked")]
+    public async Task Who_has_come_in_stays_where_they_are_whatever_else_is_told(ConfirmationStatus stands, string told)
     {
         using (CallerScope.Use(FrontDesk))
-            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.InTreatmentRoom)).Problems);
-        await Told(found => found["status"]!.GetValue<string>() == "checked-in");
+            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), stands)).Problems);
+        await Told(found => found["status"]!.GetValue<string>() is "checked-in" or "arrived");
+        var visit = With(Appointment(), ("status", told), ("comment", "Bring the old films."));
+        visit["participant"]![0]!["status"] = "declined";
 
-        await Put(With(Appointment(), ("status", "checked-in"), ("comment", "Bring the old films.")));
+        await Put(visit);
 
-        Assert.Equal(ConfirmationStatus.InTreatmentRoom, (await View()).Confirmation);
+        Assert.Equal(stands, (await View()).Confirmation);
+    }
+
+    [Fact]
+    public async Task Who_wants_to_be_called_is_called_also_when_what_was_read_comes_back()
+    {
+        using (CallerScope.Use(FrontDesk))
+            Assert.Empty((await Visit.SetConfirmation(BridgePortal.NewId(), ConfirmationStatus.EConfirmCallBack)).Problems);
+        var read = await Told(found => Answer(found) == "tentative");
+        read["comment"] = "Bring the old films.";
+
+        await Put(read.AsObject());
+
+        Assert.Equal(ConfirmationStatus.EConfirmCallBack, (await View()).Confirmation);
     }
 
     [Fact]

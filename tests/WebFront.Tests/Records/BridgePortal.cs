@@ -47,6 +47,23 @@ public sealed class BridgePortal : EmbeddedPortal
         return (answer.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
     }
 
+    /// <summary>Writes one resource under its id.</summary>
+    public async Task<(System.Net.HttpStatusCode Status, JsonObject Body)> Put(JsonNode resource)
+    {
+        using var http = Bridge();
+        using var content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PutAsync($"/{Practice}/fhir/R4/{resource["resourceType"]}/{resource["id"]}", content);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject());
+    }
+
+    /// <summary>What the bridge is answered; none when that is a refusal.</summary>
+    public async Task<JsonNode?> Read(string path)
+    {
+        using var http = Bridge();
+        using var answer = await http.GetAsync($"/{Practice}/fhir/R4/{path}");
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+    }
+
     /// <summary>A resource as the bridge reads it, without version and time of the change; none when there is none.</summary>
     public async Task<JsonNode?> Served(string reference)
     {

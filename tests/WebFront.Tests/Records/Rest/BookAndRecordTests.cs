@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net;
 using System.Text.Json.Nodes;
 using Portal.Grains.Interfaces.Access;
 using Portal.Grains.Interfaces.Practices;
@@ -211,18 +211,7 @@ public sealed class BookAndRecordTests(BridgePortal portal) : IClassFixture<Brid
 
     private async Task<string> Start() => (await View()).Slot!.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task Put(JsonObject resource)
-    {
-        using var http = portal.Bridge();
-        using var body = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
-        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/Appointment/{_visit}", body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
+    private async Task Put(JsonObject resource) => Assert.Equal(HttpStatusCode.OK, (await portal.Put(resource)).Status);
 
-    private async Task<JsonNode?> Read()
-    {
-        using var http = portal.Bridge();
-        using var answer = await http.GetAsync($"/{BridgePortal.Practice}/fhir/R4/Appointment/{_visit}");
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
-    }
+    private Task<JsonNode?> Read() => portal.Read($"Appointment/{_visit}");
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
@@ -30,12 +29,12 @@ public sealed class OddContentTests(BridgePortal portal) : IClassFixture<BridgeP
         var poison = BridgePortal.Condition(Id, _patient);
         poison["performer"] = new JsonArray(new JsonObject { ["reference"] = 5 });
 
-        var (put, _) = await Put(poison);
+        var (put, _) = await portal.Put(poison);
 
         Assert.Equal(HttpStatusCode.Created, put);
         foreach (var path in new[] { $"Patient/{_patient}", $"Condition?patient={_patient}&_revinclude=Provenance:target", $"Patient/{_patient}/$everything", $"Patient/{_patient}/$summary" })
             Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync($"{Address}/{path}")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await Put(BridgePortal.Condition(Id, _patient))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await portal.Put(BridgePortal.Condition(Id, _patient))).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await _http.DeleteAsync($"{Address}/Condition/{Id}")).StatusCode);
     }
 
@@ -51,7 +50,7 @@ public sealed class OddContentTests(BridgePortal portal) : IClassFixture<BridgeP
         foreach (var (name, value) in JsonNode.Parse(elements)!.AsObject())
             bad[name] = value!.DeepClone();
 
-        var (put, outcome) = await Put(bad);
+        var (put, outcome) = await portal.Put(bad);
         var (status, batch) = await portal.Post(BridgePortal.Bundle("batch", bad, BridgePortal.Condition("good-" + _patient, _patient)));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, put);
@@ -72,7 +71,7 @@ public sealed class OddContentTests(BridgePortal portal) : IClassFixture<BridgeP
     {
         var odd = BridgePortal.Condition(Id, _patient);
         odd["text"] = new JsonObject { ["status"] = "generated", ["div"] = div };
-        Assert.Equal(HttpStatusCode.Created, (await Put(odd)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await portal.Put(odd)).Status);
 
         foreach (var path in new[] { $"Condition/{Id}", $"Condition?patient={_patient}", $"Patient/{_patient}/$everything" })
         {
@@ -96,13 +95,6 @@ public sealed class OddContentTests(BridgePortal portal) : IClassFixture<BridgeP
             Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync($"{Address}/{path}")).StatusCode);
         Assert.Single(JsonNode.Parse(await _http.GetStringAsync($"{Address}/Condition?code:text=tooth&patient={_patient}"))!["entry"]!.AsArray());
         var patient = BridgePortal.Patient(BridgePortal.NewId(), "Doe\uFFFE");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Put(patient)).Status);
-    }
-
-    private async Task<(HttpStatusCode Status, JsonNode Body)> Put(JsonObject resource)
-    {
-        using var body = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
-        using var answer = await _http.PutAsync($"{Address}/{resource["resourceType"]}/{resource["id"]}", body);
-        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await portal.Put(patient)).Status);
     }
 }

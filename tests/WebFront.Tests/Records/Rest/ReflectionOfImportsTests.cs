@@ -376,16 +376,9 @@ public sealed class ReflectionOfImportsTests(BridgePortal portal) : IClassFixtur
 
     private async Task Put(JsonNode resource)
     {
-        using var http = portal.Bridge();
-        using var body = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
-        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/{resource["resourceType"]}/{resource["id"]}", body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        var (status, body) = await portal.Put(resource);
+        Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Created, body.ToJsonString());
     }
 
-    private async Task<JsonNode?> Read(string path)
-    {
-        using var http = portal.Bridge();
-        using var answer = await http.GetAsync($"/{BridgePortal.Practice}/fhir/R4/{path}");
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
-    }
+    private Task<JsonNode?> Read(string path) => portal.Read(path);
 }

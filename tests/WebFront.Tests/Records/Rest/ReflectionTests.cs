@@ -334,10 +334,8 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
     private async Task Put(JsonObject resource, string status)
     {
         resource["status"] = status;
-        using var http = portal.Bridge();
-        using var body = new StringContent(resource.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
-        using var answer = await http.PutAsync($"/{BridgePortal.Practice}/fhir/R4/{resource["resourceType"]}/{resource["id"]}", body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        var (answer, body) = await portal.Put(resource);
+        Assert.True(answer is System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.Created, body.ToJsonString());
     }
 
     private static JsonObject Appointment(string patientId, string status) => new()
@@ -364,10 +362,5 @@ public sealed class ReflectionTests(BridgePortal portal) : IClassFixture<BridgeP
 
     private static Caller FrontDesk { get; } = new() { Practice = BridgePortal.Practice, Roles = Audience.FrontDesk, UserId = "desk", Name = "Desk" };
 
-    private async Task<JsonNode?> Read(string path)
-    {
-        using var http = portal.Bridge();
-        using var answer = await http.GetAsync($"/{BridgePortal.Practice}/fhir/R4/{path}");
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
-    }
+    private Task<JsonNode?> Read(string path) => portal.Read(path);
 }
